@@ -1,0 +1,58 @@
+"""Imported reports."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from annotator.common import clock
+from annotator.projects.models import Project
+
+
+class Document(models.Model):
+    """One imported report. The text never changes (a trigger holds that); its publications say where it stood."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=500)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    words = models.PositiveIntegerField(_("words"))
+    imported_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "text_sha256"], name="document_text_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="document_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Publication(models.Model):
+    """Where and when a report stood. The same text again adds one; an external id belongs to one text."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="publications")
+    external_id = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    published_at = models.CharField(max_length=40, blank=True)  # ISO 8601 at the precision the source gave
+    language = models.CharField(max_length=35, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "external_id"], condition=~Q(external_id=""), name="publication_id_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id or self.title or str(self.pk)

@@ -1,0 +1,89 @@
+"""Projects: what is labelled, by whom, under which scheme and guidelines."""
+
+from functools import cached_property
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from annotator.accounts.models import User
+from annotator.common import clock
+from annotator.spans import scheme as schemes
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Reads that every room shares."""
+
+    def visible_to(self, user: User) -> Self:
+        """Projects a person is a member of; a site admin sees all."""
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user)
+
+
+class Project(models.Model):
+    """One labelling effort."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    scheme = models.ForeignKey("SchemeVersion", on_delete=models.PROTECT, related_name="+")
+    guideline = models.ForeignKey("GuidelineVersion", on_delete=models.PROTECT, related_name="+")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchemeVersion(models.Model):
+    """A scheme as it was from some moment on. Insert-only; equal schemes are one row."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    body = models.JSONField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def parsed(self) -> schemes.Scheme:
+        return schemes.parse(self.body)
+
+
+class GuidelineVersion(models.Model):
+    """Guidelines in Markdown as they were from some moment on. Insert-only; equal texts are one row."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    markdown = models.TextField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Membership(models.Model):
+    """What a person is in a project."""
+
+    class Role(models.TextChoices):
+        ANALYST = "analyst", _("analyst")
+        ADJUDICATOR = "adjudicator", _("adjudicator")
+        LEAD = "lead", _("lead")
+        READER = "reader", _("reader")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} in project {self.project_id}"
+
+

@@ -1,0 +1,46 @@
+"""Releases: frozen, numbered gold datasets."""
+
+from django.conf import settings
+from django.db import models
+
+from annotator.common import clock
+from annotator.projects.models import Project
+
+
+class Release(models.Model):
+    """One frozen dataset. Insert-only; the content hash holds no number, name or time."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    content_sha256 = models.CharField(max_length=64)
+    manifest = models.JSONField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="release_number_once")]
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
+
+
+class ReleaseItem(models.Model):
+    """One document of a release, copied whole. Insert-only."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField()
+    document_id = models.BigIntegerField()
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["release", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "position"], name="release_item_position_once"),
+            models.UniqueConstraint(fields=["release", "document_id"], name="release_item_document_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.position} of release {self.release_id}"

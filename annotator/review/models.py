@@ -1,0 +1,156 @@
+"""Reviews: one person's pass over one report, decision by decision."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from annotator.common import clock
+from annotator.corpus.models import Document
+from annotator.projects.models import GuidelineVersion, SchemeVersion
+from annotator.spans import state
+
+STATUS_CHOICES = [(status, status) for status in state.STATUSES]
+
+
+class Review(models.Model):
+    """Working state of one person's pass over one document; what it adds up to is its decisions over its opening."""
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("review")
+        ADJUDICATION = "adjudication", _("adjudication")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="reviews")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REVIEW)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    slot = models.PositiveSmallIntegerField(default=1)  # which of the reviews a document needs this one fills
+    scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)  # number of the last decision
+    opened_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "user", "kind"], name="review_once_per_person"),
+            models.UniqueConstraint(fields=["document", "kind", "slot"], name="review_slot_once"),
+            models.CheckConstraint(condition=Q(state__in=["open", "submitted"]), name="review_state_known"),
+        ]
+        indexes = [models.Index(fields=["user", "state"], name="review_user_state")]
+
+    def __str__(self) -> str:
+        return f"review {self.pk} of document {self.document_id}"
+
+
+class Opening(models.Model):
+    """What a review opened with. Insert-only."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, primary_key=True, related_name="opening")
+    body = models.JSONField()  # {"spans": […], "links": […]}, each with its suggester version and rule
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"opening of review {self.review_id}"
+
+
+class Span(models.Model):
+    """A label on [start, end) inside a review, in code points. Only decisions write here."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="spans")
+    public_id = models.UUIDField(default=uuid4)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    label = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=STATUS_CHOICES)
+    values = models.JSONField()
+    quote = models.TextField()
+    origin = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "public_id"], name="span_id_once_per_review"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="span_has_extent"),
+            models.CheckConstraint(condition=Q(status__in=state.STATUSES), name="span_status_known"),
+            models.CheckConstraint(condition=Q(end=F("start") + Length("quote")), name="span_quote_as_long"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.public_id}"
+
+
+class Link(models.Model):
+    """A typed arrow between two spans of one review (a composite key to the spans holds that)."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="links")
+    public_id = models.UUIDField(default=uuid4)
+    type = models.CharField(max_length=60)
+    source_id = models.UUIDField()
+    target_id = models.UUIDField()
+    status = models.CharField(max_length=10, choices=STATUS_CHOICES)
+    origin = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "public_id"], name="link_id_once_per_review"),
+            models.CheckConstraint(condition=Q(status__in=state.STATUSES), name="link_status_known"),
+            models.CheckConstraint(condition=~Q(source_id=F("target_id")), name="link_has_two_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.public_id}"
+
+
+class Decision(models.Model):
+    """One thing a person did. Insert-only, numbered within its review, its key made by the client."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
+    document_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)  # of the entry as sent: the same key with another body is refused
+    kind = models.CharField(max_length=20)
+    changes = models.JSONField()  # [{"span" | "link": id, "before": state or null, "after": state or null}]
+    refers_to = models.UUIDField(null=True)  # the decision an undo or redo is about
+    targets = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    shown_at = models.DateTimeField()
+    decided_at = models.DateTimeField()
+    stored_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["review", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="decision_number_once"),
+            models.UniqueConstraint(fields=["review", "key"], name="decision_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Submission(models.Model):
+    """What a review said when it was submitted. Insert-only, numbered within its review."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="submissions")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["review", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="submission_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"submission {self.number} of review {self.review_id}"

@@ -1,0 +1,81 @@
+"""The one gate between what a person did and a review's state: applied whole, or refused with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.spans import history, kinds, policy
+from annotator.spans.entry import Change, Entry, LinkChange, SpanChange
+from annotator.spans.scheme import Scheme
+from annotator.spans.state import Span, State
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing changed. `code` is for programs, `reason` for people, `about` the changes whose state matters."""
+
+    code: str
+    reason: str
+    about: tuple[tuple[str, str], ...] = ()  # ("span" | "link", id)
+
+
+def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refused:
+    """The state after an entry that carries its own changes, or why it is refused."""
+    if refused := _stale_or_faulty(entry.changes, state, text, scheme):
+        return refused
+    if reason := kinds.illegal(entry):
+        return Refused("illegal", reason, named(entry.changes))
+    return _result(entry.changes, state, scheme)
+
+
+def put(changes: tuple[Change, ...], state: State, text: str, scheme: Scheme) -> State | Refused:
+    """The state after changes that take an earlier decision back or bring it again, or why they are refused."""
+    return _stale_or_faulty(changes, state, text, scheme) or _result(changes, state, scheme)
+
+
+def _stale_or_faulty(changes: tuple[Change, ...], state: State, text: str, scheme: Scheme) -> Refused | None:
+    stale = [change for change in changes if history.current(state, change) != change.before]
+    if stale:
+        return Refused("stale", "it was changed elsewhere meanwhile", named(stale))
+    for change in changes:
+        if (
+            isinstance(change, SpanChange)
+            and change.after
+            and (fault := _span_fault(change.after, text, scheme))
+        ):
+            return Refused(fault[0], fault[1], named([change]))
+    return None
+
+
+def _result(changes: tuple[Change, ...], state: State, scheme: Scheme) -> State | Refused:
+    after = history.fold(state, [changes])
+    return _invariant_fault(changes, after, scheme) or after
+
+
+def named(changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
+    """The targets of changes as ("span" | "link", id)."""
+    return tuple(("span" if isinstance(change, SpanChange) else "link", change.id) for change in changes)
+
+
+def _span_fault(span: Span, text: str, scheme: Scheme) -> tuple[str, str] | None:
+    if not 0 <= span.start < span.end <= len(text):
+        return "quote", f"[{span.start}, {span.end}) does not lie inside the text of {len(text)} characters"
+    if text[span.start : span.end] != span.quote:
+        return "quote", f"the text at [{span.start}, {span.end}) is not “{span.quote}”"
+    if span.label not in scheme.labels:
+        return "value", f"the scheme has no label {span.label}"
+    if fault := scheme.value_fault(span.label, span.values):
+        return "value", fault
+    return None
+
+
+def _invariant_fault(changes: tuple[Change, ...], after: State, scheme: Scheme) -> Refused | None:
+    span_ids = [change.id for change in changes if isinstance(change, SpanChange)]
+    for span_id, other_id, why in policy.clashes(after, span_ids, scheme):
+        return Refused("policy", why, (("span", span_id), ("span", other_id)))
+    link_ids = {change.id for change in changes if isinstance(change, LinkChange)}
+    for span_id in span_ids:
+        link_ids.update(after.links_of(span_id))
+    for link_id, why in policy.misfits(after, sorted(link_ids), scheme):
+        link = after.links[link_id]
+        return Refused("link-end", why, (("link", link_id), ("span", link.source), ("span", link.target)))
+    return None

@@ -1,0 +1,178 @@
+"""One entry of a page's queue, read from JSON with a message per fault."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from annotator.spans import canonical
+from annotator.spans.state import STATUSES, Link, Span
+
+EMPTY_KINDS = {"skip", "note", "undo", "redo", "submit"}
+KINDS = EMPTY_KINDS | {
+    "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many",
+}  # fmt: skip
+REFERENCES = {"undo": "undoes", "redo": "redoes"}
+MAX_NOTE = 5_000
+SPAN_FIELDS = {"start": int, "end": int, "label": str, "status": str, "values": dict, "quote": str}
+LINK_FIELDS = {"type": str, "from": str, "to": str, "status": str}
+
+
+class EntryError(ValueError):
+    """An entry is malformed. `where` is its place inside the entry, `problem` a sentence."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+        self.where, self.problem = where, problem
+
+
+@dataclass(frozen=True, slots=True)
+class SpanChange:
+    """A span before and after; None where it does not exist."""
+
+    id: str
+    before: Span | None
+    after: Span | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"span": self.id, "before": _json(self.before), "after": _json(self.after)}
+
+    def inverse(self) -> "SpanChange":
+        return SpanChange(self.id, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A link before and after; None where it does not exist."""
+
+    id: str
+    before: Link | None
+    after: Link | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"link": self.id, "before": _json(self.before), "after": _json(self.after)}
+
+    def inverse(self) -> "LinkChange":
+        return LinkChange(self.id, self.after, self.before)
+
+
+Change = SpanChange | LinkChange
+
+
+def _json(state: Span | Link | None) -> dict[str, Any] | None:
+    return None if state is None else state.mutable()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person did, as the page says it. `digest` tells a repeat from another body under the same key."""
+
+    key: str
+    kind: str
+    changes: tuple[Change, ...]
+    shown_at: datetime
+    decided_at: datetime
+    digest: str
+    refers_to: str | None = None
+    targets: tuple[str, ...] = ()
+    note: str = ""
+    nothing_to_mark: bool = False
+
+    @classmethod
+    def from_json(cls, raw: Any) -> Self:
+        """Raises EntryError for anything but a well-formed entry."""
+        if not isinstance(raw, dict):
+            raise EntryError("entry", "must be a JSON object")
+        kind = raw.get("kind")
+        if kind not in KINDS:
+            raise EntryError("kind", f"must be one of {', '.join(sorted(KINDS))}")
+        shown_at, decided_at = (_time(raw, name) for name in ("shown_at", "decided_at"))
+        return cls(
+            key=_uuid(raw.get("key"), "key"),
+            kind=kind,
+            changes=_changes(raw.get("changes", []), kind),
+            shown_at=shown_at,
+            decided_at=decided_at,
+            digest=canonical.sha256(raw),
+            refers_to=_uuid(raw.get(REFERENCES[kind]), REFERENCES[kind]) if kind in REFERENCES else None,
+            targets=_targets(raw.get("targets", [])),
+            note=_note(raw.get("note", "")),
+            nothing_to_mark=raw.get("nothing_to_mark") is True,
+        )
+
+
+def _uuid(raw: Any, where: str) -> str:
+    try:
+        parsed = UUID(raw)
+    except (ValueError, TypeError, AttributeError):
+        raise EntryError(where, "must be a UUID") from None
+    if str(parsed) != raw:
+        raise EntryError(where, "must be a UUID in its usual form, in small letters")
+    return str(parsed)
+
+
+def _time(raw: dict[str, Any], where: str) -> datetime:
+    try:
+        parsed = datetime.fromisoformat(raw[where])
+    except (KeyError, TypeError, ValueError):
+        raise EntryError(where, "must be an ISO 8601 time") from None
+    if parsed.tzinfo is None:
+        raise EntryError(where, "must name its time zone")
+    return parsed
+
+
+def _targets(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list):
+        raise EntryError("targets", "must be a list of span ids")
+    return tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
+
+
+def _note(raw: Any) -> str:
+    if not isinstance(raw, str) or len(raw) > MAX_NOTE or "\x00" in raw:
+        raise EntryError("note", f"must be a text of at most {MAX_NOTE} characters, without NUL")
+    return raw
+
+
+def _changes(raw: Any, kind: str) -> tuple[Change, ...]:
+    if not isinstance(raw, list):
+        raise EntryError("changes", "must be a list")
+    if kind in EMPTY_KINDS and raw:
+        raise EntryError("changes", f"must be empty for {kind}")
+    if kind not in EMPTY_KINDS and not raw:
+        raise EntryError("changes", f"must name what {kind} changes")
+    changes = tuple(_change(item, f"changes[{i}]") for i, item in enumerate(raw))
+    if len({change.id for change in changes}) != len(changes):
+        raise EntryError("changes", "name a span or link twice")
+    return changes
+
+
+def _change(raw: Any, where: str) -> Change:
+    if not isinstance(raw, dict) or ("span" in raw) == ("link" in raw):
+        raise EntryError(where, "must name one span or one link")
+    if raw.get("before") is None and raw.get("after") is None:
+        raise EntryError(where, "must hold a state before or after")
+    if "span" in raw:
+        sides = [_side(raw, side, SPAN_FIELDS, where) for side in ("before", "after")]
+        before, after = (None if side is None else Span.from_json(side) for side in sides)
+        return SpanChange(_uuid(raw["span"], f"{where}.span"), before, after)
+    sides = [_side(raw, side, LINK_FIELDS, where) for side in ("before", "after")]
+    was, becomes = (None if side is None else Link.from_json(side) for side in sides)
+    return LinkChange(_uuid(raw["link"], f"{where}.link"), was, becomes)
+
+
+def _side(raw: dict[str, Any], side: str, fields: dict[str, type], where: str) -> dict[str, Any] | None:
+    state = raw.get(side)
+    if state is None:
+        return None
+    here = f"{where}.{side}"
+    if not isinstance(state, dict) or set(state) != set(fields):
+        raise EntryError(here, f"must hold exactly {', '.join(fields)}")
+    for name, kind in fields.items():
+        if type(state[name]) is not kind:
+            raise EntryError(f"{here}.{name}", f"must be of type {kind.__name__}")
+    if state["status"] not in STATUSES:
+        raise EntryError(f"{here}.status", f"must be one of {', '.join(STATUSES)}")
+    for end in ("from", "to"):
+        if end in fields:
+            _uuid(state[end], f"{here}.{end}")
+    return state

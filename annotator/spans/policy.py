@@ -1,0 +1,57 @@
+"""The overlap policy of a scheme, and which links fit: what must hold of accepted spans."""
+
+from collections.abc import Iterable, Iterator
+
+from annotator.spans.scheme import Scheme
+from annotator.spans.state import ACCEPTED, REJECTED, Span, State
+
+
+def clash(one: Span, other: Span, scheme: Scheme) -> str | None:
+    """Why two spans may not both be accepted, or None."""
+    if one.end <= other.start or other.end <= one.start:
+        return None
+    if one.extent == other.extent and not scheme.same_extent_allowed:
+        return f"the same words are already {other.label}"
+    if one.label == other.label and not scheme.same_label_may_overlap:
+        return f"{one.label} may not overlap another {other.label}: “{other.quote}”"
+    inner, outer = (one, other) if _inside(one, other) else (other, one)
+    if not _inside(inner, outer):
+        return (
+            None if scheme.crossing_allowed else f"it crosses the edge of the {other.label} “{other.quote}”"
+        )
+    if scheme.nesting is None or outer.label in scheme.nesting.get(inner.label, frozenset()):
+        return None
+    return f"{inner.label} may not lie inside {outer.label}: “{outer.quote}”"
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def clashes(state: State, touched: Iterable[str], scheme: Scheme) -> Iterator[tuple[str, str, str]]:
+    """(span id, other span id, why) for each touched accepted span that clashes with an accepted one."""
+    accepted = [(key, span) for key, span in state.spans.items() if span.status == ACCEPTED]
+    for span_id in touched:
+        span = state.spans.get(span_id)
+        if span is None or span.status != ACCEPTED:
+            continue
+        for other_id, other in accepted:
+            if other_id != span_id and (why := clash(span, other, scheme)):
+                yield span_id, other_id, why
+
+
+def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """(link id, why) for each of these links that stands without two fitting ends."""
+    for link_id in link_ids:
+        link = state.links.get(link_id)
+        if link is None or link.status == REJECTED:
+            continue
+        ends = [state.spans.get(link.source), state.spans.get(link.target)]
+        if link.type not in scheme.links:
+            yield link_id, f"the scheme has no link {link.type}"
+        elif link.source == link.target:
+            yield link_id, f"{link.type} would lead from a span to itself"
+        elif any(end is None or end.status == REJECTED for end in ends):
+            yield link_id, f"{link.type} would lead to a span that is rejected or gone"
+        elif not scheme.links[link.type].fits(ends[0].label, ends[1].label):  # type: ignore[union-attr] # the branch above
+            yield link_id, f"{link.type} may not lead from {ends[0].label} to {ends[1].label}"  # type: ignore[union-attr] # same

@@ -1,0 +1,252 @@
+"""A labelling scheme: labels, attributes, link types, overlap policy; read from JSON with a message per fault."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
+COLOURS = range(1, 13)  # the palette of the pages holds twelve
+RULES = {"forbid", "allow"}
+SAME = "same"  # a link end that must carry the label of the other end
+
+Values = dict[str, dict[str, Any]]
+
+
+class SchemeError(ValueError):
+    """The scheme cannot be used; `faults` holds a sentence per fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One question about a span. `default` None means that nothing is filled in."""
+
+    name: str
+    type: str
+    core: bool = False
+    required: bool = False
+    default: Any = None
+    values: tuple[str, ...] = ()
+    per_name: bool = False
+    blocks_submit: str | None = None
+
+    def fault(self, value: Any) -> str | None:
+        """Why a value does not fit, or None. None is always a value: nothing is known."""
+        if value is None:
+            return None
+        checks = {"enum": self._enum, "multi": self._multi, "int?": self._count, "counts": self._counts}
+        return checks.get(self.type, self._string)(value)
+
+    def _enum(self, value: Any) -> str | None:
+        return None if value in self.values else f"{value!r} is not one of {', '.join(self.values)}"
+
+    def _multi(self, value: Any) -> str | None:
+        if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+            return "must be a list without repeats"
+        wrong = [item for item in value if item not in self.values]
+        return f"{wrong[0]!r} is not one of {', '.join(self.values)}" if wrong else None
+
+    def _count(self, value: Any) -> str | None:
+        if type(value) is not int or not 0 <= value <= 10**9:
+            return "must be a whole number from 0 to 1,000,000,000 or empty"
+        return None
+
+    def _counts(self, value: Any) -> str | None:
+        if not isinstance(value, dict) or any(self._count(count) for count in value.values()):
+            return "must map words to whole numbers"
+        return None
+
+    def _string(self, value: Any) -> str | None:
+        return (
+            None
+            if isinstance(value, str) and len(value) <= 500
+            else "must be a text of at most 500 characters"
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a span can be. `key` is the digit that sets it."""
+
+    name: str
+    key: str
+    colour: int
+    attributes: Mapping[str, Attribute]
+
+
+@dataclass(frozen=True)
+class LinkType:
+    """A typed arrow; `SAME` among the ends means both carry one label."""
+
+    name: str
+    from_labels: frozenset[str]
+    to_labels: frozenset[str]
+    key: str | None = None
+    core: bool = False
+
+    def fits(self, from_label: str, to_label: str) -> bool:
+        """May an arrow of this type go between spans of these labels?"""
+        if SAME in self.from_labels or SAME in self.to_labels:
+            return from_label == to_label
+        return from_label in self.from_labels and to_label in self.to_labels
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme without faults. `claims` names the toll, source and actor labels, or is empty."""
+
+    name: str
+    labels: Mapping[str, Label]
+    links: Mapping[str, LinkType]
+    claims: Mapping[str, str] = field(default_factory=dict)
+    same_label_may_overlap: bool = False
+    same_extent_allowed: bool = False
+    crossing_allowed: bool = False
+    nesting: Mapping[str, frozenset[str]] | None = None
+
+    @cached_property
+    def claim_link(self) -> str | None:
+        """The type of the core link from toll to source, where the scheme has claims."""
+        if not self.claims:
+            return None
+        ends = (self.claims["toll"], self.claims["source"])
+        return next((link.name for link in self.links.values() if link.core and link.fits(*ends)), None)
+
+    def fill(self, label: str, given: Mapping[str, Any]) -> Values:
+        """A value for every attribute of a label: what was given, as the machine's, else the default.
+
+        Given names that the label lacks and given values that do not fit are left out.
+        """
+        filled: Values = {}
+        for name, attribute in self.labels[label].attributes.items():
+            value = given.get(name)
+            if value is not None and attribute.fault(value) is None:
+                filled[name] = {"value": value, "origin": "machine"}
+            else:
+                filled[name] = {"value": attribute.default, "origin": "default"}
+        return filled
+
+    def value_fault(self, label: str, values: Any) -> str | None:
+        """Why the values of a span do not fit its label, or None."""
+        attributes = self.labels[label].attributes
+        if not isinstance(values, dict) or set(values) != set(attributes):
+            return f"values must name exactly the attributes of {label}: {', '.join(attributes)}"
+        for name, attribute in attributes.items():
+            held = values[name]
+            if not isinstance(held, dict) or set(held) != {"value", "origin"}:
+                return f"{name} must hold a value and its origin"
+            if held["origin"] not in ("machine", "default", "person"):
+                return f"{name} has the unknown origin {held['origin']!r}"
+            if fault := attribute.fault(held["value"]):
+                return f"{name}: {fault}"
+        return None
+
+
+def parse(raw: Any) -> Scheme:
+    """The scheme in a JSON value; SchemeError names every fault found."""
+    faults = _shape_faults(raw)
+    if faults:
+        raise SchemeError(faults)
+    labels = {name: _label(name, body) for name, body in raw["labels"].items()}
+    links = {name: _link(name, body) for name, body in raw.get("links", {}).items()}
+    overlap = raw.get("overlap", {})
+    nesting = overlap.get("nesting")
+    scheme = Scheme(
+        name=raw["scheme"],
+        labels=labels,
+        links=links,
+        claims=raw.get("claims", {}),
+        same_label_may_overlap=overlap.get("same_label") == "allow",
+        same_extent_allowed=overlap.get("same_extent") == "allow",
+        crossing_allowed=overlap.get("crossing") == "allow",
+        nesting=None if nesting is None else {inner: frozenset(outer) for inner, outer in nesting.items()},
+    )
+    if faults := _reference_faults(scheme):
+        raise SchemeError(faults)
+    return scheme
+
+
+def _label(name: str, body: dict[str, Any]) -> Label:
+    attributes = {key: _attribute(key, value) for key, value in body.get("attributes", {}).items()}
+    return Label(name, str(body["key"]), body["colour"], attributes)
+
+
+def _attribute(name: str, body: dict[str, Any]) -> Attribute:
+    return Attribute(
+        name=name,
+        type=body["type"],
+        core=body.get("core", False),
+        required=body.get("required", False),
+        default=body.get("default"),
+        values=tuple(body.get("values", ())),
+        per_name=body.get("per") == "name",
+        blocks_submit=body.get("blocks_submit"),
+    )
+
+
+def _link(name: str, body: dict[str, Any]) -> LinkType:
+    return LinkType(
+        name=name,
+        from_labels=frozenset(body["from"]),
+        to_labels=frozenset(body["to"]),
+        key=body.get("key"),
+        core=body.get("core", False),
+    )
+
+
+def _shape_faults(raw: Any) -> list[str]:
+    if not isinstance(raw, dict):
+        return ["a scheme is a JSON object"]
+    faults = []
+    if not isinstance(raw.get("scheme"), str):
+        faults.append("“scheme” must name the scheme, such as “conflict-claims/1”")
+    if not isinstance(raw.get("labels"), dict) or not raw["labels"]:
+        faults.append("“labels” must hold at least one label")
+        return faults
+    for name, body in raw["labels"].items():
+        faults += _label_shape_faults(name, body)
+    for name, body in raw.get("links", {}).items():
+        if not isinstance(body, dict) or not all(isinstance(body.get(end), list) for end in ("from", "to")):
+            faults.append(f"link {name}: “from” and “to” must be lists of labels")
+    return faults
+
+
+def _label_shape_faults(name: str, body: Any) -> list[str]:
+    if not isinstance(body, dict):
+        return [f"label {name}: must be an object"]
+    faults = []
+    if not (isinstance(body.get("key"), str) and body["key"].isdigit() and len(body["key"]) == 1):
+        faults.append(f"label {name}: “key” must be one digit")
+    if body.get("colour") not in COLOURS:
+        faults.append(f"label {name}: “colour” must be a number from 1 to 12")
+    for key, attribute in body.get("attributes", {}).items():
+        where = f"label {name}, attribute {key}"
+        if not isinstance(attribute, dict) or attribute.get("type") not in ATTRIBUTE_TYPES:
+            faults.append(f"{where}: “type” must be one of {', '.join(sorted(ATTRIBUTE_TYPES))}")
+        elif attribute["type"] in ("enum", "multi") and not attribute.get("values"):
+            faults.append(f"{where}: “values” must list what can be chosen")
+        elif fault := _attribute(key, attribute).fault(attribute.get("default")):
+            faults.append(f"{where}: the default {fault}")
+    return faults
+
+
+def _reference_faults(scheme: Scheme) -> list[str]:
+    faults = []
+    keys: dict[str, str] = {}
+    for label in scheme.labels.values():
+        if label.key in keys:
+            faults.append(f"labels {keys[label.key]} and {label.name} share the key {label.key}")
+        keys[label.key] = label.name
+    for link in scheme.links.values():
+        unknown = sorted((link.from_labels | link.to_labels) - set(scheme.labels) - {SAME})
+        faults += [f"link {link.name}: there is no label {name}" for name in unknown]
+    for role in ("toll", "source", "actor"):
+        if scheme.claims and scheme.claims.get(role) not in scheme.labels:
+            faults.append(f"claims: “{role}” must name a label")
+    for inner, outers in (scheme.nesting or {}).items():
+        faults += [f"nesting: there is no label {name}" for name in {inner, *outers} - set(scheme.labels)]
+    return faults

@@ -1,0 +1,14 @@
+"""Gathers the routes of every room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("annotator.web.urls")),
+    path("", include("annotator.accounts.urls")),
+    path("", include("annotator.corpus.urls")),
+    path("", include("annotator.review.urls")),
+    path("", include("annotator.releases.urls")),
+    path("api/v1/", include("annotator.api.urls")),
+    path("admin/", admin.site.urls),
+]
