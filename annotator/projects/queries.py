@@ -1,0 +1,28 @@
+"""The gate to projects."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from annotator.accounts.models import User
+from annotator.projects.models import Membership, Project
+
+
+@dataclass(frozen=True)
+class ProjectAccess:
+    """A project as one person meets it."""
+
+    project: Project
+    user: User
+    role: Membership.Role
+
+
+def get_project_for(user: User, slug: str) -> ProjectAccess:
+    """The project behind a slug and the person's role in it; Http404 for strangers."""
+    project = Project.objects.select_related("scheme", "guideline").filter(slug=slug).first()
+    membership = project and Membership.objects.filter(project=project, user=user).first()
+    if project and user.is_superuser:
+        return ProjectAccess(project, user, Membership.Role.LEAD)
+    if project and membership:
+        return ProjectAccess(project, user, Membership.Role(membership.role))
+    raise Http404
