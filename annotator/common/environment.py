@@ -1,0 +1,99 @@
+"""What the environment says: read once, typed, and refused with the variable's name when it is wrong."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from environs import Env, EnvError, validate
+
+from annotator.common.failure import Failure
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class WrongEnvironment(Failure):
+    """A variable has a value that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables Attest reads; nothing else in the program looks at them."""
+
+    port: int
+    database: dict[str, Any] | None  # Django's form; None means the embedded database
+    var: Path
+    demo: bool
+    secret_key: str | None
+    allowed_hosts: tuple[str, ...]
+    web_concurrency: int
+    max_upload_mb: int
+
+    @classmethod
+    def read(cls) -> Environment:
+        """Read the process's environment; raises WrongEnvironment for a value that cannot be used."""
+        env = Env()
+        hosts = tuple(host.strip() for host in env.str("ALLOWED_HOSTS", "").split(",") if host.strip())
+        hosts = hosts or LOOPBACK_HOSTS
+        database = _database(env.str("DATABASE_URL", ""))
+        return cls(
+            port=_whole(env, "PORT", 8000, highest=65535),
+            database=database,
+            var=Path(env.str("ATTEST_VAR", "") or BASE_DIR / "var").resolve(),
+            demo=_demo(env, embedded=database is None, on_loopback=all(map(is_loopback, hosts))),
+            secret_key=env.str("DJANGO_SECRET_KEY", "") or None,
+            allowed_hosts=hosts,
+            web_concurrency=_whole(env, "WEB_CONCURRENCY", 2, highest=64),
+            max_upload_mb=_whole(env, "ATTEST_MAX_UPLOAD_MB", 50, highest=4096),
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name of ALLOWED_HOSTS reaches this machine only."""
+    bare = host.removeprefix("[").removesuffix("]")
+    if bare == "localhost" or bare.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def _whole(env: Env, name: str, default: int, *, highest: int) -> int:
+    try:
+        return env.int(name, default, validate=validate.Range(1, highest))
+    except EnvError:
+        raise WrongEnvironment(
+            f"{name} must be a whole number from 1 to {highest}, not {env.str(name)!r}."
+        ) from None
+
+
+def _demo(env: Env, *, embedded: bool, on_loopback: bool) -> bool:
+    try:
+        demo = env.bool("ATTEST_DEMO", embedded and on_loopback)
+    except EnvError:
+        raise WrongEnvironment(f"ATTEST_DEMO must be 1 or 0, not {env.str('ATTEST_DEMO')!r}.") from None
+    if demo and not on_loopback:
+        raise WrongEnvironment(
+            "ATTEST_DEMO cannot be on while ALLOWED_HOSTS names more than this machine: "
+            "the demo people's password is public."
+        )
+    return demo
+
+
+def _database(url: str) -> dict[str, Any] | None:
+    if not url:
+        return None
+    try:
+        parsed = dict(dj_database_url.parse(url))
+    except ValueError:  # its message may hold the password
+        parsed = {}
+    if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
+        raise WrongEnvironment(
+            "DATABASE_URL must name a PostgreSQL database, as in postgresql://user:password@host:5432/attest."
+        )
+    return parsed

@@ -1,0 +1,26 @@
+"""What all tests share: the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from annotator.common.database.running import running
+from annotator.common.environment import Environment
+
+
+@pytest.fixture(scope="session")
+def embedded_database() -> Iterator[None]:
+    """A throw-away server for the session, unless DATABASE_URL names one."""
+    if Environment.read().database:
+        yield
+        return
+    with running(settings.VAR, "pytest", durable=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(embedded_database: None) -> None:
+    """Start the server before pytest-django makes its database there."""
