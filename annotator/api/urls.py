@@ -1,1 +1,12 @@
-urlpatterns: list = []
+"""Routes of the API."""
+
+from django.urls import path
+
+from annotator.api import views
+
+urlpatterns = [
+    path("projects/<slug:slug>/next/", views.next_review, name="api-next"),
+    path("reviews/<int:pk>/", views.review_state, name="api-review"),
+    path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),
+    path("reviews/<int:pk>/submit/", views.submit, name="api-submit"),
+]

@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('review', 'review'), ('adjudication', 'adjudication')], default='review', max_length=20)),
                 ('state', models.CharField(choices=[('open', 'open'), ('submitted', 'submitted')], default='open', max_length=20)),
                 ('slot', models.PositiveSmallIntegerField(default=1)),
-                ('revision', models.PositiveIntegerField(default=0)),
                 ('opened_at', models.DateTimeField(default=annotator.common.clock.now)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='annotator.document')),
                 ('guideline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annotator.guidelineversion')),

@@ -12,7 +12,9 @@ from annotator.spans import scheme as schemes
 
 
 @transaction.atomic
-def create_project(*, slug: str, name: str, scheme: dict[str, Any], guidelines: str, by: User | None) -> Project:
+def create_project(
+    *, slug: str, name: str, scheme: dict[str, Any], guidelines: str, by: User | None
+) -> Project:
     """A project with its first scheme and guidelines. SchemeError names every fault of the scheme."""
     parsed = schemes.parse(scheme)
     project = Project.objects.create(

@@ -85,5 +85,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in project {self.project_id}"
-
-

@@ -34,7 +34,6 @@ class Review(models.Model):
     slot = models.PositiveSmallIntegerField(default=1)  # which of the reviews a document needs this one fills
     scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
-    revision = models.PositiveIntegerField(default=0)  # number of the last decision
     opened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -115,7 +114,9 @@ class Decision(models.Model):
     document_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
     key = models.UUIDField()
-    digest = models.CharField(max_length=64)  # of the entry as sent: the same key with another body is refused
+    digest = models.CharField(
+        max_length=64
+    )  # of the entry as sent: the same key with another body is refused
     kind = models.CharField(max_length=20)
     changes = models.JSONField()  # [{"span" | "link": id, "before": state or null, "after": state or null}]
     refers_to = models.UUIDField(null=True)  # the decision an undo or redo is about
@@ -148,9 +149,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["review", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["review", "number"], name="submission_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["review", "number"], name="submission_number_once")]
 
     def __str__(self) -> str:
         return f"submission {self.number} of review {self.review_id}"

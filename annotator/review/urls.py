@@ -1,1 +1,10 @@
-urlpatterns: list = []
+"""Routes of the queue and the review page."""
+
+from django.urls import path
+
+from annotator.review import views
+
+urlpatterns = [
+    path("projects/<slug:slug>/next/", views.next_report, name="next"),
+    path("reviews/<int:pk>/", views.review_page, name="review"),
+]

@@ -140,13 +140,14 @@ def _changes(raw: Any, kind: str) -> tuple[Change, ...]:
         raise EntryError("changes", f"must be empty for {kind}")
     if kind not in EMPTY_KINDS and not raw:
         raise EntryError("changes", f"must name what {kind} changes")
-    changes = tuple(_change(item, f"changes[{i}]") for i, item in enumerate(raw))
+    changes = tuple(read_change(item, f"changes[{i}]") for i, item in enumerate(raw))
     if len({change.id for change in changes}) != len(changes):
         raise EntryError("changes", "name a span or link twice")
     return changes
 
 
-def _change(raw: Any, where: str) -> Change:
+def read_change(raw: Any, where: str = "change") -> Change:
+    """A change from its JSON, as entries carry it and decisions store it; EntryError says what is wrong with it."""
     if not isinstance(raw, dict) or ("span" in raw) == ("link" in raw):
         raise EntryError(where, "must name one span or one link")
     if raw.get("before") is None and raw.get("after") is None:

@@ -1,0 +1,139 @@
+"""The API over the same actions and queries as the pages."""
+
+from typing import Any, cast
+
+from django.template.loader import get_template
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotator.accounts.models import User
+from annotator.projects.queries import get_project_for
+from annotator.review import actions, queries
+from annotator.review.actions import Answer
+from annotator.review.desk import KEY_REUSED, Result
+from annotator.spans import blocks
+from annotator.spans.entry import Entry, EntryError, SpanChange
+from annotator.spans.state import State
+
+MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no lock is held for long
+
+
+@api_view(["GET"])
+def review_state(request: Request, pk: int) -> Response:
+    """A review's spans, links and counters as they are stored."""
+    found = queries.get_review_for(_person(request), pk)
+    state = queries.state_of(found)
+    body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
+    return Response({**body, "counters": queries.counters(state), **state.to_json()})
+
+
+@api_view(["POST"])
+def decide(request: Request, pk: int) -> Response:
+    """Take decisions in order; each is answered `applied`, `repeated` or `refused` with the state that stands."""
+    try:
+        entries = read_entries(request.data)
+    except MalformedEntries as error:
+        return Response({"errors": error.errors}, status=400)
+    return _decided(request, pk, entries, whole=request.query_params.get("atomic") == "1")
+
+
+@api_view(["POST"])
+def submit(request: Request, pk: int) -> Response:
+    """Submit a review: `{"key", "shown_at", "decided_at", "nothing_to_mark"?}`."""
+    try:
+        entries = read_entries(
+            [{**request.data, "kind": "submit"}] if isinstance(request.data, dict) else None
+        )
+    except MalformedEntries as error:
+        return Response({"errors": error.errors}, status=400)
+    return _decided(request, pk, entries, whole=True)
+
+
+@api_view(["POST"])
+def next_review(request: Request, slug: str) -> Response:
+    """Claim the next report: the open review, a new one, or 204 when nothing waits."""
+    person = _person(request)
+    claimed = actions.claim(access=get_project_for(person, slug), by=person)
+    return Response(status=204) if claimed is None else Response({"review": claimed.pk})
+
+
+class MalformedEntries(ValueError):
+    """The request is not a list of entries; `errors` names place and problem of each fault."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__(str(errors))
+        self.errors = errors
+
+
+def read_entries(data: Any) -> list[Entry]:
+    """Entries from a request's JSON, or MalformedEntries with every fault: then nothing is applied."""
+    if not isinstance(data, list) or not 1 <= len(data) <= MOST_ENTRIES:
+        problem = f"must be a list of 1 to {MOST_ENTRIES} entries"
+        raise MalformedEntries([{"entry": None, "where": "body", "problem": problem}])
+    entries, errors = [], []
+    for place, raw in enumerate(data):
+        try:
+            entries.append(Entry.from_json(raw))
+        except EntryError as error:
+            errors.append({"entry": place, "where": error.where, "problem": error.problem})
+    if errors:
+        raise MalformedEntries(errors)
+    return entries
+
+
+def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) -> Response:
+    answer = actions.decide(review_id=pk, by=_person(request), entries=entries, whole=whole)
+    body: dict[str, Any] = {
+        "results": [_result(result, answer.state) for result in answer.results],
+        "revision": answer.revision,
+        "counters": queries.counters(answer.state),
+    }
+    if request.headers.get("HX-Request") == "true":
+        body["blocks"] = _touched_blocks(answer)
+    return Response(body, status=_status(answer, whole=whole))
+
+
+def _status(answer: Answer, *, whole: bool) -> int:
+    refused = [result.refused.code for result in answer.results if result.refused]
+    return 409 if KEY_REUSED in refused or (whole and refused) else 200
+
+
+def _result(result: Result, state: State) -> dict[str, Any]:
+    body: dict[str, Any] = {"key": result.key, "outcome": result.outcome}
+    if result.refused:
+        body |= {"code": result.refused.code, "reason": result.refused.reason}
+        body["state"] = [{kind: key, "now": _now(kind, key, state)} for kind, key in result.refused.about]
+    return body
+
+
+def _now(kind: str, key: str, state: State) -> dict[str, Any] | None:
+    if kind == "span":
+        span = state.spans.get(key)
+        return span and span.to_json(key)
+    link = state.links.get(key)
+    return link and link.to_json(key)
+
+
+def _touched_blocks(answer: Answer) -> dict[str, str]:
+    """HTML of each block that a change or a refusal is about, by the block's index."""
+    extents = [
+        side.extent
+        for change in answer.touched
+        if isinstance(change, SpanChange)
+        for side in (change.before, change.after)
+        if side
+    ]
+    refused = (result.refused.about for result in answer.results if result.refused)
+    ids = [key for about in refused for kind, key in about if kind == "span"]
+    extents += [answer.state.spans[key].extent for key in ids if key in answer.state.spans]
+    template = get_template("review/_block.html")
+    review, spans = answer.review, answer.state.spans
+    drawn = (
+        blocks.build(review.document.text, spans, review.scheme.parsed, touching=extents) if extents else []
+    )
+    return {str(block.index): template.render({"block": block}) for block in drawn}
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)

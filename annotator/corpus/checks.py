@@ -1,0 +1,14 @@
+"""Faults in stored reports, for `verify`."""
+
+from collections.abc import Iterator
+
+from annotator.corpus.models import Document
+from annotator.spans import canonical
+
+
+def faults() -> Iterator[str]:
+    """A sentence per fault, document by document."""
+    rows = Document.objects.order_by("pk").values_list("pk", "text", "text_sha256")
+    for pk, text, sha256 in rows.iterator(chunk_size=500):
+        if canonical.text_sha256(text) != sha256:
+            yield f"document {pk}: the text does not have its hash"

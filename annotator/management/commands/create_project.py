@@ -1,0 +1,57 @@
+"""`manage.py create_project SLUG [--name NAME] [--scheme FILE]`"""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_slug
+
+from annotator.projects import actions, defaults
+from annotator.projects.models import Project
+from annotator.spans.scheme import SchemeError
+
+
+class Command(BaseCommand):
+    """Create a project with the default scheme, or the one in a file."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("--name", help="shown to people; the slug by default")
+        parser.add_argument("--scheme", help="a JSON file; the scheme “conflict claims” by default")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["slug"]
+        try:
+            validate_slug(slug)
+        except ValidationError:
+            raise CommandError(f"{slug}: a slug holds letters, digits, hyphens and underscores") from None
+        if Project.objects.filter(slug=slug).exists():
+            raise CommandError(f"there is a project {slug} already")
+        scheme = read_scheme(options["scheme"]) if options["scheme"] else defaults.scheme()
+        try:
+            actions.create_project(
+                slug=slug,
+                name=options["name"] or slug,
+                scheme=scheme,
+                guidelines=defaults.guidelines(),
+                by=None,
+            )
+        except SchemeError as error:
+            faults = "\n".join(f"{options['scheme']}: {fault}" for fault in error.faults)
+            raise CommandError(faults) from None
+        self.stdout.write(f"created project {slug}")
+
+
+def read_scheme(path: str) -> Any:
+    """The JSON in a file, or a CommandError that names file and place."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path}: {error}") from None
+    except json.JSONDecodeError as error:
+        raise CommandError(f"{path}: line {error.lineno}, column {error.colno}: {error.msg}") from None

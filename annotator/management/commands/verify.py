@@ -1,0 +1,26 @@
+"""`manage.py verify`"""
+
+from itertools import chain
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from annotator.corpus import checks as corpus
+from annotator.releases import queries as releases
+from annotator.review import checks as reviews
+
+
+class Command(BaseCommand):
+    """Check every text, history, quote, submission and release; a line per fault, and then a non-zero exit."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for fault in chain(corpus.faults(), reviews.faults(), releases.faults()):
+            count += 1
+            self.stdout.write(fault)
+        if count:
+            self.stderr.write(f"{count} faults")
+            raise SystemExit(1)
+        self.stdout.write("no faults")

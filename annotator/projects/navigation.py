@@ -1,0 +1,35 @@
+"""What every page of a project shows above itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annotator.projects import rules
+from annotator.projects.queries import ProjectAccess
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the project that this person may open."""
+
+    url: str
+    title: str
+
+
+def context(access: ProjectAccess, **more: Any) -> dict[str, Any]:
+    """A template's context with the project and the pages the person may open."""
+    return {"project": access.project, "access": access, "nav": pages(access), **more}
+
+
+def pages(access: ProjectAccess) -> list[Page]:
+    """The project's pages for this person, in the order of work."""
+    slug = [access.project.slug]
+    found = [Page(reverse("project", args=slug), access.project.name)]
+    if rules.can_review(access):
+        found.append(Page(reverse("documents", args=slug), _("Documents")))
+        found.append(Page(reverse("next", args=slug), _("Review")))
+    if rules.can_see_releases(access):
+        found.append(Page(reverse("releases", args=slug), _("Releases")))
+    return found

@@ -1,0 +1,107 @@
+"""Everything that writes in this room: claim a report, decide, submit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from annotator.accounts.models import User
+from annotator.audit import actions as audit
+from annotator.corpus.models import Document
+from annotator.projects import rules as project_rules
+from annotator.projects.queries import ProjectAccess
+from annotator.review import desk, queries, rules
+from annotator.review.desk import Desk, Result
+from annotator.review.models import Link, Opening, Review, Span
+from annotator.spans import canonical, opening
+from annotator.spans.entry import Change, Entry
+from annotator.spans.state import State
+from annotator.suggestions import queries as suggestions
+
+
+@transaction.atomic
+def claim(*, access: ProjectAccess, by: User) -> Review | None:
+    """The person's open review, else a new one of the next waiting report, else None.
+
+    Refusal where the person may not review. Two requests of one person at once get the same review; two people
+    never the same slot.
+    """
+    project_rules.can_review(access).require()
+    User.objects.select_for_update().get(pk=by.pk)
+    if review := queries.open_review_of(by, access.project):
+        return review
+    document = _next_document(access)
+    return None if document is None else _open(document, access, by)
+
+
+def _next_document(access: ProjectAccess) -> Document | None:
+    while True:
+        candidates = queries.waiting(access.project).select_for_update(of=("self",), skip_locked=True)
+        document = candidates.first()
+        # its lock may have come free between our snapshot and our own lock, with a review made meanwhile
+        if document is None or not document.reviews.filter(kind=Review.Kind.REVIEW).exists():
+            return document
+
+
+def _open(document: Document, access: ProjectAccess, by: User) -> Review:
+    project = access.project
+    review = Review.objects.create(
+        document=document, user=by, scheme=project.scheme, guideline=project.guideline
+    )
+    body = opening.merge(suggestions.proposals(document), document.text, project.scheme.parsed)
+    Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))
+    Span.objects.bulk_create([desk.span_row(review, span["id"], span) for span in body["spans"]])
+    Link.objects.bulk_create([desk.link_row(review, link["id"], link) for link in body["links"]])
+    return review
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of each entry, and the review after them."""
+
+    review: Review
+    results: list[Result]
+    state: State
+    revision: int
+    touched: list[Change]
+
+
+class _Withdrawn(Exception):
+    """One entry was refused where all or none were to be applied."""
+
+
+def decide(*, review_id: int, by: User, entries: Iterable[Entry], whole: bool = False) -> Answer:
+    """Apply the entries of one person in order; each is applied, repeated or refused on its own.
+
+    With `whole`, one refusal leaves everything as it was. Http404 for strangers, Refusal where the person may
+    read the review but not decide in it. When this returns, what was applied is committed.
+    """
+    entries = list(entries)
+    try:
+        with transaction.atomic():
+            answer = _decide(review_id, by, entries)
+            if whole and any(result.refused for result in answer.results):
+                raise _Withdrawn
+    except _Withdrawn:
+        return _as_before(answer)
+    return answer
+
+
+def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
+    review = queries.get_review_for(by, review_id, lock=True)
+    rules.can_decide(review, by).require()
+    at = Desk.lay(review, entries)
+    results = [at.take(entry) for entry in entries]
+    at.write()
+    if at.submission:
+        target = f"review {review.pk}"
+        audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
+    return Answer(review, results, at.state, at.last_number, at.touched)
+
+
+def _as_before(answer: Answer) -> Answer:
+    """The answer when nothing was applied: the refusals, beside the state that stands."""
+    refusals = [result for result in answer.results if result.refused]
+    return Answer(
+        answer.review, refusals, queries.state_of(answer.review), queries.last_number(answer.review), []
+    )

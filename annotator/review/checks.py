@@ -1,0 +1,69 @@
+"""Faults in stored reviews, for `verify`: history against state, quotes, hashes."""
+
+from collections.abc import Iterator
+
+from annotator.review import queries
+from annotator.review.models import Decision, Review, Submission
+from annotator.spans import canonical
+from annotator.spans.entry import read_change
+from annotator.spans.history import HistoryError, Stacks, fold
+from annotator.spans.state import State
+
+
+def faults() -> Iterator[str]:
+    """A sentence per fault, review by review."""
+    reviews = Review.objects.select_related("document", "opening").order_by("pk")
+    for review in reviews.iterator(chunk_size=100):
+        yield from (f"review {review.pk}: {fault}" for fault in _faults_of(review))
+
+
+def _faults_of(review: Review) -> Iterator[str]:
+    if canonical.sha256(review.opening.body) != review.opening.sha256:
+        yield "the opening does not have its hash"
+    decisions = list(Decision.objects.filter(review=review).order_by("number"))
+    yield from _order_faults(decisions)
+    stored = queries.state_of(review)
+    yield from _quote_faults(stored, review.document.text)
+    try:
+        folded = fold(
+            State.from_json(review.opening.body),
+            ([read_change(raw) for raw in decision.changes] for decision in decisions),
+        )
+    except HistoryError as error:
+        yield f"the history breaks: {error}"
+        return
+    if folded.to_json() != stored.to_json():
+        yield "its spans and links are not what its decisions add up to"
+    yield from _submission_faults(review, folded)
+
+
+def _order_faults(decisions: list[Decision]) -> Iterator[str]:
+    if [decision.number for decision in decisions] != list(range(1, len(decisions) + 1)):
+        yield "its decisions are not numbered 1, 2, 3 …"
+    stacks = Stacks()
+    try:
+        for decision in decisions:
+            refers_to = str(decision.refers_to) if decision.refers_to else None
+            stacks.push(key=str(decision.key), kind=decision.kind, refers_to=refers_to)
+    except HistoryError as error:
+        yield f"an undo or redo is out of order: {error}"
+
+
+def _quote_faults(state: State, text: str) -> Iterator[str]:
+    for span_id, span in state.spans.items():
+        if text[span.start : span.end] != span.quote:
+            yield f"span {span_id}: its quote is not the text at [{span.start}, {span.end})"
+
+
+def _submission_faults(review: Review, folded: State) -> Iterator[str]:
+    submissions = list(Submission.objects.filter(review=review).order_by("number"))
+    for submission in submissions:
+        where = f"submission {submission.number}"
+        if canonical.sha256(submission.body) != submission.sha256:
+            yield f"{where} does not have its hash"
+        if submission.body["document"]["text_sha256"] != review.document.text_sha256:
+            yield f"{where} is of another text"
+    if review.state == Review.State.SUBMITTED:
+        last = {name: submissions[-1].body[name] for name in ("spans", "links")} if submissions else None
+        if last != folded.to_json():
+            yield "what was submitted last is not what its decisions add up to"

@@ -1,0 +1,225 @@
+"""A locked review at work: takes entries one by one, then writes what they changed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from annotator.review import queries, rules
+from annotator.review.models import Decision, Link, Review, Span, Submission
+from annotator.spans import canonical, completeness, decide
+from annotator.spans.decide import Refused
+from annotator.spans.entry import Change, Entry, LinkChange, SpanChange, read_change
+from annotator.spans.history import Stacks
+from annotator.spans.state import ACCEPTED, State
+
+SPAN_COLUMNS = ["start", "end", "label", "status", "values", "quote"]
+KEY_REUSED = "key-reused"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one entry: `applied`, `repeated` or `refused`."""
+
+    key: str
+    outcome: str
+    refused: Refused | None = None
+
+
+@dataclass
+class Desk:
+    """The state of a review while entries are applied to it. The caller holds the review's lock."""
+
+    review: Review
+    state: State
+    known: dict[str, str]  # key -> digest of decisions stored before
+    last_number: int
+    decisions: list[Decision] = field(default_factory=list)
+    submission: Submission | None = None
+    touched: list[Change] = field(default_factory=list)
+    _stacks: Stacks | None = None
+
+    @classmethod
+    def lay(cls, review: Review, entries: list[Entry]) -> "Desk":
+        """Read what the entries need: the state, their keys, the last number."""
+        keys = [entry.key for entry in entries]
+        stored = Decision.objects.filter(review=review)
+        newest = stored.order_by().values("review").annotate(last=Max("number")).values("last")
+        rows = stored.filter(Q(key__in=keys) | Q(number=newest)).values_list("key", "digest", "number")
+        known = {str(key): digest for key, digest, _number in rows}
+        last = max((number for _key, _digest, number in rows), default=0)
+        return cls(review, queries.state_of(review), known, last)
+
+    def take(self, entry: Entry) -> Result:
+        """Apply one entry to the state at hand, or refuse it."""
+        if entry.key in self.known:
+            if self.known[entry.key] == entry.digest:
+                return Result(entry.key, "repeated")
+            return _refuse(entry, KEY_REUSED, _("this key was used for something else"))
+        if not (permit := rules.is_open(self.review)):
+            return _refuse(entry, "closed", permit.reason, decide.named(entry.changes))
+        refused = self._apply(entry)
+        if refused:
+            return Result(entry.key, "refused", refused)
+        self.known[entry.key] = entry.digest
+        return Result(entry.key, "applied")
+
+    def _apply(self, entry: Entry) -> Refused | None:
+        if entry.kind in ("undo", "redo"):
+            return self._take_back(entry)
+        if entry.kind == "submit":
+            return self._submit(entry)
+        if entry.changes:
+            outcome = decide.apply(entry, self.state, self.review.document.text, self.review.scheme.parsed)
+            if isinstance(outcome, Refused):
+                return outcome
+            self.state = outcome
+        self._record(entry, entry.changes)
+        return None
+
+    def _take_back(self, entry: Entry) -> Refused | None:
+        """Undo or redo the decision the entry names, if it is the one that comes next."""
+        if self.stacks.last(entry.kind) != entry.refers_to:
+            reason = _("it is no longer the last decision: something was decided elsewhere meanwhile")
+            return Refused("not-last", reason)
+        changes = self._changes_of(str(entry.refers_to))
+        if entry.kind == "undo":
+            changes = tuple(change.inverse() for change in reversed(changes))
+        outcome = decide.put(changes, self.state, self.review.document.text, self.review.scheme.parsed)
+        if isinstance(outcome, Refused):
+            return outcome
+        self.state = outcome
+        self._record(entry, changes)
+        return None
+
+    def _submit(self, entry: Entry) -> Refused | None:
+        waiting = completeness.undecided(self.state, self.review.scheme.parsed)
+        if waiting:
+            reason = _("%(count)s still to decide") % {"count": len(waiting)} + ": " + waiting[0].why
+            return Refused("incomplete", reason, tuple((item.kind, item.id) for item in waiting))
+        marked = any(span.status == ACCEPTED for span in self.state.spans.values())
+        if not marked and not entry.nothing_to_mark:
+            return Refused("incomplete", _("nothing is marked: say so if there is nothing to mark"))
+        self._record(entry, ())
+        self.review.state = Review.State.SUBMITTED
+        body = submission_body(self.review, self.state, nothing_to_mark=not marked)
+        self.submission = Submission(
+            review=self.review,
+            document=self.review.document,
+            number=Submission.objects.filter(review=self.review).count() + 1,
+            body=body,
+            sha256=canonical.sha256(body),
+        )
+        return None
+
+    @property
+    def stacks(self) -> Stacks:
+        """Which decisions stand, this request's included; read only when something is taken back."""
+        if self._stacks is None:
+            self._stacks = queries.stacks_of(queries.history_of(self.review))
+            for decision in self.decisions:
+                self._stacks.push(
+                    key=str(decision.key), kind=decision.kind, refers_to=_text(decision.refers_to)
+                )
+        return self._stacks
+
+    def _changes_of(self, key: str) -> tuple[Change, ...]:
+        fresh = next((decision for decision in self.decisions if str(decision.key) == key), None)
+        stored = fresh or Decision.objects.get(review=self.review, key=key)
+        return tuple(read_change(raw) for raw in stored.changes)
+
+    def _record(self, entry: Entry, changes: tuple[Change, ...]) -> None:
+        self.last_number += 1
+        self.touched += changes
+        self.decisions.append(
+            Decision(
+                review=self.review,
+                document_id=self.review.document_id,
+                number=self.last_number,
+                key=UUID(entry.key),
+                digest=entry.digest,
+                kind=entry.kind,
+                changes=[change.to_json() for change in changes],
+                refers_to=UUID(entry.refers_to) if entry.refers_to else None,
+                targets=list(entry.targets),
+                note=entry.note,
+                shown_at=entry.shown_at,
+                decided_at=entry.decided_at,
+            )
+        )
+        if self._stacks is not None:
+            self._stacks.push(key=entry.key, kind=entry.kind, refers_to=entry.refers_to)
+
+    def write(self) -> None:
+        """Store decisions, the spans and links they changed, and the submission."""
+        if not self.decisions:
+            return
+        Decision.objects.bulk_create(self.decisions)
+        self._write_spans({change.id for change in self.touched if isinstance(change, SpanChange)})
+        self._write_links({change.id for change in self.touched if isinstance(change, LinkChange)})
+        if self.submission:
+            self.review.save(update_fields=["state"])
+            self.submission.save(force_insert=True)
+
+    def _write_spans(self, ids: set[str]) -> None:
+        gone = ids - set(self.state.spans)
+        rows = [span_row(self.review, key, self.state.spans[key].to_json(key)) for key in sorted(ids - gone)]
+        if rows:
+            Span.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["review", "public_id"], update_fields=SPAN_COLUMNS
+            )
+        if gone:
+            Span.objects.filter(review=self.review, public_id__in=gone).delete()
+
+    def _write_links(self, ids: set[str]) -> None:
+        gone = ids - set(self.state.links)
+        rows = [link_row(self.review, key, self.state.links[key].to_json(key)) for key in sorted(ids - gone)]
+        if rows:
+            Link.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["review", "public_id"], update_fields=["status"]
+            )
+        if gone:
+            Link.objects.filter(review=self.review, public_id__in=gone).delete()
+
+
+def _refuse(entry: Entry, code: str, reason: str, about: tuple[tuple[str, str], ...] = ()) -> Result:
+    return Result(entry.key, "refused", Refused(code, reason, about))
+
+
+def _text(key: UUID | None) -> str | None:
+    return str(key) if key else None
+
+
+def span_row(review: Review, span_id: str, state: dict[str, Any]) -> Span:
+    """A row for a span's full state."""
+    columns = {name: state[name] for name in [*SPAN_COLUMNS, "origin"]}
+    return Span(review=review, public_id=UUID(span_id), **columns)
+
+
+def link_row(review: Review, link_id: str, state: dict[str, Any]) -> Link:
+    """A row for a link's full state."""
+    return Link(
+        review=review,
+        public_id=UUID(link_id),
+        type=state["type"],
+        source_id=UUID(state["from"]),
+        target_id=UUID(state["to"]),
+        status=state["status"],
+        origin=state["origin"],
+    )
+
+
+def submission_body(review: Review, state: State, *, nothing_to_mark: bool) -> dict[str, Any]:
+    """What a review says when it is submitted; equal reviews of equal texts differ only in ids."""
+    document = review.document
+    return {
+        "document": {"id": str(document.public_id), "text_sha256": document.text_sha256},
+        "kind": review.kind,
+        "scheme": review.scheme.name,
+        "scheme_sha256": review.scheme.sha256,
+        "guideline_sha256": review.guideline.sha256,
+        "nothing_to_mark": nothing_to_mark,
+        **state.to_json(),
+    }

@@ -1,0 +1,164 @@
+"""The gate to reviews, and what pages and other rooms read of them."""
+
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+from django.http import Http404
+
+from annotator.accounts.models import User
+from annotator.corpus.models import Document, Publication
+from annotator.projects.models import Membership, Project
+from annotator.review.models import Decision, Link, Review, Span, Submission
+from annotator.spans.history import Stacks
+from annotator.spans.state import REJECTED, SUGGESTED, State
+from annotator.suggestions import queries as suggestions
+
+
+def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
+    """A review its owner or a lead of its project may open; Http404 for everybody else.
+
+    With `lock`, other decisions on the review wait until the transaction ends.
+    """
+    reviews = Review.objects.select_related("document__project", "scheme", "guideline", "user")
+    if lock:
+        reviews = reviews.select_for_update(of=("self",))
+    if not user.is_superuser:
+        member = Membership.objects.filter(project=OuterRef("document__project"), user=user)
+        leads = Exists(member.filter(role=Membership.Role.LEAD))
+        reviews = reviews.filter(Q(leads) | Q(Exists(member), user=user))
+    review = reviews.filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def state_of(review: Review) -> State:
+    """The spans and links of a review as they are stored, in one query."""
+    spans = Span.objects.filter(review=review).values_list(
+        Value("spans"),
+        Cast("public_id", TextField()),
+        JSONObject(
+            start="start",
+            end="end",
+            label="label",
+            status="status",
+            values="values",
+            quote="quote",
+            origin="origin",
+        ),
+    )
+    links = Link.objects.filter(review=review).values_list(
+        Value("links"),
+        Cast("public_id", TextField()),
+        JSONObject(
+            **{"type": "type", "from": "source_id", "to": "target_id"}, status="status", origin="origin"
+        ),
+    )
+    raw: dict[str, list[dict[str, Any]]] = {"spans": [], "links": []}
+    for table, row_id, body in spans.union(links, all=True):
+        raw[table].append({"id": row_id, **body})
+    return State.from_json(raw)
+
+
+def last_number(review: Review) -> int:
+    """The number of the review's last decision, 0 before the first."""
+    last: int | None = Decision.objects.filter(review=review).aggregate(last=Max("number"))["last"]
+    return last or 0
+
+
+def history_of(review: Review) -> list[tuple[int, str, str, str | None]]:
+    """(number, key, kind, what it refers to) of each decision, in order."""
+    rows = Decision.objects.filter(review=review).order_by("number")
+    return [
+        (number, str(key), kind, str(refers_to) if refers_to else None)
+        for number, key, kind, refers_to in rows.values_list("number", "key", "kind", "refers_to")
+    ]
+
+
+def stacks_of(history: list[tuple[int, str, str, str | None]]) -> Stacks:
+    """Which decisions stand and which can come back."""
+    stacks = Stacks()
+    for _number, key, kind, refers_to in history:
+        stacks.push(key=key, kind=kind, refers_to=refers_to)
+    return stacks
+
+
+def counters(state: State) -> dict[str, int]:
+    """How many of the spans a person has to decide are decided."""
+    shown = [span for span in state.spans.values() if not (span.by_person and span.status == REJECTED)]
+    return {"total": len(shown), "decided": sum(span.status != SUGGESTED for span in shown)}
+
+
+def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:
+    """What the review page's JavaScript starts from; the text itself is in the page."""
+    history = history_of(review)
+    stacks = stacks_of(history)
+    return {
+        "review": review.pk,
+        "user": user.pk,
+        "revision": history[-1][0] if history else 0,
+        "submitted": review.state == Review.State.SUBMITTED,
+        "mine": review.user_id == user.pk,
+        "undoable": stacks.standing,
+        "redoable": stacks.undone,
+        "scheme": review.scheme.body,
+        "rules": suggestions.rule_words(),
+        "length": len(review.document.text),
+        **urls,
+        **state.to_json(),
+    }
+
+
+def first_publication(document: Document) -> Publication | None:
+    """Where the report stood first."""
+    return document.publications.first()
+
+
+def open_review_of(user: User, project: Project) -> Review | None:
+    """The review a person has begun and not submitted."""
+    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.OPEN)
+    return mine.select_related("document").first()
+
+
+def waiting(project: Project) -> QuerySet[Document]:
+    """Documents with suggestions that nobody reviews yet, oldest first."""
+    taken = Review.objects.filter(document=OuterRef("pk"), kind=Review.Kind.REVIEW)
+    return suggestions.documents_ready(project).filter(~Exists(taken)).order_by("pk")
+
+
+def standing_opinions(project: Project) -> QuerySet[Submission]:
+    """The last submission of each document's only review, by document id."""
+    newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
+    return (
+        Submission.objects.filter(document__project=project, review__kind=Review.Kind.REVIEW, number=newest)
+        .select_related("document", "review__user")
+        .order_by("document_id")
+    )
+
+
+def progress(project: Project) -> dict[str, int]:
+    """Documents of a project by how far they are."""
+    documents = Document.objects.filter(project=project)
+    reviews = Review.objects.filter(document__project=project, kind=Review.Kind.REVIEW)
+    total = documents.count()
+    submitted = reviews.filter(state=Review.State.SUBMITTED).count()
+    open_reviews = reviews.filter(state=Review.State.OPEN).count()
+    ready = waiting(project).count()
+    return {
+        "documents": total,
+        "submitted": submitted,
+        "in_review": open_reviews,
+        "waiting": ready,
+        "without_suggestions": total - submitted - open_reviews - ready,
+    }
+
+
+def submissions_of(user: User, project: Project) -> QuerySet[Review]:
+    """A person's submitted reviews, newest first."""
+    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.SUBMITTED)
+    return (
+        mine.select_related("document")
+        .annotate(submitted_at=Max(F("submissions__submitted_at")))
+        .order_by("-pk")
+    )

@@ -1,0 +1,62 @@
+"""The queue's page and the review page."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from annotator.accounts.models import User
+from annotator.common import markdown
+from annotator.projects import navigation
+from annotator.projects import rules as project_rules
+from annotator.projects.queries import get_project_for
+from annotator.review import actions, queries, rules
+from annotator.spans import blocks
+
+
+@require_http_methods(["GET", "POST"])
+def next_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET shows the open review or what waits; POST claims the next report and goes there."""
+    user = cast(User, request.user)
+    access = get_project_for(user, slug)
+    project_rules.can_review(access).require()
+    if request.method == "POST":
+        review = actions.claim(access=access, by=user)
+        if review:
+            return redirect("review", review.pk)
+    page = navigation.context(
+        access,
+        open_review=queries.open_review_of(user, access.project),
+        progress=queries.progress(access.project),
+        mine=queries.submissions_of(user, access.project)[:20],
+    )
+    return render(request, "review/next.html", page)
+
+
+@require_GET
+def review_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page analysts live on; its decisions go to the API."""
+    user = cast(User, request.user)
+    review = queries.get_review_for(user, pk)
+    state = queries.state_of(review)
+    document = review.document
+    urls = {
+        "decide_url": reverse("api-decide", args=[pk]),
+        "next_url": reverse("next", args=[document.project.slug]),
+        "login_url": reverse("login"),
+    }
+    page = {
+        "review": review,
+        "mine": bool(rules.can_decide(review, user)),
+        "submitted": not rules.is_open(review),
+        "document": document,
+        "publication": queries.first_publication(document),
+        "project": document.project,
+        "blocks": blocks.build(document.text, state.spans, review.scheme.parsed),
+        "counters": queries.counters(state),
+        "guidelines_html": markdown.to_html(review.guideline.markdown),
+        "page": queries.page_data(review, user, state, urls),
+    }
+    return render(request, "review/review.html", page)

@@ -1,0 +1,36 @@
+"""Pages above the rooms: what a person sees first."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from annotator.accounts.models import User
+from annotator.projects import navigation
+from annotator.projects import rules as project_rules
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project_for
+from annotator.review import queries as reviews
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The person's projects."""
+    user = cast(User, request.user)
+    return render(request, "web/home.html", {"projects": Project.objects.visible_to(user)})
+
+
+@require_GET
+def project_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far a project is, and what to do next."""
+    user = cast(User, request.user)
+    access = get_project_for(user, slug)
+    page = navigation.context(
+        access,
+        progress=reviews.progress(access.project),
+        open_review=reviews.open_review_of(user, access.project),
+        can_lead=bool(project_rules.can_lead(access)),
+        can_review=bool(project_rules.can_review(access)),
+    )
+    return render(request, "web/project.html", page)
