@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "annotator.web.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "annotator.urls"
