@@ -1,0 +1,8 @@
+"""The suggester of rules: English news, word lists and rules that a lead can read, no weights.
+
+`suggest` proposes ACTOR, CASUALTY and SOURCE spans with values, `claimed-by` links and regions.
+"""
+
+from annotator.suggestions.providers.patterns.provider import RULES, VERSION, suggest
+
+__all__ = ["RULES", "VERSION", "suggest"]

@@ -1,0 +1,70 @@
+"""ACTOR: the parties to the violence, and the names they go by."""
+
+import re
+
+from annotator.spans.matching import fold
+from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
+from annotator.suggestions.providers.patterns.grammar import Rule
+from annotator.suggestions.providers.patterns.report import Report
+
+
+class Actors:
+    """Applies the rules of `rules/actor.toml`, learns names and short forms, and marks them everywhere."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+
+    def find(self, report: Report) -> list[Candidate]:
+        """The parties of a report, none overlapping another."""
+        found: list[Candidate] = []
+        names: dict[tuple[str, ...], Candidate] = {}
+        for rule in self._rules:
+            for hit in report.hits(rule.expression):
+                candidate = Candidate(hit.start, hit.end, "ACTOR", rule.score, rule.id, self._given(rule))
+                self._strip(report, candidate)
+                if candidate.length <= 0:
+                    continue
+                found.append(candidate)
+                if rule.settings.get("learn"):
+                    self._learn(report, candidate, names)
+        found.extend(self._repeats(report, names))
+        return best(found)
+
+    @staticmethod
+    def _given(rule: Rule) -> Attributes:
+        return {"kind": rule.settings["kind"]} if "kind" in rule.settings else {}
+
+    @staticmethod
+    def _strip(report: Report, candidate: Candidate) -> None:
+        has = report.lexicon.with_class
+        while candidate.length > 0 and report.has(candidate.start, has("art")):
+            candidate.start += 1
+        while candidate.length > 0 and report.has(candidate.end - 1, has("poss")):
+            candidate.end -= 1
+
+    def _learn(self, report: Report, candidate: Candidate, names: dict[tuple[str, ...], Candidate]) -> None:
+        names.setdefault(self._key(report, candidate.start, candidate.end), candidate)
+        has = report.lexicon.with_class
+        place = candidate.end
+        if report.has(place, has("open")) and report.has(place + 2, has("close")):
+            short = report.words[place + 1]
+            if re.fullmatch(r"\w*[A-Z]\w*[A-Z]\w*", short):
+                names.setdefault((fold(short),), candidate)
+
+    @staticmethod
+    def _key(report: Report, start: int, end: int) -> tuple[str, ...]:
+        return tuple(fold(word) for word in report.words[start:end])
+
+    def _repeats(self, report: Report, names: dict[tuple[str, ...], Candidate]) -> list[Candidate]:
+        found = []
+        cap = report.lexicon.with_class("cap")
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in names:
+            by_first.setdefault(name[0], []).append(name)
+        for place, word in enumerate(report.words):
+            for name in by_first.get(fold(word), ()) if report.letters[place] in cap else ():
+                end = place + len(name)
+                if self._key(report, place, end) == name:
+                    first = names[name]
+                    found.append(Candidate(place, end, "ACTOR", 0.7, "actor.again", dict(first.attributes)))
+        return found

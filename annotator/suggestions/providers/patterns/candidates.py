@@ -1,0 +1,43 @@
+"""What a rule proposes before the proposals are weighed against each other."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Attributes = dict[str, Any]
+
+
+@dataclass
+class Candidate:
+    """A proposed span. `start` and `end` count words of the report, `end` is the place after the last."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    rule: str
+    attributes: Attributes = field(default_factory=dict)
+    cue: int = -1  # the word that shows a SOURCE, for links
+    inner: bool = False  # a SOURCE relayed by another
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return self.end - self.start
+
+    def overlaps(self, other: "Candidate") -> bool:
+        """Do they share a word?"""
+        return self.start < other.end and other.start < self.end
+
+    def inside(self, other: "Candidate") -> bool:
+        """Does it lie in the other, or cover the same words?"""
+        return other.start <= self.start and self.end <= other.end
+
+
+def best(candidates: list[Candidate]) -> list[Candidate]:
+    """The strongest candidates of one label such that no two share a word; in text order."""
+    taken: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: (-c.score, -c.length, c.start, c.rule)):
+        places = range(candidate.start, candidate.end)
+        if not any(place in taken for place in places):
+            taken.update(dict.fromkeys(places, candidate))
+    return sorted({id(c): c for c in taken.values()}.values(), key=lambda c: c.start)

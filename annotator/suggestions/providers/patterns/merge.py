@@ -1,0 +1,25 @@
+"""Weighs the labels against each other, so that what is proposed obeys the overlap policy of the scheme."""
+
+from annotator.suggestions.providers.patterns.candidates import Candidate
+
+
+def merge(casualties: list[Candidate], sources: list[Candidate], actors: list[Candidate]) -> list[Candidate]:
+    """All spans that may stand together: only an ACTOR lies inside another span, and SOURCE beats ACTOR."""
+    outer = list(casualties)
+    for source in sources:
+        rivals = [casualty for casualty in outer if casualty.overlaps(source)]
+        if not rivals:
+            outer.append(source)
+        elif all(rival.score < source.score for rival in rivals):
+            outer = [span for span in outer if not span.overlaps(source)] + [source]
+    owner = {place: span for span in outer for place in range(span.start, span.end)}
+    kept = list(outer)
+    for actor in actors:
+        around = {id(owner[place]): owner[place] for place in range(actor.start, actor.end) if place in owner}
+        if not around:
+            kept.append(actor)
+        elif len(around) == 1:
+            (span,) = around.values()
+            if actor.inside(span) and actor.length < span.length:
+                kept.append(actor)
+    return sorted(kept, key=lambda span: (span.start, -span.end, span.label))

@@ -1,0 +1,88 @@
+"""Puts the parts together: read the report, hide what is no running text, apply the rules, weigh, link."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from annotator.suggestions.providers.patterns import grammar, regions
+from annotator.suggestions.providers.patterns.actors import Actors
+from annotator.suggestions.providers.patterns.candidates import Candidate
+from annotator.suggestions.providers.patterns.casualties import Casualties
+from annotator.suggestions.providers.patterns.links import Links
+from annotator.suggestions.providers.patterns.merge import merge
+from annotator.suggestions.providers.patterns.report import Report, word_expression
+from annotator.suggestions.providers.patterns.sources import Sources
+from annotator.suggestions.providers.patterns.words import Words, read_countries
+
+FOLDER = Path(__file__).parent
+FILES = ("shared", "casualty", "source", "actor")
+CODE_RULES = {
+    "source.signature": "signature line of a social post",
+    "actor.again": "name found before",
+}
+
+
+def _version() -> str:
+    """Changes with any file of this package that decides what is proposed."""
+    digest = hashlib.sha256()
+    for path in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("lexicon/*.txt"), *FOLDER.glob("rules/*.toml")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"1-{digest.hexdigest()[:8]}"
+
+
+class Provider:
+    """Lists and rules, read once."""
+
+    def __init__(self) -> None:
+        countries = [name.lower() for _, names, _ in read_countries() for name in names if " " in name]
+        shared = {**grammar.read_file("shared")["pieces"], "PHRASE_COUNTRY": " | ".join(countries)}
+        files = [grammar.read_file(name) for name in FILES]
+        spelled = grammar.literals([*files, {"pieces": shared}])
+        self._words = Words(spelled)
+        self._expression = word_expression(self._words.abbreviations)
+        casualty, source, actor = (grammar.compile_rules(name, self._words, shared) for name in FILES[1:])
+        self.rules = {rule.id: rule.words for rule in (*casualty, *source, *actor)} | CODE_RULES
+        self._casualties, self._sources, self._actors = Casualties(casualty), Sources(source), Actors(actor)
+        self._links = Links()
+
+    def suggest(self, text: str) -> dict[str, Any]:
+        """See `suggest` of this module."""
+        report = Report(text, self._words, self._expression)
+        found = regions.find(report)
+        regions.hide(report, found)
+        spans = merge(self._casualties.find(report), self._sources.find(report), self._actors.find(report))
+        links = self._links.find(report, spans)
+        places = {id(span): place for place, span in enumerate(spans)}
+        return {
+            "spans": [self._span(report, span) for span in spans],
+            "links": [
+                {"from": places[id(link.toll)], "to": places[id(link.source)], "type": "claimed-by",
+                 "score": link.score, "rule": link.rule}
+                for link in links
+            ],
+            "regions": [{"start": r.start, "end": r.end, "kind": r.kind} for r in found],
+        }  # fmt: skip
+
+    @staticmethod
+    def _span(report: Report, span: Candidate) -> dict[str, Any]:
+        return {
+            "start": report.starts[span.start],
+            "end": report.ends[span.end - 1],
+            "label": span.label,
+            "score": round(span.score, 2),
+            "attributes": span.attributes,
+            "rule": span.rule,
+        }
+
+
+_provider = Provider()
+VERSION: str = _version()
+RULES: dict[str, str] = _provider.rules
+
+
+def suggest(text: str) -> dict[str, Any]:
+    """Spans (code points of `text`, sorted by start, -end, label), links between places in them, and regions.
+
+    The spans obey the overlap policy of the default scheme. Values no rule is sure of are left out.
+    """
+    return _provider.suggest(text)

@@ -1,0 +1,53 @@
+"""Stretches of a report that are no running text: social posts, captions, what follows the end, other languages."""
+
+import re
+from dataclasses import dataclass
+
+from annotator.suggestions.providers.patterns.report import BRIEF_LINE, Report
+from annotator.suggestions.providers.patterns.sources import SIGNATURE
+from annotator.suggestions.providers.patterns.words import read_boilerplate
+
+CAPTION = re.compile(
+    r"^[ \t]*(?:(?:file )?(?:image|photo|picture|video|audio|graphic|map|caption)s?(?: credit| courtesy| by| from)?[:;]|"
+    r"(?:file|illustrative|archive) (?:photo|image|picture)\b|\((?:photo|image)[: ])[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"^[ \t]*(?:" + "|".join(re.escape(phrase) for phrase in read_boilerplate()) + r")[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+ENGLISH_SHARE = 0.08  # English news has over 0.2 of these words; other languages share a few of them
+
+
+@dataclass(frozen=True)
+class Region:
+    """A stretch of the text (code points) and what it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find(report: Report) -> list[Region]:
+    """The regions of a report in text order."""
+    text = report.text
+    found = [Region(*match.span(), "caption") for match in CAPTION.finditer(text)]
+    found += [Region(*match.span(), "boilerplate") for match in TAIL.finditer(text)]
+    for match in SIGNATURE.finditer(text):
+        before = text.rfind("\n", 0, max(match.start() - 1, 0)) + 1
+        found.append(Region(before, match.end(), "tweet"))
+    return sorted(found, key=lambda region: (region.start, region.end))
+
+
+def hide(report: Report, regions: list[Region]) -> None:
+    """Blank captions, tails and lines of another language, so that no rule sees them."""
+    for region in regions:
+        if region.kind in ("caption", "boilerplate"):
+            report.blank(region.start, region.end)
+    english = report.lexicon.with_class("english")
+    line = report.lexicon.letter("\n")
+    at = 0
+    for part in report.letters.split(line):
+        if len(part) >= BRIEF_LINE and sum(letter in english for letter in part) < ENGLISH_SHARE * len(part):
+            report.blank(report.starts[at], report.ends[at + len(part) - 1])
+        at += len(part) + 1

@@ -1,0 +1,124 @@
+"""A report as words: where each stands, one letter for what it can be, and where sentences end."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotator.suggestions.providers.patterns.words import Words
+
+LETTER = "\\w\u0300-\u036f\u200c\u200d"
+BRIEF_LINE = 12  # words: below, a line is too short to tell its language
+
+
+def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:
+    """What counts as one word. A possessive 's is a word of its own; hyphens and inner apostrophes join."""
+    short = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
+    return re.compile(
+        rf"\n\s*|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+|[@#][\w]+|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?|\b(?:{short})(?=\s)"
+        rf"|[A-Z]\.(?=\s[A-Z])|\d+(?:[.,]\d+)*[{LETTER}]*(?:[-–—][{LETTER}]+)*"
+        rf"|[{LETTER}]+(?:(?:[-‐]|['’ʼ‘](?!s\b))[{LETTER}]+)*|['’ʼ]s\b|\S"
+    )
+
+
+SHOUTED = re.compile(r"^[^a-z\n]{20,}$", re.MULTILINE)
+SHOUTED_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place a rule matched; `start` and `end` count words."""
+
+    start: int
+    end: int
+    groups: dict[str, tuple[int, int]]
+
+    def part(self, name: str) -> tuple[int, int] | None:
+        """Where the named part stands, in words; None if the rule has none or it is empty."""
+        found = self.groups.get(name, (-1, -1))
+        return found if found[0] >= 0 and found[1] > found[0] else None
+
+
+class Report:
+    """One text, read once."""
+
+    def __init__(self, text: str, words: Words, expression: re.Pattern[str]) -> None:
+        self.text = text
+        shown = _calm(text, words)
+        places = [found.span() for found in expression.finditer(shown)]
+        self.starts = [start for start, _ in places]
+        self.ends = [end for _, end in places]
+        self.words = [shown[start:end] for start, end in places]
+        self.letters = words.letters_for(self.words)
+        self.lexicon = words
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def hits(self, expression: re.Pattern[str]) -> Iterable[Hit]:
+        """Where this rule matches; the match is the whole of @span( )."""
+        names = expression.groupindex
+        for found in expression.finditer(self.letters):
+            groups = {name: found.span(name) for name in names}
+            start, end = groups["span"]
+            if end > start:
+                yield Hit(start, end, groups)
+
+    def has(self, place: int, letters: frozenset[str]) -> bool:
+        """Is the word at this place of the list these letters stand for?"""
+        return 0 <= place < len(self.letters) and self.letters[place] in letters
+
+    def any_of(self, part: tuple[int, int], letters: frozenset[str]) -> bool:
+        """Is any word of this part of the list?"""
+        return not letters.isdisjoint(self.letters[part[0] : part[1]])
+
+    def said(self, start: int, end: int) -> str:
+        """The raw text from one word up to, not including, another."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+    def blank(self, first: int, last: int) -> None:
+        """Hide the words that start in this stretch of the text from every rule (code points)."""
+        start, end = bisect_right(self.starts, first - 1), bisect_right(self.starts, last - 1)
+        line = self.lexicon.letter("\n")
+        self.letters = self.letters[:start] + line * (end - start) + self.letters[end:]
+        self.__dict__.pop("_sentence_ends", None)
+
+    def place_at(self, offset: int) -> int:
+        """The first word that starts at or after this code point."""
+        return bisect_right(self.starts, offset - 1)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        stop, line = self.lexicon.with_class("stop"), self.lexicon.with_class("line")
+        low = self.lexicon.with_class("low")
+        return [
+            place
+            for place, letter in enumerate(self.letters)
+            if letter in line or (letter in stop and not self.has(place + 1, low))
+        ]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """First word and the place after the last of the sentence around this word."""
+        ends = self._sentence_ends
+        at = bisect_right(ends, place - 1)
+        start = ends[at - 1] + 1 if at else 0
+        return start, ends[at] if at < len(ends) else len(self)
+
+    def line(self, place: int) -> tuple[int, int]:
+        """First word and the place after the last of the line around this word."""
+        mark = self.lexicon.letter("\n")
+        end = self.letters.find(mark, place)
+        return self.letters.rfind(mark, 0, place) + 1, end if end >= 0 else len(self)
+
+
+def _calm(text: str, words: Words) -> str:
+    """The text with lines all in capitals written small, so that not every word of them looks like a name."""
+
+    def quiet(line: re.Match[str]) -> str:
+        found = line[0]
+        if not found.isupper() or len(found.lower()) != len(found) or found.count(" ") < 3:
+            return found
+        return SHOUTED_WORD.sub(lambda word: words.calm(word[0]), found)
+
+    return SHOUTED.sub(quiet, text)

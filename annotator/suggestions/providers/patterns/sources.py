@@ -1,0 +1,134 @@
+"""SOURCE: who is made responsible for a statement."""
+
+import re
+
+from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
+from annotator.suggestions.providers.patterns.grammar import Rule
+from annotator.suggestions.providers.patterns.report import Hit, Report
+
+# — Display Name (@handle) May 4, 2031
+SIGNATURE = re.compile(
+    r"^[ \t]*[—–-]{1,2}[ \t]*(?P<name>[^\n@()]{0,60}\(@\w{1,30}\))[ \t,]*(?P<date>\S[^\n]{0,40})?$",
+    re.MULTILINE,
+)
+# first list that fits the words of a speaker decides its kind
+KINDS = (
+    ("medical-rescue", "medical-source"),
+    ("monitor", "monitor"),
+    ("witness", "witness"),
+    ("media", "media"),
+    ("official", "official"),
+    ("armed-group", "sure-group"),
+    ("document", "document"),
+)
+SPEAKER_LISTS = (
+    *(name for _, name in KINDS),
+    "source-noun",
+    "title",
+    "generic-plural",
+    "country",
+    "people-of",
+)
+CHANNELS = (
+    ("social-post", ("tweeted", "tweet", "tweets", "posted", "post", "posts", "twitter")),
+    ("interview", ("interview",)),
+    ("briefing", ("reporters", "briefing", "conference")),
+    ("statement", ("statement", "communique", "communiqué")),
+)
+
+
+class Sources:
+    """Applies the rules of `rules/source.toml`."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+
+    def find(self, report: Report) -> list[Candidate]:
+        """The speakers of a report, none overlapping another."""
+        found = list(self._signatures(report))
+        for rule in self._rules:
+            candidates = (self._candidate(report, hit, rule) for hit in report.hits(rule.expression))
+            found.extend(candidate for candidate in candidates if candidate)
+        return best(found)
+
+    def _candidate(self, report: Report, hit: Hit, rule: Rule) -> Candidate | None:
+        start, end = self._trim(report, hit.start, hit.end)
+        if end <= start or not self._may_speak(report, start, end, weak=bool(rule.settings.get("weak"))):
+            return None
+        cue = hit.part("cue") or (hit.end, hit.end + 1)
+        known = self._known(report, start, end)
+        return Candidate(
+            start, end, "SOURCE", rule.score if known else rule.score * 0.6, rule.id,
+            self._attributes(report, (start, end), cue, rule), cue=cue[0], inner=bool(rule.settings.get("inner")),
+        )  # fmt: skip
+
+    @staticmethod
+    def _trim(report: Report, start: int, end: int) -> tuple[int, int]:
+        has = report.lexicon.with_class
+        while start < end and (report.has(start, has("art")) or report.has(start, has("adv"))):
+            start += 1
+        while end > start and (
+            report.has(end - 1, has("poss"))
+            or report.has(end - 1, has("adv"))
+            or report.has(end - 1, has("name-prep"))
+        ):
+            end -= 1
+        return start, end
+
+    def _known(self, report: Report, start: int, end: int) -> bool:
+        has = report.lexicon.with_class
+        part = (start, end)
+        return any(report.any_of(part, has(name)) for name in ("cap", *SPEAKER_LISTS))
+
+    def _may_speak(self, report: Report, start: int, end: int, *, weak: bool) -> bool:
+        has = report.lexicon.with_class
+        if end - start == 1 and (report.has(start, has("det")) or report.has(start, has("adv"))):
+            return False
+        if weak:
+            return self._known(report, start, end)
+        return any(character.isalpha() for character in report.said(start, end))
+
+    def _attributes(
+        self, report: Report, part: tuple[int, int], cue: tuple[int, int], rule: Rule
+    ) -> Attributes:
+        found: Attributes = {"cue": report.said(*cue)}
+        if kind := self._kind(report, part):
+            found["kind"] = kind
+        if self._unnamed(report, part):
+            found["named"] = "unnamed"
+        if channel := self._channel(report, part[0]):
+            found["channel"] = channel
+        if rule.settings.get("inner"):
+            found["level"] = "secondary"
+        return found
+
+    @staticmethod
+    def _kind(report: Report, part: tuple[int, int]) -> str | None:
+        words = [word.lower() for word in report.words[part[0] : part[1]]]
+        if "ministry" in words or "minister" in words:
+            return "official"
+        has = report.lexicon.with_class
+        return next((kind for kind, name in KINDS if report.any_of(part, has(name))), None)
+
+    @staticmethod
+    def _unnamed(report: Report, part: tuple[int, int]) -> bool:
+        has = report.lexicon.with_class
+        return report.has(part[1] - 1, has("generic-plural")) or (
+            not report.any_of(part, has("cap")) and report.any_of(part, has("generic-plural"))
+        )
+
+    @staticmethod
+    def _channel(report: Report, place: int) -> str | None:
+        start, end = report.sentence(place)
+        near = {word.lower() for word in report.words[max(start, place - 8) : min(end, place + 16)]}
+        return next((channel for channel, words in CHANNELS if near & set(words)), None)
+
+    @staticmethod
+    def _signatures(report: Report) -> list[Candidate]:
+        found = []
+        for match in SIGNATURE.finditer(report.text):
+            start, end = report.place_at(match.start("name")), report.place_at(match.end("name"))
+            if end > start:
+                attributes: Attributes = {"kind": "social-user", "channel": "social-post"}
+                found.append(Candidate(start, end, "SOURCE", 0.95, "source.signature", attributes, cue=start))
+        return found
