@@ -10,6 +10,8 @@ from django.conf import settings
 from annotator.common.database.running import running
 from annotator.common.environment import Environment
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def embedded_database() -> Iterator[None]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.review import queries, rules
@@ -46,7 +46,7 @@ class Desk:
         """Read what the entries need: the state, their keys, the last number."""
         keys = [entry.key for entry in entries]
         stored = Decision.objects.filter(review=review)
-        newest = stored.order_by().values("review").annotate(last=Max("number")).values("last")
+        newest = stored.order_by("-number").values("number")[:1]
         rows = stored.filter(Q(key__in=keys) | Q(number=newest)).values_list("key", "digest", "number")
         known = {str(key): digest for key, digest, _number in rows}
         last = max((number for _key, _digest, number in rows), default=0)

@@ -1,0 +1,54 @@
+"""A report with fixed suggestions, and a person's review of it."""
+
+import pytest
+
+from annotator.corpus.models import Document
+from annotator.projects.queries import get_project_for
+from annotator.review import actions
+from annotator.spans import canonical
+from annotator.suggestions.models import Prediction, Suggester
+
+TEXT = "Harbour police said four league guards were killed in Brannport.\nA nurse said a child was hurt."
+SPANS = [
+    ("Harbour police", "SOURCE", {"kind": "official"}),
+    ("four league guards were killed", "CASUALTY", {"kind": "killed", "count_min": 4, "count_max": 4}),
+    ("league", "ACTOR", {}),
+    ("nurse", "SOURCE", {}),
+]
+
+
+def body(text: str) -> dict:
+    """A prediction of SPANS in a text, with the claim of the toll by the police."""
+    spans = [
+        {"start": text.index(words), "end": text.index(words) + len(words), "label": label, "score": 0.9,
+         "attributes": attributes, "rule": "casualty.passive"}
+        for words, label, attributes in SPANS
+    ]  # fmt: skip
+    return {"spans": spans, "links": [{"from": 1, "to": 0, "type": "claimed-by"}], "regions": []}
+
+
+def make_document(project, text: str = TEXT, title: str = "Shots at the quay") -> Document:
+    """A report the machine has read."""
+    document = Document.objects.create(
+        project=project,
+        title=title,
+        text=text,
+        text_sha256=canonical.text_sha256(text),
+        words=len(text.split()),
+    )
+    suggester, _ = Suggester.objects.get_or_create(
+        project=project, name="patterns", version="test", provider=Suggester.Provider.PATTERNS
+    )
+    Prediction.objects.create(document=document, suggester=suggester, body=body(text))
+    return document
+
+
+@pytest.fixture
+def document(project) -> Document:
+    return make_document(project)
+
+
+@pytest.fixture
+def review(document, ada):
+    """Ada's open review of the report."""
+    return actions.claim(access=get_project_for(ada, "coast"), by=ada)

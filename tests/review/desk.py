@@ -1,0 +1,63 @@
+"""Entries as the page makes them, posted to the API."""
+
+from typing import Any
+from uuid import uuid4
+
+WHEN = "2031-05-04T08:00:00+00:00"
+MUTABLE = ("start", "end", "label", "status", "values", "quote")
+LINK_MUTABLE = ("type", "from", "to", "status")
+
+
+def entry(kind: str, *changes: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A queue entry with a key of its own."""
+    return {
+        "key": str(uuid4()),
+        "kind": kind,
+        "changes": list(changes),
+        "shown_at": WHEN,
+        "decided_at": WHEN,
+        **more,
+    }
+
+
+def change(state: dict[str, Any], **after: Any) -> dict[str, Any]:
+    """A change of a span or link from the state a page shows."""
+    kind, names = ("link", LINK_MUTABLE) if "from" in state else ("span", MUTABLE)
+    before = {name: state[name] for name in names}
+    return {kind: state["id"], "before": before, "after": before | after}
+
+
+class Analyst:
+    """One signed-in person in front of one review."""
+
+    def __init__(self, client, user, review) -> None:
+        client.force_login(user)
+        self.client, self.url = client, f"/api/v1/reviews/{review.pk}/"
+
+    def state(self) -> dict[str, Any]:
+        return self.client.get(self.url).json()
+
+    def span(self, quote: str) -> dict[str, Any]:
+        return next(span for span in self.state()["spans"] if span["quote"] == quote)
+
+    def link(self) -> dict[str, Any]:
+        return self.state()["links"][0]
+
+    def post(self, *entries: Any, query: str = "", **headers: Any):
+        return self.client.post(
+            f"{self.url}decisions/{query}", list(entries), content_type="application/json", **headers
+        )
+
+    def one(self, posted: dict[str, Any], **headers: Any) -> dict[str, Any]:
+        """The result of one entry."""
+        return self.post(posted, **headers).json()["results"][0]
+
+    def accept(self, quote: str) -> dict[str, Any]:
+        posted = entry("accept", change(self.span(quote), status="accepted"))
+        return self.one(posted) | {"entry": posted}
+
+    def decide_everything(self) -> None:
+        """Accept all spans and the claim; the toll has its source then."""
+        spans, links = self.state()["spans"], self.state()["links"]
+        changes = [change(one, status="accepted") for one in [*spans, *links]]
+        assert self.one(entry("accept_many", *changes))["outcome"] == "applied"

@@ -1,0 +1,268 @@
+"""The route that takes decisions."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from annotator.audit.models import Event
+from annotator.review.models import Decision, Span, Submission
+from tests.review.desk import WHEN, Analyst, change, entry
+
+TOLL = "four league guards were killed"
+
+
+@pytest.fixture
+def desk(client, ada, review) -> Analyst:
+    return Analyst(client, ada, review)
+
+
+def test_a_decision_is_stored_with_what_was_before_and_after(desk, review):
+    posted = desk.accept(TOLL)["entry"]
+    stored = Decision.objects.get(review=review)
+    assert (str(stored.key), stored.kind, stored.number) == (posted["key"], "accept", 1)
+    assert stored.changes == posted["changes"]
+    assert Span.objects.get(review=review, quote=TOLL).status == "accepted"
+
+
+def test_the_answer_carries_outcome_revision_and_counters(desk):
+    answer = desk.post(entry("reject", change(desk.span("nurse"), status="rejected"))).json()
+    assert answer["results"][0]["outcome"] == "applied"
+    assert answer["revision"] == 1
+    assert answer["counters"] == {"total": 4, "decided": 1}
+
+
+def test_only_the_touched_blocks_come_back_and_only_to_the_page(desk):
+    posted = entry("accept", change(desk.span("nurse"), status="accepted"))
+    assert "blocks" not in desk.post(posted).json()
+    posted = entry("reject", change(desk.span("nurse"), status="rejected"))
+    blocks = desk.post(posted, HTTP_HX_REQUEST="true").json()["blocks"]
+    assert list(blocks) == ["1"]
+    assert blocks["1"].startswith('<p class="block')
+
+
+def test_the_same_key_again_changes_nothing(desk, review):
+    posted = desk.accept(TOLL)["entry"]
+    assert desk.one(posted)["outcome"] == "repeated"
+    assert Decision.objects.filter(review=review).count() == 1
+
+
+def test_the_same_key_with_another_body_is_a_conflict_and_other_entries_go_on(desk):
+    posted = desk.accept(TOLL)["entry"]
+    other = entry("reject", change(desk.span("nurse"), status="rejected"))
+    answer = desk.post(posted | {"note": "other"}, other)
+    assert answer.status_code == 409
+    assert [result["outcome"] for result in answer.json()["results"]] == ["refused", "applied"]
+    assert answer.json()["results"][0]["code"] == "key-reused"
+
+
+def test_a_decision_on_what_another_tab_changed_is_refused_with_the_state_that_stands(desk):
+    seen_before = desk.span(TOLL)
+    desk.accept(TOLL)
+    late = desk.one(entry("reject", change(seen_before, status="rejected")))
+    assert (late["outcome"], late["code"]) == ("refused", "stale")
+    assert late["state"][0]["now"]["status"] == "accepted"
+
+
+def test_a_refusal_does_not_stop_entries_that_do_not_depend_on_it(desk):
+    stale = entry("reject", change(desk.span(TOLL) | {"status": "accepted"}, status="rejected"))
+    sound = entry("accept", change(desk.span("nurse"), status="accepted"))
+    assert [result["outcome"] for result in desk.post(stale, sound).json()["results"]] == [
+        "refused",
+        "applied",
+    ]
+
+
+def test_entries_of_one_request_build_on_each_other(desk):
+    nurse = desk.span("nurse")
+    first = entry("accept", change(nurse, status="accepted"))
+    second = entry("reject", change(nurse | {"status": "accepted"}, status="rejected"))
+    assert [result["outcome"] for result in desk.post(first, second).json()["results"]] == ["applied"] * 2
+    assert desk.span("nurse")["status"] == "rejected"
+
+
+def test_atomic_applies_all_or_nothing(desk, review):
+    sound = entry("accept", change(desk.span("nurse"), status="accepted"))
+    stale = entry("reject", change(desk.span(TOLL) | {"status": "accepted"}, status="rejected"))
+    answer = desk.post(sound, stale, query="?atomic=1")
+    assert answer.status_code == 409
+    assert [result["key"] for result in answer.json()["results"]] == [stale["key"]]
+    assert not Decision.objects.filter(review=review).exists()
+    assert desk.span("nurse")["status"] == "suggested"
+
+
+def test_a_span_added_by_the_page_keeps_the_id_made_there(desk, review):
+    made, text = str(uuid4()), review.document.text
+    start = text.index("a child was hurt")
+    values = desk.span(TOLL)["values"]
+    values = {name: {"value": held["value"], "origin": "person"} for name, held in values.items()}
+    after = {"start": start, "end": start + 16, "label": "CASUALTY", "status": "accepted", "values": values,
+             "quote": "a child was hurt"}  # fmt: skip
+    assert desk.one(entry("add", {"span": made, "before": None, "after": after}))["outcome"] == "applied"
+    assert desk.span("a child was hurt")["id"] == made
+    assert desk.span("a child was hurt")["origin"] == {"by": "person"}
+
+
+def test_undo_takes_back_the_last_decision_links_and_all(desk):
+    toll, link = desk.span(TOLL), desk.link()
+    rejected = entry("reject", change(toll, status="rejected"), change(link, status="rejected"))
+    desk.one(rejected)
+    assert desk.link()["status"] == "rejected"
+    assert desk.one(entry("undo", undoes=rejected["key"]))["outcome"] == "applied"
+    assert (desk.span(TOLL), desk.link()) == (toll, link)
+
+
+def test_redo_brings_back_what_was_undone(desk):
+    posted = desk.accept("nurse")["entry"]
+    desk.one(entry("undo", undoes=posted["key"]))
+    assert desk.one(entry("redo", redoes=posted["key"]))["outcome"] == "applied"
+    assert desk.span("nurse")["status"] == "accepted"
+
+
+def test_undo_of_an_added_span_removes_it_and_redo_brings_it_back_with_its_id(desk, review):
+    values = desk.span("league")["values"]
+    made = str(uuid4())
+    after = {
+        "start": 54,
+        "end": 63,
+        "label": "ACTOR",
+        "status": "accepted",
+        "values": values,
+        "quote": "Brannport",
+    }
+    added = entry("add", {"span": made, "before": None, "after": after})
+    desk.one(added)
+    desk.one(entry("undo", undoes=added["key"]))
+    assert not Span.objects.filter(review=review, public_id=made).exists()
+    assert desk.one(entry("redo", redoes=added["key"]))["outcome"] == "applied"
+    assert desk.span("Brannport")["id"] == made
+
+
+def test_undo_of_another_than_the_last_decision_is_refused(desk):
+    first = desk.accept("nurse")["entry"]
+    desk.accept("league")
+    assert desk.one(entry("undo", undoes=first["key"]))["code"] == "not-last"
+
+
+def test_undo_and_what_it_takes_back_may_wait_in_one_request(desk):
+    accepted = entry("accept", change(desk.span("nurse"), status="accepted"))
+    taken_back = entry("undo", undoes=accepted["key"])
+    brought_back = entry("redo", redoes=accepted["key"])
+    results = desk.post(accepted, taken_back, brought_back).json()["results"]
+    assert [result["outcome"] for result in results] == ["applied"] * 3
+
+
+def test_submit_is_refused_while_something_waits_and_says_what(desk):
+    answer = desk.one(entry("submit"))
+    assert answer["code"] == "incomplete"
+    assert {"span": desk.span("nurse")["id"], "now": desk.span("nurse")} in answer["state"]
+
+
+def test_a_toll_needs_a_source_or_the_word_that_nobody_is_named(desk):
+    desk.decide_everything()
+    link = desk.link()
+    desk.one(entry("unlink", change(link, status="rejected")))
+    refused = desk.one(entry("submit"))
+    assert refused["reason"].endswith("attribution is undecided")
+    toll = desk.span(TOLL)
+    values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
+    desk.one(entry("describe", change(toll, values=values)))
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+
+
+def test_a_submission_holds_what_the_review_said_and_closes_it(desk, review):
+    desk.decide_everything()
+    desk.one(entry("submit"))
+    submission = Submission.objects.get(review=review)
+    assert [span["quote"] for span in submission.body["spans"] if span["status"] == "accepted"] == [
+        "Harbour police", TOLL, "league", "nurse",
+    ]  # fmt: skip
+    assert submission.body["document"]["text_sha256"] == review.document.text_sha256
+    assert desk.one(entry("note", note="late"))["code"] == "closed"
+    assert Event.objects.filter(code="review.submitted").count() == 1
+
+
+def test_submitting_twice_with_one_key_makes_one_submission(desk, review):
+    desk.decide_everything()
+    posted = entry("submit")
+    assert [desk.one(posted)["outcome"] for _ in range(2)] == ["applied", "repeated"]
+    assert Submission.objects.filter(review=review).count() == 1
+
+
+def test_nothing_to_mark_is_a_valid_result_that_has_to_be_said(desk, review):
+    spans, links = desk.state()["spans"], desk.state()["links"]
+    desk.one(entry("reject_many", *[change(one, status="rejected") for one in [*spans, *links]]))
+    assert desk.one(entry("submit"))["code"] == "incomplete"
+    assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
+    assert Submission.objects.get(review=review).body["nothing_to_mark"] is True
+
+
+def test_the_submit_route_answers_a_conflict_while_something_waits(desk):
+    body = {"key": str(uuid4()), "shown_at": WHEN, "decided_at": WHEN}
+    answer = desk.client.post(f"{desk.url}submit/", body, content_type="application/json")
+    assert answer.status_code == 409
+    assert answer.json()["results"][0]["code"] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        ({"key": "1"}, "key"),
+        ({"kind": "explode"}, "kind"),
+        ({"shown_at": "yesterday"}, "shown_at"),
+        ({"decided_at": "2031-05-04T08:00:00"}, "decided_at"),
+        ({"changes": []}, "changes"),
+        ({"changes": [{"span": str(uuid4()), "before": None, "after": None}]}, "changes[0]"),
+        ({"changes": [{"span": "x", "before": None, "after": {"start": "1"}}]}, "changes[0].after"),
+        ({"note": 4}, "note"),
+    ],
+)
+def test_a_malformed_entry_is_named_and_nothing_of_the_request_is_applied(desk, review, broken, where):
+    sound = entry("accept", change(desk.span("nurse"), status="accepted"))
+    answer = desk.post(sound, entry("accept", change(desk.span("league"), status="accepted")) | broken)
+    assert answer.status_code == 400
+    assert [(error["entry"], error["where"]) for error in answer.json()["errors"]] == [(1, where)]
+    assert not Decision.objects.filter(review=review).exists()
+
+
+@pytest.mark.parametrize("sent", [b"", b"{", b"{}", b"[]", b"3", b"[3]", b"\xff"])
+def test_a_body_that_is_no_list_of_entries_is_refused(desk, sent):
+    answer = desk.client.post(f"{desk.url}decisions/", sent, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_nobody_gets_401_as_json_and_a_stranger_404(client, review, zoe):
+    url = f"/api/v1/reviews/{review.pk}/decisions/"
+    nobody = Client().post(url, [], content_type="application/json")
+    assert (nobody.status_code, nobody["content-type"]) == (401, "application/json")
+    client.force_login(zoe)
+    assert client.post(url, [], content_type="application/json").status_code == 400
+    assert client.post(url, [entry("note", note="x")], content_type="application/json").status_code == 404
+
+
+def test_another_analyst_of_the_project_meets_404_and_a_lead_may_read_but_not_decide(review, ben, max):
+    other = Analyst(Client(), ben, review)
+    assert other.client.get(other.url).status_code == 404
+    lead = Analyst(Client(), max, review)
+    assert len(lead.state()["spans"]) == 4
+    answer = lead.post(entry("note", note="mine"))
+    assert answer.status_code == 403
+    assert "another person" in answer.json()["detail"]
+
+
+def test_a_request_without_csrf_token_is_refused_as_json(ada, review):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ada)
+    answer = strict.post(f"/api/v1/reviews/{review.pk}/decisions/", [], content_type="application/json")
+    assert (answer.status_code, answer["content-type"]) == (403, "application/json")
+
+
+def test_get_is_not_a_way_to_decide(desk):
+    assert desk.client.get(f"{desk.url}decisions/").status_code == 405
+
+
+def test_one_decision_takes_six_queries_besides_session_and_user(desk, django_assert_num_queries):
+    toll, link = desk.span(TOLL), desk.link()
+    posted = entry("accept", change(toll, status="accepted"), change(link, status="accepted"))
+    with django_assert_num_queries(2 + 6 + 2):  # begin and commit are counted as savepoints inside a test
+        assert desk.one(posted, HTTP_HX_REQUEST="true")["outcome"] == "applied"

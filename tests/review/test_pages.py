@@ -1,0 +1,74 @@
+"""The queue's page and the review page as the server draws them."""
+
+import json
+import re
+
+from annotator.review.models import Review
+from tests.review.desk import Analyst, entry
+
+
+def embedded(page: bytes) -> dict:
+    """The JSON the page's JavaScript starts from."""
+    return json.loads(re.search(rb'id="review-page" type="application/json">(.*?)</script>', page, re.S)[1])
+
+
+def test_the_queue_says_how_many_reports_wait_and_claiming_opens_one(client, ada, document):
+    client.force_login(ada)
+    assert b"1 report waits" in client.get("/projects/coast/next/").content
+    answer = client.post("/projects/coast/next/")
+    assert answer["location"] == f"/reviews/{Review.objects.get().pk}/"
+
+
+def test_claiming_twice_leads_to_the_same_review(client, ada, document):
+    client.force_login(ada)
+    assert (
+        client.post("/projects/coast/next/")["location"] == client.post("/projects/coast/next/")["location"]
+    )
+
+
+def test_the_queue_shows_the_open_review_first(client, ada, review):
+    client.force_login(ada)
+    page = client.get("/projects/coast/next/").content
+    assert b"You began this review" in page
+    assert f"/reviews/{review.pk}/".encode() in page
+
+
+def test_the_page_holds_the_text_exactly_and_every_suggestion(client, ada, review):
+    client.force_login(ada)
+    page = client.get(f"/reviews/{review.pk}/")
+    assert {span["quote"] for span in embedded(page.content)["spans"]} == {
+        "Harbour police", "four league guards were killed", "league", "nurse",
+    }  # fmt: skip
+    lines = re.findall(r'<p class="block.*?</p>', page.content.decode(), re.S)
+    assert "\n".join(re.sub(r"<[^>]+>", "", line) for line in lines) == review.document.text
+
+
+def test_the_page_takes_six_queries_besides_session_and_user(
+    client, ada, review, django_assert_max_num_queries
+):
+    client.force_login(ada)
+    with django_assert_max_num_queries(2 + 6):
+        client.get(f"/reviews/{review.pk}/")
+
+
+def test_the_page_knows_which_decisions_can_be_taken_back(client, ada, review):
+    desk = Analyst(client, ada, review)
+    first, second = desk.accept("nurse")["entry"], desk.accept("league")["entry"]
+    desk.one(entry("undo", undoes=second["key"]))
+    page = embedded(client.get(f"/reviews/{review.pk}/").content)
+    assert (page["undoable"], page["redoable"], page["revision"]) == ([first["key"]], [second["key"]], 3)
+
+
+def test_strangers_and_other_analysts_meet_404_and_nobody_the_login(client, review, ben, zoe):
+    assert client.get(f"/reviews/{review.pk}/").status_code == 302
+    for person in (ben, zoe):
+        client.force_login(person)
+        assert client.get(f"/reviews/{review.pk}/").status_code == 404
+    assert client.get("/projects/coast/next/").status_code == 404
+    assert client.get("/projects/coast/").status_code == 404
+
+
+def test_a_wrong_method_is_refused(client, ada, review):
+    client.force_login(ada)
+    assert client.post(f"/reviews/{review.pk}/").status_code == 405
+    assert client.put("/projects/coast/next/").status_code == 405
