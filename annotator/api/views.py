@@ -110,9 +110,9 @@ def _result(result: Result, state: State) -> dict[str, Any]:
 def _now(kind: str, key: str, state: State) -> dict[str, Any] | None:
     if kind == "span":
         span = state.spans.get(key)
-        return span and span.to_json(key)
+        return span.to_json(key) if span else None
     link = state.links.get(key)
-    return link and link.to_json(key)
+    return link.to_json(key) if link else None
 
 
 def _touched_blocks(answer: Answer) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """One entry of a page's queue, read from JSON with a message per fault."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -161,7 +162,7 @@ def read_change(raw: Any, where: str = "change") -> Change:
     return LinkChange(_uuid(raw["link"], f"{where}.link"), was, becomes)
 
 
-def _side(raw: dict[str, Any], side: str, fields: dict[str, type], where: str) -> dict[str, Any] | None:
+def _side(raw: dict[str, Any], side: str, fields: Mapping[str, type], where: str) -> dict[str, Any] | None:
     state = raw.get(side)
     if state is None:
         return None

@@ -23,8 +23,8 @@ class Span:
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Self:
         """From a full or mutable JSON state; without an origin a person made it."""
-        names = ("start", "end", "label", "status", "values", "quote")
-        return cls(*(raw[name] for name in names), origin=raw.get("origin", PERSON))
+        extent, said = (raw["start"], raw["end"]), (raw["label"], raw["status"], raw["values"])
+        return cls(*extent, *said, raw["quote"], raw.get("origin", PERSON))
 
     def mutable(self) -> dict[str, Any]:
         """The part that decisions change, as JSON."""
@@ -71,8 +71,7 @@ class Link:
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Self:
         """From a full or mutable JSON state."""
-        names = ("type", "from", "to", "status")
-        return cls(*(raw[name] for name in names), origin=raw.get("origin", PERSON))
+        return cls(raw["type"], raw["from"], raw["to"], raw["status"], raw.get("origin", PERSON))
 
     def mutable(self) -> dict[str, Any]:
         """The part that decisions change, as JSON."""
