@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 
 from annotator.common.database.places import Places
 from annotator.common.environment import BASE_DIR, Environment, is_loopback
 from annotator.common.secret import stored_secret_key
+
+# Django's generic classes take no type at run time (`ModelAdmin[Project]`) without it.
+django_stubs_ext.monkeypatch()
 
 _environment = Environment.read()
 
@@ -32,7 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "annotator.common.apps.StaticFiles",
     "django.contrib.humanize",
     "procrastinate.contrib.django",
     "rest_framework",

@@ -21,11 +21,12 @@ def spawn(
     niceness: int = 0,
     output: IO[bytes] | None = None,
     environment: dict[str, str] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, so that Ctrl-C reaches only us and we stop things in order.
 
     `orphaned` is the signal it gets when we die (Linux), `user` and `group` who it runs as, `output` where its
-    standard output and error go. Call it from a thread that lives as long as the child should.
+    standard output and error go, `folder` where it starts. Call it from a thread that lives as long as the child should.
     """
     launch = [sys.executable, "-I", "-S", str(LAUNCHER)]
     account = [-1, -1] if user is None or group is None else [user, group]
@@ -37,5 +38,5 @@ def spawn(
         stderr=subprocess.STDOUT if output else None,
         env=environment,
         start_new_session=True,
-        cwd=None if user is None else "/",
+        cwd=folder,
     )

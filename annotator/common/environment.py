@@ -51,6 +51,14 @@ class Environment:
             max_upload_mb=_whole(env, "ATTEST_MAX_UPLOAD_MB", 50, highest=4096),
         )
 
+    def require_secret_key(self) -> None:
+        """Serving needs one that outlives the process: with the embedded database it is made and kept."""
+        if self.database and not self.secret_key:
+            raise WrongEnvironment(
+                "DJANGO_SECRET_KEY must be set together with DATABASE_URL: a long random text, "
+                "the same on every machine that serves this database."
+            )
+
 
 def is_loopback(host: str) -> bool:
     """Whether a name of ALLOWED_HOSTS reaches this machine only."""

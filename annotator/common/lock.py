@@ -33,6 +33,10 @@ class FileLock:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy(self._path.read_text(encoding="utf-8").strip() or "another process") from None
+        self.note(note)
+
+    def note(self, note: str) -> None:
+        """Say to those who find it taken who we are and what we do."""
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"process {os.getpid()} ({note})\n".encode(), 0)
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from annotator.common.apps import StaticFiles
+
+STAMP = "collected.sha256"
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
@@ -12,3 +21,26 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name
+
+
+def is_current() -> bool:
+    """Whether what was collected last comes from the files as they are now."""
+    try:
+        return (Path(settings.STATIC_ROOT) / STAMP).read_text(encoding="ascii") == _fingerprint()
+    except FileNotFoundError:
+        return False
+
+
+def note_current() -> None:
+    """Remember which files were just collected."""
+    (Path(settings.STATIC_ROOT) / STAMP).write_text(_fingerprint(), encoding="ascii")
+
+
+def _fingerprint() -> str:
+    """Of every source file's path, size and time of change; reading them all would take longer than collecting."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(StaticFiles.ignore_patterns):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

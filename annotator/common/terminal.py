@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 
 
 def say(message: str) -> None:
     """Print one line at once."""
-    sys.stderr.write(f"{message}\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # a closed terminal must not keep us from cleaning up
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
 
 
 class Progress:

@@ -15,6 +15,7 @@ from annotator.common.database.account import server_account
 from annotator.common.database.base import ensure_base, ensure_socket_dir
 from annotator.common.database.places import NAME, SOCKET_PORT, Places
 from annotator.common.failure import Failure
+from annotator.common.stopping import pause
 from annotator.common.terminal import Progress, say
 
 LOG_LIMIT = 10_000_000  # bytes of postgres.log after which the next start begins a new one, keeping the last
@@ -48,6 +49,7 @@ class Cluster:
                 user=self._account.user,
                 group=self._account.group,
                 output=log,
+                folder=Path("/"),
             )
         self._wait_until_ready(self._server)
 
@@ -119,7 +121,7 @@ class Cluster:
             if server.poll() is not None:
                 raise Failure(f"The database did not start. The end of {self.places.log}:\n{self._log_end()}")
             progress.tick()
-            time.sleep(0.02)
+            pause(0.02)
 
     def _turn_log(self) -> None:
         log = self.places.log

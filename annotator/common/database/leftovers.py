@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import time
 from pathlib import Path
 
 import psutil
 
 from annotator.common.database.places import SOCKET_PORT, Places
+from annotator.common.stopping import pause
 from annotator.common.terminal import Progress
 
 PIDFILE_STATUS = 7  # the line of postmaster.pid that says `ready`
@@ -67,7 +67,7 @@ def stop_leftovers(data: Path) -> None:
                 with contextlib.suppress(psutil.Error):
                     process.send_signal(signal.SIGINT if postmasters else signal.SIGTERM)
         progress.tick()
-        time.sleep(0.05)
+        pause(0.05)
 
 
 def disarm_lock_files(places: Places) -> None:

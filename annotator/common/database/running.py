@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from annotator.common.database.cluster import Cluster
 from annotator.common.database.leftovers import ready_postmaster
 from annotator.common.database.places import Places
 from annotator.common.lock import Busy, FileLock
+from annotator.common.stopping import pause
 from annotator.common.terminal import Progress
 
 SERVER_LOCK = "server.lock"  # held by whoever runs the server
@@ -53,7 +53,7 @@ def _take_or_wait(places: Places, lock: FileLock, note: str) -> bool:
             return True
         if ready_postmaster(places.data) is not None:
             return False
-        time.sleep(0.05)
+        pause(0.05)
 
 
 @contextmanager
@@ -75,4 +75,4 @@ def _outwait(users: FileLock) -> None:
     progress = Progress("Other commands still use the database; Ctrl-C stops it all the same")
     while not users.outwait_sharers():
         progress.tick()
-        time.sleep(0.05)
+        pause(0.05)

@@ -1,0 +1,51 @@
+"""What the supervisor starts: the set-up, the web server and the worker, as command lines."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+from annotator.common.children import spawn
+from annotator.common.environment import BASE_DIR, Environment
+from annotator.common.serve.leftovers import MARK
+
+THREADS = 4  # of each web process; a request waits for the database most of its time
+GRACE = 5  # seconds that requests and jobs have to end when all is stopped
+WORKER_NICENESS = 10  # background work waits for people
+
+
+class Programs:
+    """Starts each program with the environment that the supervisor was given, and its mark."""
+
+    def __init__(self, environment: Environment, addresses: list[str]) -> None:
+        self._environment = environment
+        self._addresses = addresses
+
+    def prepare(self) -> subprocess.Popen[bytes]:
+        """Migrations, the demo project, static files."""
+        return self._spawn("manage.py", "prepare")
+
+    def web(self) -> subprocess.Popen[bytes]:
+        """Gunicorn; the application is loaded once and shared by its processes."""
+        bind = [f"--bind={address}" for address in self._addresses]
+        processes = [f"--workers={self._environment.web_concurrency}", "--worker-class=gthread", "--preload"]
+        # Browsers keep a connection for the next decision.
+        patience = [f"--threads={THREADS}", f"--graceful-timeout={GRACE}", "--keep-alive=60"]
+        quiet = ["--log-level=warning", "--no-control-socket"]
+        return self._spawn("-m", "gunicorn", *bind, *processes, *patience, *quiet, "annotator.wsgi")
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Procrastinate's worker, one job at a time."""
+        grace = f"--shutdown-graceful-timeout={GRACE}"
+        return self._spawn("manage.py", "procrastinate", "worker", grace, niceness=WORKER_NICENESS)
+
+    def _spawn(self, *arguments: str, niceness: int = 0) -> subprocess.Popen[bytes]:
+        return spawn(
+            [sys.executable, *arguments],
+            orphaned=signal.SIGTERM,
+            niceness=niceness,
+            environment={**os.environ, MARK: str(self._environment.var)},
+            folder=BASE_DIR,
+        )
