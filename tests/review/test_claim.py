@@ -14,7 +14,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions
 from annotator.review.models import Opening, Review
 from annotator.spans.canonical import text_sha256
-from tests.review.conftest import SPANS, make_document
+from tests.reports import SPANS, make_document
 
 
 def claim(user):

@@ -1,0 +1,37 @@
+"""Signing in and out."""
+
+from tests.cast import PASSWORD
+
+
+def test_a_person_signs_in_and_lands_on_the_projects(client, ada):
+    answer = client.post("/login/", {"username": "ada", "password": PASSWORD}, follow=True)
+    assert b"Coast incidents" in answer.content
+
+
+def test_a_wrong_password_is_told_and_signs_nobody_in(client, ada):
+    answer = client.post("/login/", {"username": "ada", "password": "guess"})
+    assert b"Please enter a correct username and password" in answer.content
+    assert client.get("/").status_code == 302
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(client, ada):
+    answer = client.post("/login/?next=/projects/coast/", {"username": "ada", "password": PASSWORD})
+    assert answer["location"] == "/projects/coast/"
+
+
+def test_signing_in_leads_to_no_other_site(client, ada):
+    answer = client.post("/login/?next=https://elsewhere.example/", {"username": "ada", "password": PASSWORD})
+    assert answer["location"] == "/"
+
+
+def test_signing_out_needs_a_post(client, ada):
+    client.force_login(ada)
+    assert client.get("/logout/").status_code == 405
+    client.post("/logout/")
+    assert client.get("/").status_code == 302
+
+
+def test_every_answer_carries_the_strict_content_security_policy(client):
+    policy = client.get("/login/")["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
