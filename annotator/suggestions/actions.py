@@ -1,14 +1,63 @@
-"""Having suggesters read documents."""
+"""Importing documents with what came along, and having suggesters read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db import transaction
+
+from annotator.accounts.models import User
+from annotator.audit import actions as audit
+from annotator.common import jobs
+from annotator.corpus import rules
+from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
+from annotator.projects.queries import get_project_for
 from annotator.spans.scheme import Scheme
 from annotator.suggestions import providers, queries
 from annotator.suggestions.fitting import fitted
+from annotator.suggestions.importing import Import, ImportReport
 from annotator.suggestions.models import Prediction, Suggester
 
 BATCH = 50  # documents a job reads: enough to save round trips, few enough to show progress
+
+
+@transaction.atomic
+def import_documents(
+    *, project: Project, files: Sequence[Source], by: User | None, format_name: str | None = None
+) -> ImportReport:
+    """Add the reports in files, and their spans as predictions of the suggester “imported”.
+
+    All or nothing: with a single fault nothing is stored. Imports into one project wait for each other, so that
+    two of the same text make one document. New documents go to the suggesters by a job. `by` is None for the
+    person at the server's terminal.
+    """
+    locked = (
+        Project.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("scheme")
+        .get(pk=project.pk)
+    )
+    if by is not None:
+        rules.can_import(get_project_for(by, locked.slug)).require()
+    importing = Import(locked, format_name)
+    report = importing.run(files)
+    if report.faults:
+        transaction.set_rollback(True)
+        return report
+    new = importing.intake.new
+    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
+    jobs.defer_many("predict", [{"document_ids": ids, "suggester": providers.DEFAULT} for ids in batches])
+    audit.record(
+        "documents.imported",
+        by=by,
+        target=locked.slug,
+        project_id=locked.pk,
+        files=len(files),
+        version=importing.version,
+        new=report.new,
+        publications_added=report.publications_added,
+        already_there=report.already_there,
+        spans=report.spans,
+    )
+    return report
 
 
 def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) -> int:

@@ -1,0 +1,134 @@
+"""Adding documents to a project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from annotator.common import clock
+from annotator.common.bulk import copy_rows, new_ids
+from annotator.corpus.models import Document, Publication
+from annotator.corpus.readers.fields import PUBLICATION, shown
+from annotator.corpus.readers.report import Fault, Report
+from annotator.projects.models import Project
+from annotator.spans.text import count_words
+
+OUTLET = ("publisher", "url", "published_at")  # what makes two publications of a text different
+Outlet = tuple[str, ...]
+
+
+@dataclass
+class Intake:
+    """Adds reports to a project, batch by batch, inside the caller's transaction, which holds the project's lock.
+
+    The same text again adds a publication, unless it is there already. An id that belongs to another text is a
+    fault; from the first fault on nothing more is stored, since the caller takes everything back.
+    """
+
+    project: Project
+    new: list[int] = field(default_factory=list)  # ids of the documents added
+    publications_added: int = 0
+    already_there: int = 0
+    storing: bool = True
+    _documents: dict[str, int] = field(default_factory=dict)  # sha256 of a text -> its document
+    _ids: dict[str, tuple[str, str]] = field(default_factory=dict)  # external id -> sha256, where it was seen
+
+    def take(self, reports: Sequence[Report]) -> list[int | Fault]:
+        """The document each report became or already was, or the fault of the report."""
+        self._look_up(reports)
+        unknown = dict.fromkeys(one.sha256 for one in reports if one.sha256 not in self._documents)
+        batch = _Batch(
+            ids=dict(zip(unknown, new_ids(Document, len(unknown)), strict=True)),
+            outlets=self._outlets(reports),
+        )
+        taken = [self._take(report, batch) for report in reports]
+        if self.storing:
+            _store(self.project, batch)
+        return taken
+
+    def _take(self, report: Report, batch: "_Batch") -> int | Fault:
+        external_id = report.publication.get("external_id", "")
+        sha256, where = self._ids.get(external_id, (None, ""))
+        if sha256 is not None and sha256 != report.sha256:
+            problem = _("the id “%(id)s” already belongs to another text: %(where)s")
+            return Fault(report.file, report.line, problem % {"id": shown(external_id), "where": where})
+        document_id = self._documents.get(report.sha256)
+        outlet = tuple(report.publication.get(name, "") for name in OUTLET)
+        if document_id is None:
+            document_id = self._documents[report.sha256] = batch.ids[report.sha256]
+            batch.documents.append((document_id, report))
+            self.new.append(document_id)
+        elif sha256 is not None or (not external_id and batch.knows(document_id, outlet)):
+            self.already_there += 1
+            return document_id
+        else:
+            self.publications_added += 1
+        if report.publication:
+            batch.publications.append((document_id, report))
+            batch.outlets.setdefault(document_id, set()).add(outlet)
+        if external_id:
+            self._ids[external_id] = (report.sha256, _seen(report))
+        return document_id
+
+    def _look_up(self, reports: Sequence[Report]) -> None:
+        texts = {one.sha256 for one in reports} - self._documents.keys()
+        found = Document.objects.filter(project=self.project, text_sha256__in=texts)
+        self._documents.update(found.values_list("text_sha256", "pk"))
+        ids = {one.publication.get("external_id", "") for one in reports} - self._ids.keys() - {""}
+        known = Publication.objects.filter(project=self.project, external_id__in=ids).values_list(
+            "external_id", "document__text_sha256", "document_id", "document__title"
+        )
+        for external_id, sha256, pk, title in known:
+            where = _("document %(id)d, “%(title)s”") % {"id": pk, "title": shown(title)}
+            self._ids[external_id] = (sha256, where)
+
+    def _outlets(self, reports: Sequence[Report]) -> dict[int, set[Outlet]]:
+        known = [self._documents[one.sha256] for one in reports if one.sha256 in self._documents]
+        outlets: dict[int, set[Outlet]] = {}
+        rows = (
+            Publication.objects.filter(document__in=known).values_list("document_id", *OUTLET)
+            if known
+            else ()
+        )
+        for document_id, *outlet in rows:
+            outlets.setdefault(document_id, set()).add(tuple(outlet))
+        return outlets
+
+
+@dataclass
+class _Batch:
+    """What one batch adds."""
+
+    ids: dict[str, int]  # sha256 of a text -> the id its document gets
+    outlets: dict[int, set[Outlet]]  # of each document that was there before
+    documents: list[tuple[int, Report]] = field(default_factory=list)
+    publications: list[tuple[int, Report]] = field(default_factory=list)
+
+    def knows(self, document_id: int, outlet: Outlet) -> bool:
+        """Does the report say nothing about where it stood that is not known?"""
+        return not any(outlet) or outlet in self.outlets.get(document_id, set())
+
+
+def _seen(report: Report) -> str:
+    return _("%(file)s, line %(line)s") % {"file": report.file, "line": report.line}
+
+
+def _store(project: Project, batch: _Batch) -> None:
+    now = clock.now()
+    copy_rows(
+        Document,
+        ["id", "project", "public_id", "title", "text", "text_sha256", "words", "imported_at"],
+        (
+            (pk, project.pk, uuid4(), one.title, one.text, one.sha256, count_words(one.text), now)
+            for pk, one in batch.documents
+        ),
+    )
+    copy_rows(
+        Publication,
+        ["project", "document", "external_id", *PUBLICATION],
+        (
+            (project.pk, pk, *(one.publication.get(name, "") for name in ("external_id", *PUBLICATION)))
+            for pk, one in batch.publications
+        ),
+    )

@@ -1,0 +1,28 @@
+"""Who may do what with documents."""
+
+from django.utils.translation import gettext as _
+
+from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects.models import Membership
+from annotator.projects.queries import ProjectAccess
+
+
+def can_list(access: ProjectAccess) -> Permit:
+    """See which documents there are and how far each is: everyone but readers."""
+    if access.role == Membership.Role.READER:
+        return Denied(_("Readers see releases and claims; ask a lead to become an analyst."))
+    return Allowed()
+
+
+def can_import(access: ProjectAccess) -> Permit:
+    """Add documents: leads."""
+    if access.role == Membership.Role.LEAD:
+        return Allowed()
+    return Denied(_("Only leads of this project may import reports."))
+
+
+def can_open(access: ProjectAccess) -> Permit:
+    """Read a document outside of a review: leads."""
+    if access.role == Membership.Role.LEAD:
+        return Allowed()
+    return Denied(_("Analysts read a report when the queue gives it to them; leads may open any."))
