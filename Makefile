@@ -1,0 +1,39 @@
+# What people do with a checkout. Each target sets up by itself what it needs.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check fix lock
+
+PY = .venv/bin/python
+# `make run EXTRAS=all` also installs what the optional formats and models need.
+EXTRAS ?= core
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 - /p' Makefile
+
+run: ## set everything up and serve at http://127.0.0.1:8000 (PORT=8001 for another port)
+	@scripts/set_up "$(EXTRAS)"
+	@exec $(PY) -m annotator.common.serve --until-exit-of $$PPID
+
+test: check ## set everything up, run all checks and all tests (PYTEST=... for pytest's options)
+	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(PYTEST)
+
+check: ## lint, types, rooms, templates, migrations; changes nothing
+	@scripts/set_up dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check --target-version 5.2
+	@# It looks whether a database agrees, and there need not be one.
+	$(PY) -W "ignore:Got an error checking a consistent migration history" manage.py makemigrations --check --dry-run
+
+fix: ## mend what can be mended: lint, format of code and templates
+	@scripts/set_up dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
+
+lock: ## write requirements/ anew from pyproject.toml (UPGRADE=--upgrade for the newest versions)
+	@scripts/set_up dev
+	scripts/lock $(UPGRADE)
