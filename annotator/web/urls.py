@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from annotator.web import views
+from annotator.web import documents, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
+    path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
+    path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
 ]

@@ -1,0 +1,40 @@
+"""The form that takes files to import."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes many; dropping files on it is the browser's own."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files but none. What is in them is the readers' to judge, an empty one included."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        """The files, in the order chosen; ValidationError where there is none."""
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class ImportForm(forms.Form):
+    """Files, and what is in them where their names do not say it."""
+
+    label_suffix = ""
+
+    uploads = FilesField(label=_("Files"), allow_empty_file=True)
+    format_name = forms.ChoiceField(
+        label=_("What is in them"),
+        required=False,
+        choices=[
+            ("", _("what their names say")),
+            ("text", _("plain text: each file is a report")),
+            ("jsonl", _("JSON lines: each line is a report")),
+        ],
+    )
