@@ -22,13 +22,24 @@ class Actors:
             for hit in report.hits(rule.expression):
                 candidate = Candidate(hit.start, hit.end, "ACTOR", rule.score, rule.id, self._given(rule))
                 self._strip(report, candidate)
-                if candidate.length <= 0:
+                if candidate.length <= 0 or not self._fits(report, candidate, rule):
                     continue
                 found.append(candidate)
                 if rule.settings.get("learn"):
                     self._learn(report, candidate, names)
         found.extend(self._repeats(report, names))
         return best(found)
+
+    @staticmethod
+    def _fits(report: Report, candidate: Candidate, rule: Rule) -> bool:
+        words = report.words[candidate.start : candidate.end]
+        if rule.settings.get("alias"):
+            short = fold(report.words[candidate.end + 1])
+            initials = "".join(fold(word)[0] for word in words)
+            return short[0] in initials and short[-1] in initials and len(short) <= len(initials) + 2
+        if rule.settings.get("short"):
+            return len(words[0]) > 2 and words[0].isalpha()
+        return True
 
     @staticmethod
     def _given(rule: Rule) -> Attributes:

@@ -46,8 +46,9 @@ def hide(report: Report, regions: list[Region]) -> None:
             report.blank(region.start, region.end)
     english = report.lexicon.with_class("english")
     line = report.lexicon.letter("\n")
+    foreign = sum(letter in english for letter in report.letters) < ENGLISH_SHARE * len(report)
     at = 0
     for part in report.letters.split(line):
-        if len(part) >= BRIEF_LINE and sum(letter in english for letter in part) < ENGLISH_SHARE * len(part):
+        if len(part) >= BRIEF_LINE and (foreign or english.isdisjoint(part)):
             report.blank(report.starts[at], report.ends[at + len(part) - 1])
         at += len(part) + 1

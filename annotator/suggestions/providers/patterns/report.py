@@ -16,7 +16,7 @@ def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:
     """What counts as one word. A possessive 's is a word of its own; hyphens and inner apostrophes join."""
     short = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
     return re.compile(
-        rf"\n\s*|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+|[@#][\w]+|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?|\b(?:{short})(?=\s)"
+        rf"\n\s*|[\w.-]+\.(?:com|org|net|gov|edu|info|tv|int)\b|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+|[@#][\w]+|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?|\b(?:{short})(?=\s)"
         rf"|[A-Z]\.(?=\s[A-Z])|\d+(?:[.,]\d+)*[{LETTER}]*(?:[-–—][{LETTER}]+)*"
         rf"|[{LETTER}]+(?:(?:[-‐]|['’ʼ‘](?!s\b))[{LETTER}]+)*|['’ʼ]s\b|\S"
     )

@@ -100,11 +100,14 @@ class Words:
             return frozenset(_number_classes(word))
         shape = _shape(word)
         folded = word.lower().replace("’", "'")
-        found = self._exact.get(word, set()) | self._folded.get(folded, set())
-        if not found and shape == "caps":
+        plain = self._folded.get(folded, set())
+        found = plain
+        if word in self._exact:  # "US" is no pronoun, "May" no helper: only what rules spell out stays
+            found = self._exact[word] | {name for name in plain if name[0] == "="}
+        elif not found and shape == "caps":
             found = self._exact.get(word.capitalize(), set())
-        elif "=" + folded in self._folded.get(folded, ()) or word in self._exact:
-            found = found | self._folded.get(folded, set())
+        if shape == "cap":  # "States" is no verb of speech
+            found = found - SMALL_ONLY
         if not found or all(name[0] == "=" for name in found):
             found = found | self._ending_classes(word, folded)
         return frozenset({*SHAPES[shape], *found})
@@ -208,6 +211,7 @@ class _Memo(dict[str, str]):
 
 MEMO_LIMIT = 200_000  # spellings kept between reports, about 20 MB
 NUMBER_SAMPLES = ("7", "1,200", "7th", "6-8", "14-year-old", "7pm", "2019")
+SMALL_ONLY = {"cue", "cue-weak", "cue-tell", "cue-quote"}
 COMPOUND_HEADS = frozenset(
     {"combatant-one", "combatant-many", "civilian-one", "civilian-many", "neutral-one", "neutral-many"}
     | {"sure-group", "group-noun", "title", "official"}
