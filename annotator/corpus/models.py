@@ -1,9 +1,11 @@
 """Imported reports."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from annotator.common import clock
@@ -56,3 +58,14 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.external_id or self.title or str(self.pk)
+
+    @property
+    def published(self) -> str:
+        """When it was published, in words and as precisely as the source said."""
+        day = self.published_at[:10]
+        try:
+            if len(day) == len("2031-05"):
+                return date_format(date.fromisoformat(f"{day}-01"), "F Y")
+            return date_format(date.fromisoformat(day), "j F Y")
+        except ValueError:
+            return self.published_at
