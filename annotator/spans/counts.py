@@ -48,12 +48,12 @@ VAGUE: dict[str, tuple[int, int | None]] = {
     "several": (3, None),
     "many": (3, None),
     "numerous": (3, None),
-    "multiple": (2, None),
+    "multiple": (3, None),
     "various": (2, None),
     "number": (3, None),
     "numbers": (3, None),
     "handful": (3, None),
-    "some": (2, None),
+    "some": (3, None),
     "countless": (3, None),
     "tens": (10, None),
     "dozens": (12, None),
@@ -128,6 +128,8 @@ def _without_number(words: str) -> Count:
         if word in VAGUE:
             least, most = VAGUE[word]
             return Count("vague", least, most)
+    if "both" in words.split():
+        return Count("exact", 2, 2)
     if NONE.search(words):
         return Count("none", 0, 0)
     if any(word in ("a", "an", "another", "single") for word in words.split()):

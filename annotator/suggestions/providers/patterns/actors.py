@@ -4,22 +4,23 @@ import re
 
 from annotator.spans.matching import fold
 from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
-from annotator.suggestions.providers.patterns.grammar import Rule
+from annotator.suggestions.providers.patterns.grammar import Rule, RuleBook
 from annotator.suggestions.providers.patterns.report import Report
 
 
 class Actors:
     """Applies the rules of `rules/actor.toml`, learns names and short forms, and marks them everywhere."""
 
-    def __init__(self, rules: list[Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
 
     def find(self, report: Report) -> list[Candidate]:
         """The parties of a report, none overlapping another."""
+        sentences = report.sentences_with(self._book.needs)
         found: list[Candidate] = []
         names: dict[tuple[str, ...], Candidate] = {}
-        for rule in self._rules:
-            for hit in report.hits(rule.expression):
+        for rule in self._book.rules:
+            for hit in sentences.hits(rule.expression):
                 candidate = Candidate(hit.start, hit.end, "ACTOR", rule.score, rule.id, self._given(rule))
                 self._strip(report, candidate)
                 if candidate.length <= 0 or not self._fits(report, candidate, rule):
@@ -30,16 +31,22 @@ class Actors:
         found.extend(self._repeats(report, names))
         return best(found)
 
-    @staticmethod
-    def _fits(report: Report, candidate: Candidate, rule: Rule) -> bool:
+    def _fits(self, report: Report, candidate: Candidate, rule: Rule) -> bool:
         words = report.words[candidate.start : candidate.end]
         if rule.settings.get("alias"):
             short = fold(report.words[candidate.end + 1])
             initials = "".join(fold(word)[0] for word in words)
             return short[0] in initials and short[-1] in initials and len(short) <= len(initials) + 2
         if rule.settings.get("short"):
-            return len(words[0]) > 2 and words[0].isalpha()
+            return len(words[0]) > 2 and words[0].isalpha() and not self._dateline(report, candidate)
         return True
+
+    @staticmethod
+    def _dateline(report: Report, candidate: Candidate) -> bool:
+        """“KARUM, 4 May –” at the start of a line is a place, “QUESTION:” is nobody."""
+        has = report.lexicon.with_class
+        marks = has("comma") | has("open") | has("dash") | has("colon")
+        return report.line(candidate.start)[0] == candidate.start and report.has(candidate.end, marks)
 
     @staticmethod
     def _given(rule: Rule) -> Attributes:

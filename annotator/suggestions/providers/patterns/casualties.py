@@ -3,7 +3,7 @@
 from annotator.spans import counts
 from annotator.spans.counts import Count
 from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
-from annotator.suggestions.providers.patterns.grammar import Rule
+from annotator.suggestions.providers.patterns.grammar import Rule, RuleBook
 from annotator.suggestions.providers.patterns.report import Hit, Report
 
 KINDS = {
@@ -19,7 +19,7 @@ KINDS = {
         "=death",
     ),
     "injured": ("out-injured", "injure-verb", "injury-noun"),
-    "captured": ("out-captured", "capture-verb", "captive", "detain-verb", "out-detained", "=captive"),
+    "captured": ("out-captured", "capture-verb", "captive", "detain-verb", "out-detained", "=custody"),
     "missing": ("out-missing",),
     "killed-or-injured": ("harm-noun",),
 }
@@ -32,29 +32,30 @@ GROUPS = ("child", "woman", "journalist", "medical")  # what "including three ch
 class Casualties:
     """Applies the rules of `rules/casualty.toml`."""
 
-    def __init__(self, rules: list[Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
 
     def find(self, report: Report) -> list[Candidate]:
         """The tolls of a report, none overlapping another."""
+        sentences = report.sentences_with(self._book.needs)
         found = [
             Candidate(
                 hit.start, hit.end, "CASUALTY", rule.score, rule.id, self._attributes(report, hit, rule)
             )
-            for rule in self._rules
-            for hit in report.hits(rule.expression)
+            for rule in self._book.rules
+            for hit in sentences.hits(rule.expression)
             if self._fits(report, hit, rule)
         ]
         return best(found)
 
     def _fits(self, report: Report, hit: Hit, rule: Rule) -> bool:
-        fighters = rule.settings.get("fighters")
-        return not fighters or self._status(report, hit) == "combatant" or self._suspects(report, hit)
-
-    @staticmethod
-    def _suspects(report: Report, hit: Hit) -> bool:
         who = hit.part("who")
-        return who is not None and "suspected" in report.words[who[0] : who[1]]
+        if not rule.settings.get("fighters") or not who:
+            return True
+        if self._status(report, hit) == "combatant" or self._has(report, who, "suspect"):
+            return True
+        out = hit.part("out") or who
+        return self._has(report, who, "held") and not self._has(report, out, "arrest")
 
     def _attributes(self, report: Report, hit: Hit, rule: Rule) -> Attributes:
         if rule.settings.get("none"):

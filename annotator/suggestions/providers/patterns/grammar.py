@@ -50,7 +50,11 @@ def literals(files: list[dict[str, Any]]) -> set[str]:
     patterns = [
         pattern
         for file in files
-        for pattern in [*file.get("pieces", {}).values(), *(rule["pattern"] for rule in file.get("rule", []))]
+        for pattern in [
+            *file.get("pieces", {}).values(),
+            *(rule["pattern"] for rule in file.get("rule", [])),
+            file.get("needs", ""),
+        ]
     ]
     found = [piece for pattern in patterns for piece in PIECE.finditer(pattern)]
     spelled = {piece["word"] for piece in found if piece["word"]}
@@ -75,6 +79,11 @@ class Grammar:
             return re.compile(self._translate(pattern, where))
         except re.error as error:
             raise RuleError(f"{where}: {error}") from error
+
+    def letters(self, lists: str, where: str) -> frozenset[str]:
+        """The letters of the words that `<a|b>` names."""
+        expression = self.compile(lists, where)
+        return frozenset(letter for letter in self._words.all_letters if expression.fullmatch(letter))
 
     def _translate(self, pattern: str, where: str) -> str:
         out, at = [], 0
@@ -139,11 +148,19 @@ def _ranges(letters: list[str]) -> str:
     return "".join(out)
 
 
-def compile_rules(name: str, words: Words, shared: dict[str, str]) -> list[Rule]:
-    """The rules of one file in their order; `shared` holds pieces every file may use."""
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of one file in their order; a sentence without any word of `needs` is not read."""
+
+    rules: list[Rule]
+    needs: frozenset[str]
+
+
+def compile_rules(name: str, words: Words, shared: dict[str, str]) -> RuleBook:
+    """The rules of one file; `shared` holds pieces every file may use."""
     file = read_file(name)
     grammar = Grammar(words, {**shared, **file.get("pieces", {})})
-    return [
+    rules = [
         Rule(
             id=rule["id"],
             words=rule["words"],
@@ -153,3 +170,4 @@ def compile_rules(name: str, words: Words, shared: dict[str, str]) -> list[Rule]
         )
         for rule in file["rule"]
     ]
+    return RuleBook(rules, grammar.letters(file["needs"], name))

@@ -41,7 +41,9 @@ class Provider:
         self._words = Words(spelled)
         self._expression = word_expression(self._words.abbreviations)
         casualty, source, actor = (grammar.compile_rules(name, self._words, shared) for name in FILES[1:])
-        self.rules = {rule.id: rule.words for rule in (*casualty, *source, *actor)} | CODE_RULES
+        self.rules = {
+            rule.id: rule.words for rule in (*casualty.rules, *source.rules, *actor.rules)
+        } | CODE_RULES
         self._casualties, self._sources, self._actors = Casualties(casualty), Sources(source), Actors(actor)
         self._links = Links()
 

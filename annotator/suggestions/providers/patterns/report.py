@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,26 @@ class Hit:
         return found if found[0] >= 0 and found[1] > found[0] else None
 
 
+class Sentences:
+    """Some sentences of a report, joined, so that a rule reads them in one go."""
+
+    def __init__(self, letters: str, places: list[tuple[int, int]]) -> None:
+        """`places`: where each sentence begins here and in the report, in words."""
+        self._letters = letters
+        self._here = [here for here, _ in places]
+        self._shift = [there - here for here, there in places]
+
+    def hits(self, expression: re.Pattern[str]) -> Iterator[Hit]:
+        """Where this rule matches."""
+        names = expression.groupindex
+        for found in expression.finditer(self._letters):
+            start, end = found.span("span")
+            if end > start:
+                by = self._shift[bisect_right(self._here, start) - 1]
+                groups = {name: (a + by, b + by) for name in names for a, b in (found.span(name),) if a >= 0}
+                yield Hit(start + by, end + by, groups)
+
+
 class Report:
     """One text, read once."""
 
@@ -56,14 +76,18 @@ class Report:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def hits(self, expression: re.Pattern[str]) -> Iterable[Hit]:
-        """Where this rule matches; the match is the whole of @span( )."""
-        names = expression.groupindex
-        for found in expression.finditer(self.letters):
-            groups = {name: found.span(name) for name in names}
-            start, end = groups["span"]
-            if end > start:
-                yield Hit(start, end, groups)
+    def sentences_with(self, letters: frozenset[str]) -> "Sentences":
+        """The sentences that hold a word of the list these letters stand for."""
+        parts, places, at = [], [], 0
+        start = 0
+        for end in [*self._sentence_ends, len(self.letters)]:
+            part = self.letters[start : end + 1]
+            if not letters.isdisjoint(part):
+                places.append((at, start))
+                parts.append(part)
+                at += len(part)
+            start = end + 1
+        return Sentences("".join(parts), places)
 
     def has(self, place: int, letters: frozenset[str]) -> bool:
         """Is the word at this place of the list these letters stand for?"""

@@ -3,7 +3,7 @@
 import re
 
 from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
-from annotator.suggestions.providers.patterns.grammar import Rule
+from annotator.suggestions.providers.patterns.grammar import Rule, RuleBook
 from annotator.suggestions.providers.patterns.report import Hit, Report
 
 # — Display Name (@handle) May 4, 2031
@@ -40,14 +40,15 @@ CHANNELS = (
 class Sources:
     """Applies the rules of `rules/source.toml`."""
 
-    def __init__(self, rules: list[Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
 
     def find(self, report: Report) -> list[Candidate]:
         """The speakers of a report, none overlapping another."""
+        sentences = report.sentences_with(self._book.needs)
         found = list(self._signatures(report))
-        for rule in self._rules:
-            candidates = (self._candidate(report, hit, rule) for hit in report.hits(rule.expression))
+        for rule in self._book.rules:
+            candidates = (self._candidate(report, hit, rule) for hit in sentences.hits(rule.expression))
             found.extend(candidate for candidate in candidates if candidate)
         return best(found)
 

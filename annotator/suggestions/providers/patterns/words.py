@@ -1,7 +1,7 @@
 """Which lists a word stands in: the word lists of `lexicon/`, shapes and endings, as one letter per word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -190,6 +190,11 @@ class Words:
         if name not in self._lists:
             self._lists[name] = frozenset(self.letters_of(frozenset({name}), frozenset(), frozenset()))
         return self._lists[name]
+
+    @property
+    def all_letters(self) -> Iterable[str]:
+        """Every letter in use."""
+        return self._letters.values()
 
     @property
     def names(self) -> set[str]:
