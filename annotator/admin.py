@@ -2,4 +2,6 @@
 
 import annotator.accounts.admin
 import annotator.audit.admin
-import annotator.projects.admin  # noqa: F401
+import annotator.corpus.admin
+import annotator.projects.admin
+import annotator.suggestions.admin  # noqa: F401

@@ -1,6 +1,7 @@
 """Importing documents with what came along, and having suggesters read them."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ BATCH = 50  # documents a job reads: enough to save round trips, few enough to s
 
 @transaction.atomic
 def import_documents(
-    *, project: Project, files: Sequence[Source], by: User | None, format_name: str | None = None
+    *, project: Project, files: Sequence[Source | Path], by: User | None, format_name: str | None = None
 ) -> ImportReport:
     """Add the reports in files, and their spans as predictions of the suggester “imported”.
 
@@ -38,7 +39,7 @@ def import_documents(
     if by is not None:
         rules.can_import(get_project_for(by, locked.slug)).require()
     importing = Import(locked, format_name)
-    report = importing.run(files)
+    report = importing.run([one if isinstance(one, Source) else Source.from_path(one) for one in files])
     if report.faults:
         transaction.set_rollback(True)
         return report

@@ -12,7 +12,7 @@ from annotator.common import clock
 from annotator.common.bulk import copy_rows
 from annotator.corpus import readers
 from annotator.corpus.actions import Intake
-from annotator.corpus.readers.report import Fault, Report
+from annotator.corpus.readers.report import Fault, Proposed, Report
 from annotator.corpus.readers.source import Source, Unreadable, digest
 from annotator.projects.models import Project
 from annotator.suggestions.models import Prediction, Suggester
@@ -30,7 +30,7 @@ class ImportReport:
     new: int
     publications_added: int
     already_there: int
-    spans: int  # that came along as suggestions
+    spans: int  # that came along as suggestions and are new
     faults: tuple[Fault, ...] = ()  # the first FAULTS_TOLD
     fault_count: int = 0
 
@@ -74,7 +74,7 @@ class Import:
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
     spans: int = 0
-    proposed: dict[int, str] = field(default_factory=dict)  # document -> JSON of what was proposed for it
+    proposed: dict[int, Proposed] = field(default_factory=dict)  # by document
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.project)
@@ -137,13 +137,12 @@ class Import:
         if len(self.faults) < FAULTS_TOLD:
             self.faults.append(fault)
 
-    def _propose(self, document_id: int, proposed: dict[str, Any]) -> None:
+    def _propose(self, document_id: int, proposed: Proposed) -> None:
         """Keep what was proposed for a text; a text that comes twice in an import keeps both."""
-        self.spans += len(proposed["spans"])
         before = self.proposed.get(document_id)
-        if before is not None:
-            proposed = joined(json.loads(before), proposed)
-        self.proposed[document_id] = json.dumps(proposed, ensure_ascii=False, separators=(",", ":"))
+        if before is not None and before != proposed:
+            proposed = Proposed.of(joined(json.loads(before.body), json.loads(proposed.body)))
+        self.proposed[document_id] = proposed
 
     def _store_proposed(self) -> None:
         suggester, created = Suggester.objects.get_or_create(
@@ -152,17 +151,15 @@ class Import:
             version=self.version,
             defaults={"provider": Suggester.Provider.IMPORTED},
         )
-        known = Prediction.objects.filter(suggester=suggester).values_list("document_id", flat=True)
-        stored = set() if created else set(known)
+        if not created:  # the same files once more
+            for known in Prediction.objects.filter(suggester=suggester).values_list("document_id", flat=True):
+                self.proposed.pop(known, None)
+        self.spans = sum(one.spans for one in self.proposed.values())
         now = clock.now()
         copy_rows(
             Prediction,
             ["document", "suggester", "body", "created_at"],
-            (
-                (document_id, suggester.pk, body, now)
-                for document_id, body in self.proposed.items()
-                if document_id not in stored
-            ),
+            ((document_id, suggester.pk, one.body, now) for document_id, one in self.proposed.items()),
         )
 
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from annotator.corpus.readers import fields, proposed
-from annotator.corpus.readers.report import BOM, Fault, Report, not_utf8
+from annotator.corpus.readers.report import BOM, Fault, Proposed, Report, not_utf8
 from annotator.spans.scheme import Scheme
 from annotator.spans.text import Normalised, TextError
 
@@ -70,14 +70,20 @@ def _report(name: str, number: int, line: str, scheme: Scheme) -> Report:
     raw = parse(line)
     normalised = text_of(raw)
     publication, found = fields.publication(raw)
-    spans, problems = proposed.proposed(raw, normalised, scheme)
+    body, problems = proposed.proposed(raw, normalised, scheme)
     found += problems
     if "\\u" in line and not found:  # only an escape can bring in what PostgreSQL cannot hold
         found = fields.unstorable({**raw, "text": ""})
     if found:
         raise Problems(*found)
-    title = publication.get("title", "")
-    return Report.of(name, number, normalised, title=title, publication=publication, proposed=spans)
+    return Report.of(
+        name,
+        number,
+        normalised,
+        title=publication.get("title", ""),
+        publication=publication,
+        proposed=Proposed.of(body) if body else None,
+    )
 
 
 def _refuse_constant(name: str) -> None:

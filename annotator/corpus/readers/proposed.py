@@ -8,14 +8,14 @@ from annotator.corpus.readers.fields import kind_of, shown
 from annotator.spans.scheme import Scheme
 from annotator.spans.text import Normalised
 
-Proposed = dict[str, list[dict[str, Any]]]
-
 
 class Problem(ValueError):
     """What is wrong with one span or link."""
 
 
-def proposed(raw: dict[str, Any], text: Normalised, scheme: Scheme) -> tuple[Proposed | None, list[str]]:
+def proposed(
+    raw: dict[str, Any], text: Normalised, scheme: Scheme
+) -> tuple[dict[str, Any] | None, list[str]]:
     """The spans and links of an object, offsets moved to the stored text, or what is wrong with them.
 
     They keep what was given: start, end and label, and score, attributes and rule where they are there.

@@ -1,7 +1,8 @@
 """What readers give: reports, and faults that name file and line."""
 
+import json
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,21 @@ class Fault:
         }
 
 
+class Proposed(NamedTuple):
+    """Spans and links that came along, as JSON: a batch of them as objects would keep the garbage collector busy."""
+
+    spans: int  # how many
+    body: str  # {"spans": […], "links": […]}
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> Self:
+        """Compact JSON of spans and links."""
+        return cls(len(body["spans"]), json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as it came in, checked. `text` is normalised; so are the offsets of `proposed`."""
+    """One report as it came in, checked. `text` is normalised; so are the offsets of what was proposed."""
 
     file: str
     line: int | None  # None: the report is the whole file
@@ -42,7 +55,7 @@ class Report:
     publication: dict[str, str] = field(
         default_factory=dict
     )  # fields of Publication; empty: nothing is known
-    proposed: dict[str, Any] | None = None  # {"spans": […], "links": […]} that came along
+    proposed: Proposed | None = None
 
     @classmethod
     def of(cls, file: str, line: int | None, normalised: Normalised, **said: Any) -> Self:

@@ -1,0 +1,39 @@
+"""`manage.py predict SLUG [--suggester NAME]`"""
+
+from argparse import ArgumentParser
+from itertools import islice
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+from annotator.suggestions import actions, providers, queries
+
+
+class Command(BaseCommand):
+    """Have a suggester read a project's documents now, without a worker.
+
+    Left alone are those its current version has read, and those that somebody has begun to review.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the project")
+        parser.add_argument("--suggester", default=providers.DEFAULT, choices=sorted(providers.PROVIDERS))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        project = Project.objects.filter(slug=options["slug"]).first()
+        if project is None:
+            raise CommandError(f"there is no project {options['slug']}")
+        name = options["suggester"]
+        version = providers.get(name).VERSION
+        unread = iter(
+            list(queries.unread(name, version).filter(project=project).values_list("pk", flat=True))
+        )
+        count = 0
+        while batch := list(islice(unread, actions.BATCH)):
+            count += actions.predict(document_ids=batch, suggester=name)
+        left = Document.objects.filter(project=project).count() - count
+        self.stdout.write(f"{name} {version}: {count} documents read, {left} left as they were")

@@ -1,0 +1,156 @@
+"""Importing 2,000 reports with 50,000 predicted spans, beside a bare COPY of the same rows; peak memory.
+
+Run: .venv/bin/python -m benchmarks.import_documents [REPORTS]
+"""
+
+import json
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.ground import ground
+
+REPORTS = 2_000
+SPANS_PER_REPORT = 25
+WORDS = 600
+RUNS = 5
+LABELS: list[tuple[str, dict[str, Any]]] = [
+    ("CASUALTY", {"kind": "killed", "count_type": "exact", "count_min": 4, "count_max": 4}),
+    ("SOURCE", {"kind": "official", "party": "unknown"}),
+    ("ACTOR", {"kind": "armed-group"}),
+]
+# the rows of a project for another project: what an import stores, ready-made
+ROWS = {
+    "annotator_document (id, project_id, public_id, title, text, text_sha256, words, imported_at)": (
+        "SELECT id + {shift}, {project}, gen_random_uuid(), title, text, text_sha256, words, imported_at"
+        " FROM annotator_document WHERE project_id = {origin} ORDER BY id"
+    ),
+    "annotator_publication (project_id, document_id, external_id, title, publisher, author, url, published_at,"
+    " language, licence)": (
+        "SELECT {project}, document_id + {shift}, external_id, title, publisher, author, url, published_at,"
+        " language, licence FROM annotator_publication WHERE project_id = {origin} ORDER BY id"
+    ),
+    "annotator_prediction (document_id, suggester_id, body, created_at)": (
+        "SELECT document_id + {shift}, {suggester}, body, created_at FROM annotator_prediction"
+        " WHERE suggester_id IN (SELECT id FROM annotator_suggester WHERE project_id = {origin}) ORDER BY id"
+    ),
+}
+
+
+def main() -> None:
+    reports = int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS
+    with ground(), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "reports.jsonl")
+        write_reports(path, reports)
+        size = path.stat().st_size / 1e6
+        print(
+            f"{reports:,} reports, {reports * SPANS_PER_REPORT:,} spans, {size:.1f} MB; memory before: {peak()}"
+        )
+        measure(path)
+
+
+def measure(path: Path) -> None:
+    """Print each figure: imports and bare copies in turn, each into a project of its own."""
+    imports, copies = [], []
+    for run in range(RUNS):
+        project = new_project(f"import-{run}")
+        imports.append(seconds_of_import(project, path))
+        copies.append(seconds_of_bare_copy(project, new_project(f"copy-{run}")))
+    print(f"  import: {told(imports)}; peak memory {peak()}")
+    print(f"  raw limit, COPY of the same rows: {told(copies)}")
+    print(f"  import takes {statistics.median(imports) / statistics.median(copies):.1f} × the bare COPY")
+
+
+def seconds_of_import(project: Any, path: Path) -> float:
+    """One import from the file to the commit."""
+    from annotator.suggestions.actions import import_documents  # noqa: PLC0415
+
+    begin = time.perf_counter()
+    report = import_documents(project=project, files=[path], by=None)
+    seconds = time.perf_counter() - begin
+    assert not report.faults, report.told()
+    return seconds
+
+
+def seconds_of_bare_copy(origin: Any, project: Any) -> float:
+    """The rows that an import stored, copied into another project: one transaction, nothing computed."""
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    from annotator.suggestions.models import Suggester  # noqa: PLC0415
+
+    suggester = Suggester.objects.create(project=project, name="imported", version="0", provider="imported")
+    numbers = {
+        "shift": 10**9 * project.pk,
+        "project": project.pk,
+        "origin": origin.pk,
+        "suggester": suggester.pk,
+    }
+    with connection.cursor() as cursor:
+        rows = []
+        for table, select in ROWS.items():
+            with cursor.copy(f"COPY ({select.format(**numbers)}) TO STDOUT") as out:
+                rows.append((table, b"".join(bytes(piece) for piece in out)))
+        begin = time.perf_counter()
+        with transaction.atomic():
+            for table, content in rows:
+                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                    copy.write(content)
+        return time.perf_counter() - begin
+
+
+def new_project(slug: str) -> Any:
+    """An empty project with the default scheme."""
+    from annotator.projects import actions, defaults  # noqa: PLC0415
+
+    return actions.create_project(slug=slug, name=slug, scheme=defaults.scheme(), guidelines="", by=None)
+
+
+def write_reports(path: Path, count: int) -> None:
+    """A file of JSON lines with invented filler."""
+    chance = random.Random(7)  # noqa: S311 # filler, no secret
+    vocabulary = [
+        "".join(chance.choices("abcdefghiklmnoprstuvwé", k=chance.randint(2, 9))) for _ in range(8000)
+    ]
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            words = chance.choices(vocabulary, k=WORDS)
+            text = "\n".join(" ".join(words[start : start + 60]) for start in range(0, WORDS, 60))
+            report = {
+                "id": f"report-{number}",
+                "text": text,
+                "title": " ".join(words[:9]),
+                "publisher": "Orvessa Daily",
+                "url": f"https://reports.example/{number}",
+                "published_at": "2031-05-12",
+                "spans": [span(text, place) for place in range(SPANS_PER_REPORT)],
+                "links": [{"from": 0, "to": 1, "type": "claimed-by"}],
+            }
+            out.write(json.dumps(report, ensure_ascii=False) + "\n")
+
+
+def span(text: str, place: int) -> dict[str, Any]:
+    """The span at one of the evenly spread places of a text."""
+    label, values = LABELS[place % len(LABELS)]
+    start = place * (len(text) // SPANS_PER_REPORT)
+    end = start + 20
+    stretch = {"start": start, "end": end, "quote": text[start:end]}
+    return {**stretch, "label": label, "score": 0.91, "attributes": values}
+
+
+def told(runs: list[float]) -> str:
+    """Median and worst of a few runs."""
+    return f"median {statistics.median(runs):.2f} s, worst {max(runs):.2f} s"
+
+
+def peak() -> str:
+    """The most memory this process has held."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+
+
+if __name__ == "__main__":
+    main()
