@@ -19,6 +19,9 @@ TAIL = re.compile(
 ENGLISH_SHARE = 0.12  # of the words in small letters; English news has over 0.3, other languages share a few
 
 
+BRIEF_TEXT = 20  # words in small letters: below, a text is too short to tell
+
+
 @dataclass(frozen=True)
 class Region:
     """A stretch of the text (code points) and what it is."""
@@ -47,7 +50,8 @@ def hide(report: Report, regions: list[Region]) -> None:
     english = report.lexicon.with_class("english")
     line = report.lexicon.letter("\n")
     low = report.lexicon.with_class("low")
-    foreign = _count(report.letters, english) < ENGLISH_SHARE * _count(report.letters, low)
+    written = _count(report.letters, low)
+    foreign = written >= BRIEF_TEXT and _count(report.letters, english) < ENGLISH_SHARE * written
     at = 0
     for part in report.letters.split(line):
         if len(part) >= BRIEF_LINE and (foreign or english.isdisjoint(part)):

@@ -54,6 +54,7 @@ class Sources:
 
     def _candidate(self, report: Report, hit: Hit, rule: Rule) -> Candidate | None:
         start, end = self._trim(report, hit.start, hit.end)
+        start = self._after_owner(report, start, end)
         if end <= start or not self._may_speak(report, start, end, weak=bool(rule.settings.get("weak"))):
             return None
         cue = hit.part("cue") or (hit.end, hit.end + 1)
@@ -62,6 +63,17 @@ class Sources:
             start, end, "SOURCE", rule.score if known else rule.score * 0.6, rule.id,
             self._attributes(report, (start, end), cue, rule), cue=cue[0], inner=bool(rule.settings.get("inner")),
         )  # fmt: skip
+
+    @staticmethod
+    def _after_owner(report: Report, start: int, end: int) -> int:
+        """Where the proper name begins that a country's possessive stands before."""
+        has = report.lexicon.with_class
+        for place in range(start, min(start + 3, end - 1)):
+            if report.has(place, has("poss")):
+                owner = all(report.has(p, has("cap")) for p in range(start, place))
+                proper = report.has(place + 1, has("cap")) and not report.has(place + 1, has("title"))
+                return place + 1 if owner and proper else start
+        return start
 
     @staticmethod
     def _trim(report: Report, start: int, end: int) -> tuple[int, int]:
