@@ -144,6 +144,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# What a job did stands in the rows it wrote; only jobs that failed are kept, to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

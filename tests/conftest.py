@@ -10,7 +10,7 @@ from django.conf import settings
 from annotator.common.database.running import running
 from annotator.common.environment import Environment
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.reports"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.reports", "tests.working"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,27 @@
+"""A worker for tests, and the jobs it finds."""
+
+import asyncio
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+from procrastinate.contrib.django import app
+
+
+@pytest.fixture
+def no_jobs(db) -> None:
+    """No job waits from a test before; between tests Django empties the tables of its own models only."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def work() -> None:
+    """Do all jobs that wait, as `manage.py procrastinate worker` does; needs a database with real commits."""
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        async with working.open_async():
+            await working.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+    await sync_to_async(connections.close_all)()  # those of the thread the jobs ran in
