@@ -22,10 +22,13 @@ class Actors:
         for rule in self._book.rules:
             for hit in sentences.hits(rule.expression):
                 candidate = Candidate(hit.start, hit.end, "ACTOR", rule.score, rule.id, self._given(rule))
+                candidate.person = bool(rule.settings.get("surname"))
                 self._strip(report, candidate)
                 if candidate.length <= 0 or not self._fits(report, candidate, rule):
                     continue
                 found.append(candidate)
+                if rule.settings.get("surname"):
+                    names.setdefault(self._key(report, candidate.end - 1, candidate.end), candidate)
                 if rule.settings.get("learn"):
                     self._learn(report, candidate, names)
         found.extend(self._repeats(report, names))
@@ -84,5 +87,7 @@ class Actors:
                 end = place + len(name)
                 if self._key(report, place, end) == name:
                     first = names[name]
-                    found.append(Candidate(place, end, "ACTOR", 0.7, "actor.again", dict(first.attributes)))
+                    again = Candidate(place, end, "ACTOR", first.score * 0.95, "actor.again")
+                    again.attributes, again.person = dict(first.attributes), first.person
+                    found.append(again)
         return found

@@ -20,6 +20,6 @@ def merge(casualties: list[Candidate], sources: list[Candidate], actors: list[Ca
             kept.append(actor)
         elif len(around) == 1:
             (span,) = around.values()
-            if actor.inside(span) and actor.length < span.length:
+            if actor.inside(span) and actor.length < span.length and not actor.person:
                 kept.append(actor)
     return sorted(kept, key=lambda span: (span.start, -span.end, span.label))

@@ -22,8 +22,9 @@ def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-SHOUTED = re.compile(r"^[^a-z\n]{20,}$", re.MULTILINE)
-SHOUTED_WORD = re.compile(r"[^\W\d_]+")
+# a line all in capitals, or a short one without a full stop at its end
+CANDIDATE_LINE = re.compile(r"^(?:[^a-z\n]{20,}|[^\n]{20,160}[^\n.!?”\"])$", re.MULTILINE)
+WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,18 @@ class Report:
 
 
 def _calm(text: str, words: Words) -> str:
-    """The text with lines all in capitals written small, so that not every word of them looks like a name."""
+    """The text with lines in capitals and headlines written small, so that not every word looks like a name."""
 
     def quiet(line: re.Match[str]) -> str:
         found = line[0]
-        if not found.isupper() or len(found.lower()) != len(found) or found.count(" ") < 3:
+        if len(found.lower()) != len(found) or not (found.isupper() or _is_headline(found)):
             return found
-        return SHOUTED_WORD.sub(lambda word: words.calm(word[0]), found)
+        return WRITTEN_WORD.sub(lambda word: words.calm(word[0]), found)
 
-    return SHOUTED.sub(quiet, text)
+    return CANDIDATE_LINE.sub(quiet, text)
+
+
+def _is_headline(line: str) -> bool:
+    """Does every longer word begin with a capital (“Shell Hits Market, Killing Four”)?"""
+    long_words = [word for word in WRITTEN_WORD.findall(line) if len(word) > 3]
+    return len(long_words) > 3 and all(word[0].isupper() for word in long_words)

@@ -55,7 +55,13 @@ class Sources:
     def _candidate(self, report: Report, hit: Hit, rule: Rule) -> Candidate | None:
         start, end = self._trim(report, hit.start, hit.end)
         start = self._after_owner(report, start, end)
-        if end <= start or not self._may_speak(report, start, end, weak=bool(rule.settings.get("weak"))):
+        if end <= start or not self._may_speak(
+            report,
+            start,
+            end,
+            weak=bool(rule.settings.get("weak")),
+            headline=bool(rule.settings.get("headline")),
+        ):
             return None
         cue = hit.part("cue") or (hit.end, hit.end + 1)
         known = self._known(report, start, end)
@@ -93,10 +99,12 @@ class Sources:
         part = (start, end)
         return any(report.any_of(part, has(name)) for name in ("cap", *SPEAKER_LISTS))
 
-    def _may_speak(self, report: Report, start: int, end: int, *, weak: bool) -> bool:
+    def _may_speak(self, report: Report, start: int, end: int, *, weak: bool, headline: bool) -> bool:
         has = report.lexicon.with_class
         if end - start == 1 and (report.has(start, has("det")) or report.has(start, has("adv"))):
             return False
+        if headline:
+            return any(report.has(end - 1, has(name)) for name in SPEAKER_LISTS[:-3])
         if weak:
             return self._known(report, start, end)
         return any(character.isalpha() for character in report.said(start, end))

@@ -101,13 +101,11 @@ class Words:
         shape = _shape(word)
         folded = word.lower().replace("’", "'")
         plain = self._folded.get(folded, set())
-        found = plain
+        found = plain - SMALL_ONLY if shape == "cap" else plain  # "States" is no verb, "Dawn" no time
         if word in self._exact:  # "US" is no pronoun, "May" no helper: only what rules spell out stays
             found = self._exact[word] | {name for name in plain if name[0] == "="}
         elif not found and shape == "caps":
             found = self._exact.get(word.capitalize(), set())
-        if shape == "cap":  # "States" is no verb of speech
-            found = found - SMALL_ONLY
         if not found or all(name[0] == "=" for name in found):
             found = found | self._ending_classes(word, folded)
         return frozenset({*SHAPES[shape], *found})
@@ -167,8 +165,12 @@ class Words:
         return "".join(map(self._memo.__getitem__, words))
 
     def calm(self, word: str) -> str:
-        """A word of a line in capitals as it would be written in the text: countries and days keep their capital."""
-        return word.capitalize() if word.capitalize() in self._exact or word in self._exact else word.lower()
+        """A word of a headline as it would stand in the text: names, countries and days keep their capital."""
+        if word in self._exact:
+            return word
+        if word.isupper() and len(word) > 1:
+            return word.capitalize() if word.capitalize() in self._exact else word.lower()
+        return word.lower() if word.lower() in self._folded else word
 
     @property
     def abbreviations(self) -> set[str]:
@@ -216,7 +218,7 @@ class _Memo(dict[str, str]):
 
 MEMO_LIMIT = 200_000  # spellings kept between reports, about 20 MB
 NUMBER_SAMPLES = ("7", "1,200", "7th", "6-8", "14-year-old", "7pm", "2019")
-SMALL_ONLY = {"cue", "cue-weak", "cue-tell", "cue-quote"}
+SMALL_ONLY = {"cue", "cue-weak", "cue-deed", "cue-tell", "cue-quote", "verb", "time"}
 COMPOUND_HEADS = frozenset(
     {"combatant-one", "combatant-many", "civilian-one", "civilian-many", "neutral-one", "neutral-many"}
     | {"sure-group", "group-noun", "title", "official"}
