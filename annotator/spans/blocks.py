@@ -3,6 +3,7 @@
 `static/js/blocks.js` draws the same tree in the browser; a browser test compares the two.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span
 LONGEST = 2_000  # code points of a line drawn as one block; a longer line is cut for display
 WEAK = 0.6  # suggestions below this score are drawn fainter
 DEEPEST = 4  # underlines that stack under one line of text
+FOLDING = re.compile(r"^[ \t]|[ \t]{2}|[\t\f\r]|[ \t]$")  # blanks that HTML would not show as they stand
 JOINERS = "\u200d\ufe0f\ufe0e"  # a cut before one of these, or after the first, would split what the eye sees as one
 RIGHT_TO_LEFT, LEFT_TO_RIGHT = {"R", "AL"}, {"L"}
 
@@ -59,6 +61,7 @@ class Block:
     direction: str
     continues: bool
     blank: bool
+    spaced: bool  # holds blanks that would fold into one if they were not kept
     nodes: list[str | Mark]
 
     @property
@@ -172,13 +175,15 @@ def _by_place(where: list[Place], ordered: list[tuple[str, Span]]) -> dict[int, 
 def _block(
     text: str, place: Place, held: list[tuple[str, Span]], looks: Mapping[str, tuple[str, str]]
 ) -> Block:
+    line = text[place.start : place.end]
     return Block(
         place.index,
         place.start,
         place.end,
         place.direction,
         place.continues,
-        blank=not text[place.start : place.end].strip(),
+        blank=not line.strip(),
+        spaced=bool(FOLDING.search(line)),
         nodes=_tree(text, place, held, looks),
     )
 

@@ -1,0 +1,107 @@
+/** The report: blocks drawn anew where something changed, and what only this person's screen shows on them. */
+
+import { draw, tree } from "./blocks.js";
+
+const DECORATIONS = ["selected", "linked"];
+const MARGIN = 40; // px from the edge of the view within which a span is brought to the middle
+
+export class Article {
+  #selected = null;
+  #linked = new Set();
+  #hints = new Map();
+
+  constructor(desk, store, session) {
+    this.desk = desk;
+    this.store = store;
+    this.text = store.text;
+    session.addEventListener("blocks", ({ detail }) => this.#receive(detail.blocks, session));
+  }
+
+  /** Draw these blocks from the state as it is now. */
+  redraw(indexes) {
+    for (const index of indexes) {
+      const block = this.text.blocks[index];
+      block.element.replaceChildren(this.#drawn(index));
+      this.#decorate(block.element);
+    }
+  }
+
+  #drawn(index) {
+    return draw(tree(this.text, this.text.blocks[index], this.store.inBlock(index), this.store.scheme));
+  }
+
+  /** Show what is selected, linked and hinted now. */
+  place() {
+    const { desk } = this;
+    const links = desk.span ? this.store.linksOf(desk.span.id) : [];
+    const before = new Set([this.#selected, ...this.#linked, ...this.#hints.keys()]);
+    this.#selected = desk.selected;
+    this.#linked = new Set(links.map(({ from, to }) => (from === desk.selected ? to : from)));
+    this.#hints = new Map((desk.mode?.candidates ?? []).map(({ id, key }) => [id, key]));
+    for (const id of new Set([...before, this.#selected, ...this.#linked, ...this.#hints.keys()])) {
+      for (const mark of this.marksOf(id)) this.#decorateMark(mark);
+    }
+    this.text.article.classList.toggle("shows-rejected", desk.showsRejected);
+  }
+
+  /** The marks that draw a span, in text order. */
+  marksOf(id) {
+    const span = this.store.shown(id);
+    if (!span) return [];
+    return this.text.blocksOf(span.start, span.end).flatMap((index) => [
+      ...this.text.blocks[index].element.querySelectorAll(`[data-span="${id}"]`),
+    ]);
+  }
+
+  /** The selected span's first mark if it is out of view; reads the layout, changes nothing. */
+  outOfView() {
+    const [mark] = this.marksOf(this.#selected);
+    if (!mark) return null;
+    const box = mark.getBoundingClientRect();
+    const view = this.#view();
+    return box.top < view.top || box.bottom > view.bottom ? mark : null;
+  }
+
+  /** The part of the screen in which text can be read without looking for it. */
+  #view() {
+    const paper = this.text.article.parentElement.getBoundingClientRect();
+    const rail = document.querySelector(".rail").getBoundingClientRect();
+    const beside = rail.left >= paper.right || rail.right <= paper.left;
+    const bottom = beside ? Math.min(paper.bottom, innerHeight) : rail.top;
+    const top = beside ? paper.top : document.querySelector(".top").getBoundingClientRect().bottom;
+    return { top: top + MARGIN, bottom: bottom - MARGIN };
+  }
+
+  #decorate(element) {
+    for (const mark of element.getElementsByTagName("mark")) this.#decorateMark(mark);
+  }
+
+  #decorateMark(mark) {
+    const id = mark.dataset.span;
+    const is = { selected: id === this.#selected, linked: this.#linked.has(id) };
+    for (const name of DECORATIONS) mark.classList.toggle(name, is[name]);
+    if (this.#hints.has(id)) mark.dataset.hint = this.#hints.get(id);
+    else delete mark.dataset.hint;
+  }
+
+  /** The server's drawing of the blocks it touched: taken where it differs and nothing newer waits there. */
+  #receive(blocks, session) {
+    const newer = new Set(session.waiting.flatMap(({ local }) => this.#blocksOf(local)));
+    for (const [index, html] of Object.entries(blocks)) {
+      if (newer.has(Number(index)) || this.desk.mode?.name === "drag") continue;
+      const block = this.text.blocks[index];
+      const mine = block.element.cloneNode(false);
+      mine.append(this.#drawn(Number(index)));
+      const theirs = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+      if (mine.isEqualNode(theirs)) continue;
+      window.htmx.swap(block.element, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+      block.element = document.getElementById(`b${index}`);
+      this.#decorate(block.element);
+    }
+  }
+
+  #blocksOf(changes) {
+    const extents = changes.filter((change) => "span" in change).flatMap(({ before, after }) => [before, after]);
+    return extents.filter(Boolean).flatMap(({ start, end }) => this.text.blocksOf(start, end));
+  }
+}

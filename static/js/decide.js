@@ -1,0 +1,149 @@
+/**
+ * What each act changes: { kind, changes } for the queue, { refusal } with a reason, or null where there is nothing
+ * to do. The server checks the same (annotator/spans/kinds.py).
+ */
+
+import { newId } from "./ids.js";
+import * as policy from "./policy.js";
+import { say } from "./say.js";
+import { sameValue } from "./scheme.js";
+import { linkPart, spanPart } from "./store.js";
+import { foldName } from "./words.js";
+
+/** A change of a span; without `parts` it goes, without `span` it comes. */
+function spanChange(span, parts) {
+  const before = spanPart(span);
+  return { span: span.id, before, after: { ...before, ...parts } };
+}
+
+function linkChange(link, status) {
+  const before = linkPart(link);
+  return { link: link.id, before, after: { ...before, status } };
+}
+
+/** Accept a span with its values and suggested links. */
+export function accept(store, span) {
+  if (span.status === "accepted") return null;
+  const why = policy.refusal(span, store.meeting(span.start, span.end), store.scheme);
+  if (why) return { refusal: why };
+  const links = store.linksFrom(span.id).filter((link) => link.status === "suggested");
+  return {
+    kind: "accept",
+    changes: [spanChange(span, { status: "accepted" }), ...links.map((link) => linkChange(link, "accepted"))],
+  };
+}
+
+/** Reject a span; its links fall with it, spans inside it stay. */
+export function reject(store, span) {
+  if (span.status === "rejected") return null;
+  const links = store.linksOf(span.id);
+  return {
+    kind: "reject",
+    changes: [spanChange(span, { status: "rejected" }), ...links.map((link) => linkChange(link, "rejected"))],
+  };
+}
+
+/** Give a span another label, accepted. Values stay where the new label has them, links where they still fit. */
+export function relabel(store, span, label) {
+  if (span.label === label.name) return accept(store, span);
+  const values = label.blank();
+  for (const attribute of label.attributes) {
+    const held = span.values[attribute.name];
+    if (held && attribute.accepts(held.value)) values[attribute.name] = held;
+  }
+  const after = { ...span, label: label.name, status: "accepted", values };
+  const why = policy.refusal(after, store.meeting(span.start, span.end), store.scheme);
+  if (why) return { refusal: why };
+  const misfits = store.linksOf(span.id).filter((link) => {
+    const labelOf = (id) => (id === span.id ? label.name : store.spans.get(id).label);
+    return !store.scheme.fits(link.type, labelOf(link.from), labelOf(link.to));
+  });
+  const parts = { label: label.name, status: "accepted", values };
+  return {
+    kind: "relabel",
+    changes: [spanChange(span, parts), ...misfits.map((link) => linkChange(link, "rejected"))],
+  };
+}
+
+/** Move a span's edges. */
+export function adjust(store, span, start, end) {
+  if (start === span.start && end === span.end) return null;
+  if (start >= end) return { refusal: say("edge-empty") };
+  if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
+  const parts = { start, end, quote: store.text.slice(start, end) };
+  const others = store.meeting(start, end);
+  const why = span.status === "accepted" ? policy.refusal({ ...span, ...parts }, others, store.scheme) : null;
+  return why ? { refusal: why } : { kind: "adjust", changes: [spanChange(span, parts)] };
+}
+
+/** A new span, accepted. Values kept per name come along from another mention of the name. */
+export function add(store, start, end, label) {
+  if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
+  const quote = store.text.slice(start, end);
+  const after = { start, end, label: label.name, status: "accepted", values: label.blank(), quote };
+  const [mention] = mentions(store, after);
+  for (const attribute of mention ? label.attributes.filter(({ perName }) => perName) : []) {
+    after.values[attribute.name] = mention.values[attribute.name];
+  }
+  const why = policy.refusal(after, store.meeting(start, end), store.scheme);
+  return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
+}
+
+/** Spans of the same name that are not rejected, the first in the text first; a span itself among them. */
+export function mentions(store, { label, quote }) {
+  const name = foldName(quote);
+  return [...store.spans.values()]
+    .filter((span) => span.label === label && span.status !== "rejected" && foldName(span.quote) === name)
+    .sort((one, other) => one.start - other.start);
+}
+
+/** Set values, { name: value }, as the person's; those kept per name on all mentions of the name. */
+export function describe(store, span, values) {
+  const label = store.scheme.label(span.label);
+  const perName = Object.keys(values).some((name) => label.attribute(name).perName);
+  const targets = perName && span.status !== "rejected" ? mentions(store, span) : [span];
+  const changes = [];
+  for (const target of targets) {
+    const own = target.id === span.id;
+    const set = Object.entries(values).filter(([name]) => own || label.attribute(name).perName);
+    const after = { ...target.values };
+    for (const [name, value] of set) after[name] = { value, origin: "person" };
+    if (!sameValue(after, target.values)) changes.push(spanChange(target, { values: after }));
+  }
+  return changes.length ? { kind: "describe", changes } : null;
+}
+
+/** Link a span to another, or take the link away where it stands; other links of the type fall unless `also`. */
+export function link(store, span, type, target, also = false) {
+  const existing = store.linkBetween(type, span.id, target.id);
+  if (existing?.status === "accepted") return { kind: "unlink", changes: [linkChange(existing, "rejected")] };
+  const others = also ? [] : store.linksFrom(span.id).filter((other) => other.type === type && other !== existing);
+  const made = { type, from: span.id, to: target.id, status: "accepted" };
+  const first = existing ? linkChange(existing, "accepted") : { link: newId(), before: null, after: made };
+  const changes = [first, ...others.map((other) => linkChange(other, "rejected"))];
+  const blocking = store.scheme.isClaim({ type }) ? store.scheme.label(span.label).blocking : null;
+  if (blocking && span.values[blocking.name].value !== blocking.blocks) {
+    changes.push(spanChange(span, { values: { ...span.values, [blocking.name]: person(blocking.blocks) } }));
+  }
+  return { kind: "link", changes };
+}
+
+/** Take one link away. */
+export function unlink(existing) {
+  return { kind: "unlink", changes: [linkChange(existing, "rejected")] };
+}
+
+/** Say that nobody is named for this toll: the report says so itself. */
+export function unattributed(store, span) {
+  const attribute = store.scheme.label(span.label).blocking;
+  const value = attribute.values.find((other) => other !== attribute.blocks);
+  const links = store.linksFrom(span.id).filter((other) => store.scheme.isClaim(other));
+  const values = { ...span.values, [attribute.name]: person(value) };
+  const fallen = links.map((other) => linkChange(other, "rejected"));
+  if (!sameValue(values, span.values)) return { kind: "describe", changes: [spanChange(span, { values }), ...fallen] };
+  return fallen.length ? { kind: "unlink", changes: fallen } : null;
+}
+
+function person(value) {
+  return { value, origin: "person" };
+}

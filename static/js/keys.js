@@ -1,0 +1,73 @@
+/** Which key is which command. Names are what the person reads on the key, on US, German and French layouts. */
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Command → keys, as read() names them. The digits of labels and the key of the claim link come from the scheme. */
+export const DEFAULTS = {
+  accept: ["a", "Enter"],
+  reject: ["x", "Delete", "Backspace"],
+  "end-left": ["ArrowLeft", "["],
+  "end-right": ["ArrowRight", "]"],
+  "start-left": ["Shift+ArrowLeft", "{"],
+  "start-right": ["Shift+ArrowRight", "}"],
+  "end-left-character": ["Ctrl+ArrowLeft", ...(MAC ? ["Alt+ArrowLeft"] : [])],
+  "end-right-character": ["Ctrl+ArrowRight", ...(MAC ? ["Alt+ArrowRight"] : [])],
+  "start-left-character": ["Ctrl+Shift+ArrowLeft", ...(MAC ? ["Alt+Shift+ArrowLeft"] : [])],
+  "start-right-character": ["Ctrl+Shift+ArrowRight", ...(MAC ? ["Alt+Shift+ArrowRight"] : [])],
+  count: ["v"],
+  values: ["e"],
+  next: ["n"],
+  previous: ["p"],
+  order: ["Shift+n"],
+  down: ["j"],
+  up: ["k"],
+  stacked: ["o"],
+  skip: ["s"],
+  back: ["y"],
+  undo: ["z", "Ctrl+z"],
+  redo: ["Shift+z", "Ctrl+Shift+z", "Ctrl+y"],
+  rejected: ["h"],
+  help: ["?"],
+  submit: ["Ctrl+Enter"],
+  leave: ["Escape"],
+};
+
+/** Commands that a key held down repeats; a decision is never repeated by leaning on a key. */
+export const REPEATABLE = /^(start|end)-|^(next|previous|down|up)$/;
+
+const LETTER = /^[a-z]$/i;
+
+/** The pressed key as a name: "a", "Shift+n", "Ctrl+ArrowLeft", "?". */
+export function read(event) {
+  const composed = event.getModifierState("AltGraph"); // AltGr types a character; it is no command
+  const name = nameOf(event);
+  const parts = [];
+  if (!composed && (event.ctrlKey || event.metaKey)) parts.push("Ctrl");
+  if (!composed && event.altKey) parts.push("Alt");
+  if (event.shiftKey && (name.length > 1 || LETTER.test(name))) parts.push("Shift");
+  return [...parts, name].join("+");
+}
+
+function nameOf({ key, code, shiftKey }) {
+  if (LETTER.test(key)) return key.toLowerCase();
+  // On a French keyboard the digits need Shift: the unshifted key means the digit too.
+  if (/^Digit\d$/.test(code) && !shiftKey && key.length === 1) return code[5];
+  // On a Cyrillic, Greek, Arabic … keyboard the letters mean those of the Latin keys.
+  if (/^Key[A-Z]$/.test(code) && /^\p{L}$/u.test(key)) return code[3].toLowerCase();
+  return key;
+}
+
+/** Keys → commands. */
+export function bindings(keys = DEFAULTS) {
+  return new Map(Object.entries(keys).flatMap(([command, names]) => names.map((name) => [name, command])));
+}
+
+const SHOWN = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Ctrl: MAC ? "⌘" : "Ctrl", Alt: MAC ? "⌥" : "Alt" };
+
+/** A key's name as people read it. */
+export function shown(name) {
+  return name
+    .split("+")
+    .map((part) => SHOWN[part] ?? part)
+    .join(" ");
+}

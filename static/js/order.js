@@ -1,0 +1,94 @@
+/** In which order the spans of a report are worked on, and what still waits. */
+
+import { isGone } from "./store.js";
+import { foldName } from "./words.js";
+
+const inText = (one, other) => one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
+
+/** All spans in text order. */
+export function textOrder(store) {
+  const spans = [...store.spans.values()].filter((span) => !isGone(span)).sort(inText);
+  return spans.map(({ id }) => ({ id, depth: 0 }));
+}
+
+/**
+ * All spans as they are best worked on: each toll with its sources and the actors inside it, outer first; then the other
+ * sources; then the rest name by name. Each as { id, depth }, depth 1 under its toll.
+ */
+export function workingOrder(store) {
+  const spans = [...store.spans.values()].filter((span) => !isGone(span)).sort(inText);
+  const { toll, source, actor } = store.scheme.claims;
+  const found = new Map();
+  const take = (span, depth) => found.has(span.id) || found.set(span.id, depth);
+  const actors = spans.filter((span) => span.label === actor);
+  for (const span of spans.filter((other) => other.label === toll)) {
+    take(span, 0);
+    const sources = store.linksFrom(span.id).filter((link) => store.scheme.isClaim(link)).map((link) => store.spans.get(link.to));
+    for (const linked of sources.sort(inText)) take(linked, 1);
+    for (const inner of within(actors, span)) take(inner, 1);
+  }
+  for (const span of spans.filter((other) => other.label === source)) take(span, 0);
+  for (const span of byName(spans.filter((other) => !found.has(other.id)))) take(span, 0);
+  return Array.from(found, ([id, depth]) => ({ id, depth }));
+}
+
+function within(sorted, outer) {
+  const found = [];
+  for (let at = firstFrom(sorted, outer.start); at < sorted.length && sorted[at].start < outer.end; at += 1) {
+    if (sorted[at].end <= outer.end) found.push(sorted[at]);
+  }
+  return found;
+}
+
+function firstFrom(sorted, start) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle].start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Label by label, and in each name by name, a name where its first mention stands. */
+function byName(spans) {
+  const names = new Map();
+  for (const span of spans) {
+    const name = `${span.label}\n${foldName(span.quote)}`;
+    if (!names.has(name)) names.set(name, []);
+    names.get(name).push(span);
+  }
+  const labels = new Map();
+  for (const group of names.values()) {
+    if (!labels.has(group[0].label)) labels.set(group[0].label, []);
+    labels.get(group[0].label).push(...group);
+  }
+  return [...labels.values()].flat();
+}
+
+/** Why a span keeps the review open: "suggested", a required attribute's name, "blocked", or null. */
+export function waits(store, span) {
+  if (span.status === "suggested") return { why: "suggested" };
+  if (span.status !== "accepted") return null;
+  for (const attribute of store.scheme.label(span.label).attributes) {
+    const { value } = span.values[attribute.name];
+    if (attribute.required && value === null) return { why: "required", attribute };
+    if (attribute.blocks !== null && value === attribute.blocks && !isClaimed(store, span)) return { why: "blocked", attribute };
+  }
+  return null;
+}
+
+function isClaimed(store, span) {
+  return store.linksFrom(span.id).some((link) => store.scheme.isClaim(link) && link.status === "accepted");
+}
+
+/** { decided, total } as the server counts them: an added span that was removed counts for nothing. */
+export function counters(store) {
+  let [decided, total] = [0, 0];
+  for (const span of store.spans.values()) {
+    if (isGone(span)) continue;
+    total += 1;
+    if (span.status !== "suggested") decided += 1;
+  }
+  return { decided, total };
+}

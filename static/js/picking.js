@@ -1,0 +1,41 @@
+/** Pointing at the text: a click selects a span, again the one around it; a text selection becomes a span. */
+
+import { inNextFrame } from "./frame.js";
+import { say } from "./say.js";
+
+export function watchPointing(desk, store) {
+  const { text } = store;
+  const { article } = text;
+  let exact = false; // Alt was held: take the characters as they are
+
+  article.addEventListener("click", (event) => {
+    if (!document.getSelection().isCollapsed) return;
+    const here = stackAt(event.target);
+    if (!here.length) desk.select(null);
+    else desk.select(here[(here.indexOf(desk.selected) + 1) % here.length]);
+  });
+
+  /** Spans under an element, inner first; rejected ones only where they are shown. */
+  function stackAt(element) {
+    const found = [];
+    for (let mark = element.closest("mark"); mark; mark = mark.parentElement.closest("mark")) {
+      const span = store.spans.get(mark.dataset.span);
+      if (span && (span.status !== "rejected" || desk.showsRejected || span.id === desk.selected)) found.push(span.id);
+    }
+    return found;
+  }
+
+  article.addEventListener("pointerup", (event) => (exact = event.altKey));
+  document.addEventListener("selectionchange", () => inNextFrame(pick));
+
+  function pick() {
+    const range = desk.session.open && desk.mode?.name !== "drag" ? text.selected() : null;
+    const picked = range && (text.inOneLine(range.start, range.end) ? desk.tidy(range.start, range.end, exact) : null);
+    const crosses = Boolean(range) && !text.inOneLine(range.start, range.end);
+    if (!range) exact = false;
+    if (picked?.start === desk.picked?.start && picked?.end === desk.picked?.end && !crosses) return;
+    desk.picked = picked;
+    if (crosses) desk.say(say("edge-line"), true);
+    else desk.tell({ panel: true });
+  }
+}

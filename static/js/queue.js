@@ -1,0 +1,260 @@
+/**
+ * The decisions that wait for an answer, in order, in localStorage: nothing typed is lost to a dead network, a reload or
+ * a closed tab. An entry leaves only when an answer names its key; sending twice is harmless.
+ *
+ * A record is { entry, local, at, held }: the entry as it is sent, the changes as they are shown (an undo's own are the
+ * server's to derive), its place in the order, and until when it may still be amended. Each record has a storage key of
+ * its own, so that two tabs never overwrite each other's.
+ */
+
+import { Lease } from "./lease.js";
+
+const AMENDABLE = 700; // ms after which a run of presses on one edge is sent
+const SLACK = 150; // ms before that in which it is left alone, since another tab may be sending it
+const PAUSE = 25; // ms from a decision to its request: after the next frame, and with what else was typed
+const LIMIT = 200_000; // characters of one request
+const PATIENCE = 20_000; // ms for an answer
+const MISSED = 1_500; // ms after which an entry that left the storage is taken for answered, unheard
+const FIRST_RETRY = 500;
+const LAST_RETRY = 20_000;
+
+export class Queue extends EventTarget {
+  #running = false;
+  #timer = null;
+  #failures = 0;
+  #alone = false; // send one by one: the last request was malformed and did not say where
+  #stopped = null;
+
+  /** `send(entries, signal)` resolves to { status, body } and rejects when there is no network. */
+  constructor({ user, review, send }) {
+    super();
+    this.prefix = `attest:queue:${user}:${review}:`;
+    this.aside = `attest:aside:${user}:${review}:`;
+    this.send = send;
+    this.lease = new Lease(`attest:lease:${user}:${review}`);
+    this.channel = new BroadcastChannel(this.prefix);
+    this.records = stored(this.prefix);
+    this.channel.onmessage = ({ data }) => this.#answeredElsewhere(data);
+    addEventListener("storage", (event) => this.#stored(event));
+    addEventListener("online", () => this.#retryNow());
+    addEventListener("focus", () => this.#retryNow());
+    addEventListener("beforeunload", (event) => this.records.length && event.preventDefault());
+  }
+
+  /** Start sending what was left from before. */
+  start() {
+    this.#report();
+    if (this.records.length) this.#schedule(PAUSE);
+  }
+
+  /** Put an entry at the end. `amendable` holds it back for a moment. Emits nothing: the caller shows it already. */
+  add(entry, local, { amendable = false } = {}) {
+    this.release();
+    const last = this.records.at(-1)?.at ?? 0;
+    const record = { entry, local, at: Math.max(Date.now(), last + 1), held: amendable ? Date.now() + AMENDABLE : 0 };
+    this.records.push(record);
+    this.#keep(record);
+    this.#report();
+    this.#schedule(amendable ? AMENDABLE : PAUSE);
+  }
+
+  /** The last entry, if it may still be amended. */
+  amendable() {
+    const last = this.records.at(-1);
+    return last && last.held - SLACK > Date.now() ? last : null;
+  }
+
+  /** Put other changes into the last entry, or with none take it back. */
+  amend(record, entry, local) {
+    if (!local.length) {
+      this.#forget([record]);
+      return;
+    }
+    Object.assign(record, { entry, local, held: Date.now() + AMENDABLE });
+    this.#keep(record);
+    this.#schedule(AMENDABLE);
+  }
+
+  /** Nothing is amended any more: send what is held back. */
+  release() {
+    const last = this.records.at(-1);
+    if (!last?.held) return;
+    last.held = 0;
+    this.#keep(last);
+    this.#schedule(PAUSE);
+  }
+
+  /** Go on after a sign-in. */
+  resume() {
+    this.#stopped = null;
+    this.#retryNow();
+  }
+
+  /** Entries the server could not read, kept where nothing is lost: [{ entry, problem }]. */
+  setAside() {
+    return stored(this.aside);
+  }
+
+  forgetAside(key) {
+    localStorage.removeItem(this.aside + key);
+  }
+
+  #retryNow() {
+    if (this.records.length && !this.#stopped) this.#schedule(0);
+  }
+
+  #schedule(delay) {
+    if (this.#running || this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#run(), delay);
+  }
+
+  async #run() {
+    if (this.#running) return;
+    this.#running = true;
+    let again = null;
+    try {
+      while (again === null && this.#batch().length) again = await this.#sendSome();
+    } finally {
+      this.#running = false;
+    }
+    const held = this.records.find((record) => record.held > Date.now());
+    if (again === null && held) again = held.held - Date.now() + 1;
+    if (!this.records.length || this.#stopped) this.lease.release();
+    this.#report();
+    if (again !== null && !this.#stopped) this.#schedule(again);
+  }
+
+  /** The first entries that may go now. */
+  #batch() {
+    const held = this.records.findIndex((record) => record.held > Date.now());
+    const ready = held < 0 ? this.records : this.records.slice(0, held);
+    if (this.#alone) return ready.slice(0, 1);
+    let size = 0;
+    const fits = ready.findIndex((record) => (size += JSON.stringify(record.entry).length) > LIMIT);
+    return fits < 0 ? ready : ready.slice(0, Math.max(fits, 1));
+  }
+
+  /** Send once. Resolves to null to go on at once, or to the ms to wait. */
+  async #sendSome() {
+    if (!(await this.lease.take())) return 1_000;
+    const batch = this.#batch().filter((record) => record.unkept || localStorage.getItem(this.prefix + record.entry.key));
+    if (!batch.length) return MISSED; // another tab has sent them all: its answer is on the way
+    for (const record of batch) record.held = 0;
+    let answer;
+    try {
+      answer = await this.send(batch.map(({ entry }) => entry), AbortSignal.timeout(PATIENCE));
+    } catch {
+      return this.#wait("offline");
+    }
+    if (answer.status === 200 || answer.status === 409) return this.#answered(batch, answer.body);
+    if (answer.status === 400 || answer.status === 413) return this.#malformed(batch, answer.body);
+    if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
+      this.#stopped = "signin";
+      this.dispatchEvent(new CustomEvent("signin", { detail: { status: answer.status } }));
+      return 0;
+    }
+    return this.#wait("offline");
+  }
+
+  #wait(phase) {
+    this.#failures += 1;
+    this.#report(phase);
+    const delay = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.#failures - 1));
+    return delay * (0.75 + Math.random() / 2);
+  }
+
+  #answered(batch, body) {
+    this.#failures = 0;
+    const named = new Set(body.results.map(({ key }) => key));
+    const done = batch.filter(({ entry }) => named.has(entry.key));
+    if (!done.length) return this.#wait("offline");
+    this.#forget(done);
+    this.channel.postMessage({ records: done, body });
+    this.dispatchEvent(new CustomEvent("answer", { detail: { records: done, body } }));
+    this.#alone &&= this.records.length > 0;
+    return null;
+  }
+
+  /** The server could not read it: set the entries it names aside; where it names none, find them one by one. */
+  #malformed(batch, body) {
+    const faults = new Map((body?.errors ?? []).map((error) => [error.entry, `${error.where}: ${error.problem}`]));
+    const named = batch.filter((_record, index) => faults.has(index));
+    if (!named.length && batch.length > 1) {
+      this.#alone = true;
+      return null;
+    }
+    for (const record of named.length ? named : batch) {
+      const problem = faults.get(batch.indexOf(record)) ?? body?.detail ?? "";
+      localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
+      this.#forget([record]);
+      this.dispatchEvent(new CustomEvent("aside", { detail: { record, problem } }));
+    }
+    return null;
+  }
+
+  #answeredElsewhere({ records, body }) {
+    this.#drop(records);
+    this.dispatchEvent(new CustomEvent("answer", { detail: { records, body } }));
+    this.#report();
+  }
+
+  /** Another tab of the same person added an entry: it waits here too, in case that tab goes. Or one has left. */
+  #stored({ key, newValue }) {
+    if (!key?.startsWith(this.prefix)) return;
+    if (!newValue) {
+      setTimeout(() => this.#leftUnheard(key), MISSED);
+      return;
+    }
+    const record = JSON.parse(newValue);
+    const known = this.records.find(({ entry }) => entry.key === record.entry.key);
+    if (known) Object.assign(known, record);
+    else this.records.push(record);
+    this.records.sort((one, other) => one.at - other.at);
+    this.dispatchEvent(new CustomEvent("elsewhere", { detail: { record } }));
+    this.#report();
+    this.#schedule(1_000);
+  }
+
+  #leftUnheard(key) {
+    const record = this.records.find(({ entry }) => this.prefix + entry.key === key);
+    if (!record || localStorage.getItem(key)) return;
+    this.#drop([record]);
+    this.dispatchEvent(new CustomEvent("missed"));
+    this.#report();
+  }
+
+  #keep(record) {
+    try {
+      localStorage.setItem(this.prefix + record.entry.key, JSON.stringify(record));
+    } catch {
+      record.unkept = true; // storage is full: it is sent all the same, but would not outlive the tab
+    }
+  }
+
+  #forget(records) {
+    this.#drop(records);
+    for (const { entry } of records) localStorage.removeItem(this.prefix + entry.key);
+  }
+
+  #drop(records) {
+    const gone = new Set(records.map(({ entry }) => entry.key));
+    this.records = this.records.filter(({ entry }) => !gone.has(entry.key));
+  }
+
+  #report(phase = null) {
+    const waiting = this.records.length;
+    const offline = phase === "offline" || (this.#failures > 0 && waiting > 0);
+    const now = this.#stopped ?? (offline ? "offline" : waiting ? "saving" : "saved");
+    this.dispatchEvent(new CustomEvent("state", { detail: { phase: now, waiting } }));
+  }
+}
+
+function stored(prefix) {
+  const found = [];
+  for (let index = 0; index < localStorage.length; index += 1) {
+    const key = localStorage.key(index);
+    if (key.startsWith(prefix)) found.push(JSON.parse(localStorage.getItem(key)));
+  }
+  return found.sort((one, other) => one.at - other.at);
+}

@@ -1,0 +1,127 @@
+/** The scheme: labels, their attributes, link types. Nothing here knows a label by name. */
+
+const COUNT = ["count_type", "count_min", "count_max"];
+const SAME = "same";
+
+export class Scheme {
+  constructor(raw) {
+    this.raw = raw;
+    this.labels = Object.entries(raw.labels)
+      .map(([name, body]) => new Label(name, body, Object.keys(raw.labels)))
+      .sort((one, other) => one.key - other.key);
+    this.byName = new Map(this.labels.map((label) => [label.name, label]));
+    this.linkTypes = Object.entries(raw.links ?? {}).map(([name, body]) => ({ name, ...body }));
+    this.claims = raw.claims ?? {};
+    this.claim = this.linkTypes.find((type) => type.core && fits(type, this.claims.toll, this.claims.source)) ?? null;
+    this.vague = raw.vague_counts ?? {};
+    this.overlap = raw.overlap ?? {};
+  }
+
+  label(name) {
+    return this.byName.get(name);
+  }
+
+  labelOfKey(digit) {
+    return this.labels.find((label) => label.key === digit) ?? null;
+  }
+
+  /** May a link of this type lead from one label to another? */
+  fits(type, from, to) {
+    const found = this.linkTypes.find((other) => other.name === type);
+    return found !== undefined && fits(found, from, to);
+  }
+
+  /** Is this link the one that says who claims a toll? */
+  isClaim(link) {
+    return this.claim !== null && link.type === this.claim.name;
+  }
+
+  isToll(span) {
+    return this.claim !== null && span.label === this.claims.toll;
+  }
+}
+
+function fits(type, from, to) {
+  if (type.from.includes(SAME) || type.to.includes(SAME)) return from === to;
+  return type.from.includes(from) && type.to.includes(to);
+}
+
+class Label {
+  constructor(name, body, all) {
+    this.name = name;
+    this.key = String(body.key);
+    this.colour = body.colour;
+    this.letter = letterOf(name, all);
+    this.attributes = Object.entries(body.attributes ?? {}).map(([key, value]) => new Attribute(key, value));
+    this.attributes.sort((one, other) => other.required - one.required || other.core - one.core);
+    this.counts = COUNT.every((key) => this.attribute(key) !== undefined);
+  }
+
+  attribute(name) {
+    return this.attributes.find((attribute) => attribute.name === name);
+  }
+
+  /** Attributes a person sets one by one: the count is one field of its own, incidents are not chosen here. */
+  get editable() {
+    return this.attributes.filter(({ name, type }) => !(this.counts && COUNT.includes(name)) && type !== "incident-ref");
+  }
+
+  /** The attribute that keeps a review open while it has a certain value, if there is one. */
+  get blocking() {
+    return this.attributes.find((attribute) => attribute.blocks !== null) ?? null;
+  }
+
+  /** Values of a span nobody has described. */
+  blank() {
+    return Object.fromEntries(this.attributes.map(({ name, fallback }) => [name, { value: fallback, origin: "default" }]));
+  }
+}
+
+class Attribute {
+  constructor(name, body) {
+    this.name = name;
+    this.type = body.type;
+    this.core = Boolean(body.core);
+    this.required = Boolean(body.required);
+    this.fallback = body.default ?? null;
+    this.values = body.values ?? [];
+    this.perName = body.per === "name";
+    this.blocks = body.blocks_submit ?? null;
+    this.words = name.replaceAll("_", " ");
+  }
+
+  /** What the digits choose, in order: [digit, value]; 0 is the default. */
+  get choices() {
+    const others = this.values.filter((value) => value !== this.fallback);
+    const zero = this.type === "enum" ? [["0", this.fallback]] : [];
+    return [...zero, ...others.map((value, index) => [String(index + 1), value])];
+  }
+
+  accepts(value) {
+    if (value === null) return true;
+    if (this.type === "enum") return this.values.includes(value);
+    if (this.type === "multi") return Array.isArray(value) && value.every((item) => this.values.includes(item));
+    if (this.type === "int?") return Number.isInteger(value) && value >= 0;
+    if (this.type === "counts") return typeof value === "object" && !Array.isArray(value);
+    return typeof value === "string";
+  }
+}
+
+/** The shortest beginning that no other label shares. */
+function letterOf(name, all) {
+  const upper = [...name.toUpperCase()];
+  const others = all.filter((other) => other !== name).map((other) => other.toUpperCase());
+  for (let length = 1; length < upper.length; length += 1) {
+    const beginning = upper.slice(0, length).join("");
+    if (!others.some((other) => other.startsWith(beginning))) return beginning;
+  }
+  return upper.join("");
+}
+
+/** The same value? Values are JSON. */
+export function sameValue(one, other) {
+  if (one === other) return true;
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => sameValue(one[key], other[key]));
+}

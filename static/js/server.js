@@ -1,0 +1,54 @@
+/** What the page asks the server: decisions, its own page again, a sign-in. */
+
+/** The token that goes with the cookie as it is now: another tab may have signed in since the page came. */
+function token() {
+  const cookie = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+}
+
+/** POST entries; resolves to { status, body }, body null where it is no JSON. */
+export async function sendEntries(url, entries, signal) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(), "HX-Request": "true" },
+    body: JSON.stringify(entries),
+    credentials: "same-origin",
+    redirect: "manual",
+    signal,
+  });
+  const body = await response.json().catch(() => null);
+  // An answer that does not come from the program (a proxy's page) is no answer.
+  const garbled = response.ok && !body?.results;
+  return { status: response.type === "opaqueredirect" ? 401 : garbled ? 502 : response.status, body };
+}
+
+/** The page as it is now: { page, document }, or null where this person cannot see it. */
+export async function fetchPage(url = location.pathname) {
+  const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  return response.ok ? readPage(await response.text()) : null;
+}
+
+function readPage(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const data = fresh.getElementById("review-page");
+  if (!data) return null;
+  document.body.setAttribute("hx-headers", fresh.body.getAttribute("hx-headers"));
+  return { page: JSON.parse(data.textContent), document: fresh };
+}
+
+/** Sign in; resolves to { page } of whoever signed in, or { fault } in the server's words. */
+export async function signIn(url, username, password) {
+  const form = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+  const fields = new URLSearchParams({
+    username,
+    password,
+    next: location.pathname,
+    csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? token(),
+  });
+  const response = await fetch(url, { method: "POST", body: fields, credentials: "same-origin" });
+  const html = await response.text();
+  const found = response.ok ? readPage(html) : null;
+  if (found) return { page: found.page };
+  const errors = new DOMParser().parseFromString(html, "text/html").querySelectorAll(".errorlist");
+  return { fault: Array.from(errors, (list) => list.textContent.trim()).join(" ") };
+}

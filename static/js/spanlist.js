@@ -1,0 +1,100 @@
+/** The list of all spans in the order of work, each with its state; a click goes there. */
+
+import { byId, el, nodes } from "./dom.js";
+import { waits } from "./order.js";
+import { say } from "./say.js";
+
+export class SpanList {
+  #rows = new Map();
+  #current = null;
+
+  constructor(desk, store) {
+    this.desk = desk;
+    this.store = store;
+    this.list = byId("spans");
+    this.count = byId("span-count");
+    this.list.addEventListener("click", ({ target }) => {
+      const row = target.closest("[data-go]");
+      if (row) desk.select(row.dataset.go);
+    });
+  }
+
+  /** Draw the rows of these spans, or all of them in their order anew. */
+  draw(spans, structure) {
+    const { order } = this.desk;
+    for (const id of spans) if (this.#rows.has(id) && this.store.spans.has(id)) this.#fill(this.#rows.get(id), this.store.spans.get(id));
+    if (structure) {
+      const kept = new Set(order.map(({ id }) => id));
+      for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
+      this.#arrange(order.map((place) => this.#row(place)));
+      this.count.textContent = order.length;
+    }
+  }
+
+  #row({ id, depth }) {
+    if (!this.#rows.has(id)) {
+      const row = el("li", {}, el("button", { type: "button", "data-go": id }));
+      this.#rows.set(id, row);
+      this.#fill(row, this.store.spans.get(id));
+    }
+    const row = this.#rows.get(id);
+    row.className = depth ? "inner" : "";
+    return row;
+  }
+
+  #fill(row, span) {
+    const label = this.store.scheme.label(span.label);
+    const why = waits(this.store, span);
+    const open = span.status === "accepted" && why;
+    const state = open ? "open" : span.status;
+    const button = row.firstChild;
+    button.className = `c${label.colour} ${state}`;
+    const parts = [
+      el("b", { "aria-hidden": "true" }, label.letter),
+      el("span", { class: "words", dir: "auto" }, span.quote),
+      el("span", { class: "visually-hidden" }, `, ${label.name}, ${say(`state-${span.status}`)}`),
+      open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
+    ];
+    button.replaceChildren(...nodes(parts));
+  }
+
+  /** Put the rows in order with few moves: a row that left its place is taken out, the others stay where they are. */
+  #arrange(rows) {
+    let at = this.list.firstChild;
+    for (const row of rows) {
+      while (at && at !== row && at.nextSibling === row) {
+        const gone = at;
+        at = row;
+        gone.remove();
+      }
+      if (at === row) at = at.nextSibling;
+      else this.list.insertBefore(row, at);
+    }
+    while (at) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  }
+
+  /** Show which row is selected. */
+  place() {
+    const row = this.#rows.get(this.desk.selected);
+    if (row === this.#current) return;
+    this.#current?.firstChild.removeAttribute("aria-current");
+    this.#current = row ?? null;
+    row?.firstChild.setAttribute("aria-current", "true");
+  }
+
+  /** How far the list must scroll to show the selected row; reads the layout, changes nothing. */
+  measure() {
+    if (!this.#current) return 0;
+    const [box, view] = [this.#current.getBoundingClientRect(), this.list.parentElement.getBoundingClientRect()];
+    const outside = view.height && (box.top < view.top || box.bottom > view.bottom);
+    return outside ? box.top - view.top - view.height / 3 : 0;
+  }
+
+  scroll(by) {
+    if (by) this.list.parentElement.scrollTop += by;
+  }
+}

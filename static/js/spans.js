@@ -1,0 +1,183 @@
+/**
+ * The report's text, counted in code points. This is the one place that knows how JavaScript counts (UTF-16 units)
+ * and how an offset is found in the page; everything else speaks code points only.
+ */
+
+const REACH = 300; // code points looked at on each side of an edge: more than any word has
+
+export class ReportText {
+  /** Reads the blocks the server drew; their text is the stored text, line feeds between blocks left out. */
+  constructor(article) {
+    this.article = article;
+    this.blocks = Array.from(article.querySelectorAll(".block"), (element, index) => ({
+      index,
+      element,
+      start: Number(element.dataset.start),
+      end: Number(element.dataset.end),
+    }));
+    const parts = [];
+    let end = 0;
+    for (const block of this.blocks) {
+      if (block.start > end) parts.push("\n");
+      parts.push(block.element.textContent);
+      end = block.end;
+    }
+    this.string = parts.join("");
+    this.length = end;
+    this.units = unitTable(this.string, end);
+    this.#joinLines();
+  }
+
+  /** A block's line: a long line is several blocks. */
+  #joinLines() {
+    let first = 0;
+    this.blocks.forEach((block, index) => {
+      if (index === 0 || block.start > this.blocks[index - 1].end) first = index;
+      for (let at = first; at <= index; at += 1) {
+        this.blocks[at].lineStart = this.blocks[first].start;
+        this.blocks[at].lineEnd = block.end;
+      }
+    });
+  }
+
+  unit(point) {
+    return this.units ? this.units[point] : point;
+  }
+
+  /** The code point at or before a UTF-16 offset. */
+  point(unit) {
+    if (!this.units) return Math.min(unit, this.length);
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.units[middle] <= unit) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  slice(start, end) {
+    return this.string.slice(this.unit(start), this.unit(end));
+  }
+
+  /** The block that holds the character at a code point, or the last one before it. */
+  blockAt(point) {
+    let [low, high] = [0, this.blocks.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.blocks[middle].start <= point) low = middle;
+      else high = middle - 1;
+    }
+    return this.blocks[low];
+  }
+
+  /** Indexes of the blocks that [start, end) meets. */
+  blocksOf(start, end) {
+    const found = [];
+    for (let index = this.blockAt(start).index; index < this.blocks.length; index += 1) {
+      const block = this.blocks[index];
+      if (block.start >= end) break;
+      if (Math.max(start, block.start) < Math.min(end, block.end)) found.push(index);
+    }
+    return found;
+  }
+
+  /** What stands around a code point in its line: a string, the place in it, and the way back to code points. */
+  around(point, reach = REACH) {
+    const block = this.#blockEndingAt(point);
+    const start = Math.max(block.lineStart, point - reach);
+    const end = Math.min(block.lineEnd, point + reach);
+    const from = this.unit(start);
+    return {
+      string: this.slice(start, end),
+      at: this.unit(point) - from,
+      lineStart: start === block.lineStart,
+      lineEnd: end === block.lineEnd,
+      toPoint: (index) => this.point(from + index),
+    };
+  }
+
+  /** Is [start, end) inside one line? */
+  inOneLine(start, end) {
+    const block = this.blockAt(start);
+    return start >= block.lineStart && end <= block.lineEnd;
+  }
+
+  #blockEndingAt(point) {
+    const block = this.blockAt(point);
+    const before = this.blocks[block.index - 1];
+    return point === block.start && before && before.end === point ? before : block;
+  }
+
+  /** The code point of a place in the page, or null outside the report. */
+  fromDom(node, offset) {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    const holder = element && this.article.contains(element) ? element.closest(".block") : null;
+    if (!holder) return null;
+    const block = this.blocks[Number(holder.id.slice(1))];
+    const before = document.createRange();
+    before.setStart(holder, 0);
+    before.setEnd(node, offset);
+    return this.point(this.unit(block.start) + before.toString().length);
+  }
+
+  /** The selected text as [start, end), or null when nothing in the report is selected. */
+  selected() {
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    if (!range.intersectsNode(this.article)) return null;
+    const start = this.fromDom(range.startContainer, range.startOffset);
+    let end = this.fromDom(range.endContainer, range.endOffset);
+    if (start === null || end === null) return null;
+    // A triple click ends at the start of the next block: that is the end of this one.
+    const endBlock = this.blockAt(end);
+    if (end === endBlock.start && endBlock.index > 0 && end > start) end = this.blocks[endBlock.index - 1].end;
+    return end > start ? { start, end } : null;
+  }
+
+  /** The code point under a point of the screen, or null. */
+  atPoint(x, y) {
+    if (document.caretPositionFromPoint) {
+      const position = document.caretPositionFromPoint(x, y);
+      return position && this.fromDom(position.offsetNode, position.offset);
+    }
+    const range = document.caretRangeFromPoint(x, y);
+    return range && this.fromDom(range.startContainer, range.startOffset);
+  }
+
+  /** A DOM range over [start, end), which lies in one block. */
+  range(start, end) {
+    const block = this.blockAt(start);
+    const from = this.unit(block.start);
+    const range = document.createRange();
+    range.setStart(...placeIn(block.element, this.unit(start) - from, false));
+    range.setEnd(...placeIn(block.element, this.unit(end) - from, true));
+    return range;
+  }
+}
+
+/** Offset of each code point in UTF-16 units, or null where the two counts are the same. */
+function unitTable(string, length) {
+  if (string.length === length) return null;
+  const units = new Uint32Array(length + 1);
+  let unit = 0;
+  for (let point = 0; point <= length; point += 1) {
+    units[point] = unit;
+    unit += string.codePointAt(unit) > 0xffff ? 2 : 1;
+  }
+  return units;
+}
+
+/** The text node and offset of a UTF-16 offset in a block; at a seam an end belongs to the node before it. */
+function placeIn(element, unit, isEnd) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let rest = unit;
+  let last = null;
+  while (walker.nextNode()) {
+    last = walker.currentNode;
+    if (rest < last.length || (isEnd && rest === last.length)) return [last, rest];
+    rest -= last.length;
+  }
+  return last ? [last, last.length] : [element, 0];
+}

@@ -1,0 +1,67 @@
+/** The top line: how far it is, whether it is saved, and what was refused. */
+
+import { byId } from "./dom.js";
+import { counters } from "./order.js";
+import { say } from "./say.js";
+
+const CALM = 400; // ms an answer may take before the line says that something is being saved
+
+export class Topline {
+  #timer = null;
+
+  constructor(desk, session, store) {
+    this.desk = desk;
+    this.session = session;
+    this.store = store;
+    this.saving = byId("saving");
+    this.refused = byId("refused");
+    this.problems = [];
+    session.queue.addEventListener("state", ({ detail }) => this.#state(detail));
+    session.addEventListener("refused", ({ detail }) => this.#refuse(detail));
+    this.refused.addEventListener("click", () => this.#showProblem());
+    for (const { entry, local, problem } of session.queue.setAside()) this.#refuse({ entry, local, result: { reason: problem, state: [] }, aside: true });
+  }
+
+  draw() {
+    const { decided, total } = counters(this.store);
+    byId("decided").textContent = say("decided", { decided, total });
+    const bar = byId("bar");
+    bar.max = total || 1;
+    bar.value = total ? decided : 1;
+    byId("undo").disabled = !this.session.open || !this.session.history.standing.length;
+    byId("submit").disabled = !this.session.open;
+  }
+
+  #state({ phase, waiting }) {
+    clearTimeout(this.#timer);
+    const words = say(`saving-${phase}`, { count: waiting });
+    const show = () => {
+      if (this.saving.textContent === words) return;
+      this.saving.className = `saving ${phase}`;
+      this.saving.textContent = words;
+    };
+    if (phase === "saving" && this.saving.classList.contains("saved")) this.#timer = setTimeout(show, CALM);
+    else show();
+  }
+
+  #refuse({ entry, local, result, aside = false }) {
+    const first = result.state.find((item) => "span" in item)?.span ?? local.find((change) => "span" in change)?.span;
+    this.problems.push({ about: first, reason: result.reason, what: say(`kind-${entry.kind}`), key: aside ? entry.key : null });
+    this.#drawProblems();
+  }
+
+  #drawProblems() {
+    const last = this.problems.at(-1);
+    this.refused.hidden = !last;
+    if (last) this.refused.replaceChildren(say("refused", { reason: last.reason }), " ", Object.assign(document.createElement("u"), { textContent: say("show-me") }));
+  }
+
+  /** Go to what was refused and say why. */
+  #showProblem() {
+    const { about, reason, what, key } = this.problems.pop();
+    if (key) this.session.queue.forgetAside(key);
+    if (about && this.store.spans.has(about)) this.desk.select(about);
+    this.desk.say(say("refused-what", { what, reason }), true);
+    this.#drawProblems();
+  }
+}
