@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import sys
 import time
 
@@ -15,6 +14,7 @@ from annotator.common.failure import Failure
 from annotator.common.lock import Busy, FileLock
 from annotator.common.secret import ensure_secret_key
 from annotator.common.serve.leftovers import end_leftovers
+from annotator.common.serve.parent import wants_us_to_end
 from annotator.common.serve.ports import free_addresses
 from annotator.common.serve.programs import GRACE, Programs
 from annotator.common.serve.service import Service, describe_end, has_ended, reap
@@ -125,7 +125,7 @@ class Supervisor:
             pause(0.2 if ready else 0.05)
 
     def _look_after_parent(self) -> None:
-        if self._until is not None and os.getppid() != self._until:
+        if self._until is not None and wants_us_to_end(self._until):
             raise Stopped
 
     def _keep_database(self) -> None:
