@@ -1,11 +1,16 @@
 """ACTOR: the parties to the violence, and the names they go by."""
 
 import re
+from functools import lru_cache
 
 from annotator.spans.matching import fold
 from annotator.suggestions.providers.patterns.candidates import Attributes, Candidate, best
 from annotator.suggestions.providers.patterns.grammar import Rule, RuleBook
 from annotator.suggestions.providers.patterns.report import Report
+
+# a long word keeps enough consonants to be told apart
+LONG_WORD = 6
+VOWELS = re.compile(r"[aeiouy']")
 
 
 class Actors:
@@ -70,11 +75,11 @@ class Actors:
         if report.has(place, has("open")) and report.has(place + 2, has("close")):
             short = report.words[place + 1]
             if re.fullmatch(r"\w*[A-Z]\w*[A-Z]\w*", short):
-                names.setdefault((fold(short),), candidate)
+                names.setdefault((_spelling(short),), candidate)
 
     @staticmethod
     def _key(report: Report, start: int, end: int) -> tuple[str, ...]:
-        return tuple(fold(word) for word in report.words[start:end])
+        return tuple(_spelling(word) for word in report.words[start:end])
 
     def _repeats(self, report: Report, names: dict[tuple[str, ...], Candidate]) -> list[Candidate]:
         found = []
@@ -83,7 +88,7 @@ class Actors:
         for name in names:
             by_first.setdefault(name[0], []).append(name)
         for place, word in enumerate(report.words):
-            for name in by_first.get(fold(word), ()) if report.letters[place] in cap else ():
+            for name in by_first.get(_spelling(word), ()) if report.letters[place] in cap else ():
                 end = place + len(name)
                 if self._key(report, place, end) == name:
                     first = names[name]
@@ -91,3 +96,10 @@ class Actors:
                     again.attributes, again.person = dict(first.attributes), first.person
                     found.append(again)
         return found
+
+
+@lru_cache(maxsize=16384)
+def _spelling(word: str) -> str:
+    """A long word without vowels and apostrophes, so that two spellings of a foreign name are one."""
+    plain = fold(word)
+    return VOWELS.sub("", plain) if len(plain) > LONG_WORD else plain

@@ -17,6 +17,7 @@ class Candidate:
     rule: str
     attributes: Attributes = field(default_factory=dict)
     cue: int = -1  # the word that shows a SOURCE, for links
+    members: bool = False  # a CASUALTY that calls its victims members or men
     person: bool = False  # an ACTOR that is a named leader
     inner: bool = False  # a SOURCE relayed by another
 

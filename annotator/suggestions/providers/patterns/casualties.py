@@ -46,6 +46,9 @@ class Casualties:
             for hit in sentences.hits(rule.expression)
             if self._fits(report, hit, rule)
         ]
+        members = report.lexicon.with_class("member")
+        for candidate in found:
+            candidate.members = report.any_of((candidate.start, candidate.end), members)
         return best(found)
 
     def _fits(self, report: Report, hit: Hit, rule: Rule) -> bool:

@@ -2,6 +2,8 @@
 
 from annotator.suggestions.providers.patterns.candidates import Candidate
 
+FORCES = {"armed-group", "state-force", "paramilitary"}
+
 
 def merge(casualties: list[Candidate], sources: list[Candidate], actors: list[Candidate]) -> list[Candidate]:
     """All spans that may stand together: only an ACTOR lies inside another span, and SOURCE beats ACTOR."""
@@ -22,4 +24,15 @@ def merge(casualties: list[Candidate], sources: list[Candidate], actors: list[Ca
             (span,) = around.values()
             if actor.inside(span) and actor.length < span.length and not actor.person:
                 kept.append(actor)
+    for span in outer:
+        _take_from_actors(span, [actor for actor in kept if actor.label == "ACTOR" and actor.inside(span)])
     return sorted(kept, key=lambda span: (span.start, -span.end, span.label))
+
+
+def _take_from_actors(span: Candidate, inside: list[Candidate]) -> None:
+    """What the parties named inside a span say about it: whose fighters fell, whose side speaks."""
+    kinds = {actor.attributes.get("kind") for actor in inside}
+    if span.label == "SOURCE" and "kind" not in span.attributes and "armed-group" in kinds:
+        span.attributes["kind"] = "armed-group"
+    if span.label == "CASUALTY" and kinds & FORCES and span.members:
+        span.attributes.setdefault("victim_status", "combatant")

@@ -11,18 +11,18 @@ SIGNATURE = re.compile(
     r"^[ \t]*[—–-]{1,2}[ \t]*(?P<name>[^\n@()]{0,60}\(@\w{1,30}\))[ \t,]*(?P<date>\S[^\n]{0,40})?$",
     re.MULTILINE,
 )
-# first list that fits the words of a speaker decides its kind
+# a word of these lists anywhere in the words of a speaker decides its kind
+SURE_KINDS = (("medical-rescue", "medical-source"), ("armed-group", "group-noun-one"), ("armed-group", "sure-group"))
+# else the last word that stands in one of these lists
 KINDS = (
-    ("medical-rescue", "medical-source"),
     ("monitor", "monitor"),
     ("witness", "witness"),
     ("media", "media"),
     ("official", "official"),
-    ("armed-group", "sure-group"),
     ("document", "document"),
 )
 SPEAKER_LISTS = (
-    *(name for _, name in KINDS),
+    *(name for _, name in (*SURE_KINDS, *KINDS)),
     "source-noun",
     "title",
     "generic-plural",
@@ -64,7 +64,7 @@ class Sources:
         ):
             return None
         cue = hit.part("cue") or (hit.end, hit.end + 1)
-        known = self._known(report, start, end)
+        known = self._known(report, start, end) and not self._hearsay(report, start, end)
         return Candidate(
             start, end, "SOURCE", rule.score if known else rule.score * 0.6, rule.id,
             self._attributes(report, (start, end), cue, rule), cue=cue[0], inner=bool(rule.settings.get("inner")),
@@ -99,6 +99,11 @@ class Sources:
         part = (start, end)
         return any(report.any_of(part, has(name)) for name in ("cap", *SPEAKER_LISTS))
 
+    @staticmethod
+    def _hearsay(report: Report, start: int, end: int) -> bool:
+        """“reports said” names nobody."""
+        return end - start == 1 and report.words[start].lower() in ("reports", "report", "statement")
+
     def _may_speak(self, report: Report, start: int, end: int, *, weak: bool, headline: bool) -> bool:
         has = report.lexicon.with_class
         if end - start == 1 and (report.has(start, has("det")) or report.has(start, has("adv"))):
@@ -129,7 +134,13 @@ class Sources:
         if "ministry" in words or "minister" in words:
             return "official"
         has = report.lexicon.with_class
-        return next((kind for kind, name in KINDS if report.any_of(part, has(name))), None)
+        for kind, name in SURE_KINDS:
+            if report.any_of(part, has(name)):
+                return kind
+        for place in reversed(range(*part)):
+            if found := next((kind for kind, name in KINDS if report.has(place, has(name))), None):
+                return found
+        return None
 
     @staticmethod
     def _unnamed(report: Report, part: tuple[int, int]) -> bool:

@@ -106,6 +106,8 @@ class Words:
             found = self._exact[word] | {name for name in plain if name[0] == "="}
         elif not found and shape == "caps":
             found = self._exact.get(word.capitalize(), set())
+        if any(letter.isdigit() for letter in word):
+            found = found | {"coded"}
         if not found or all(name[0] == "=" for name in found):
             found = found | self._ending_classes(word, folded)
         return frozenset({*SHAPES[shape], *found})
@@ -217,7 +219,7 @@ class _Memo(dict[str, str]):
 
 
 MEMO_LIMIT = 200_000  # spellings kept between reports, about 20 MB
-NUMBER_SAMPLES = ("7", "1,200", "7th", "6-8", "14-year-old", "7pm", "2019")
+NUMBER_SAMPLES = ("7", "1,200", "7th", "6-8", "14-year-old", "7pm", "2019", "F-15E", "Ab1", "AB1", "a1")
 SMALL_ONLY = {"cue", "cue-weak", "cue-deed", "cue-tell", "cue-quote", "verb", "time"}
 COMPOUND_HEADS = frozenset(
     {"combatant-one", "combatant-many", "civilian-one", "civilian-many", "neutral-one", "neutral-many"}
