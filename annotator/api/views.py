@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from annotator.accounts.models import User
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, queries
+from annotator.review import actions, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
 from annotator.spans import blocks
@@ -23,9 +23,9 @@ MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no 
 def review_state(request: Request, pk: int) -> Response:
     """A review's spans, links and counters as they are stored."""
     found = queries.get_review_for(_person(request), pk)
-    state = queries.state_of(found)
+    state = stored_state.whole(found)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
-    return Response({**body, "counters": queries.counters(state), **state.to_json()})
+    return Response({**body, "counters": stored_state.counters(state), **state.to_json()})
 
 
 @api_view(["POST"])
@@ -87,7 +87,7 @@ def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) ->
     body: dict[str, Any] = {
         "results": [_result(result, answer.state) for result in answer.results],
         "revision": answer.revision,
-        "counters": queries.counters(answer.state),
+        "counters": answer.counters,
     }
     if request.headers.get("HX-Request") == "true":
         body["blocks"] = _touched_blocks(answer)
@@ -127,12 +127,15 @@ def _touched_blocks(answer: Answer) -> dict[str, str]:
     refused = (result.refused.about for result in answer.results if result.refused)
     ids = [key for about in refused for kind, key in about if kind == "span"]
     extents += [answer.state.spans[key].extent for key in ids if key in answer.state.spans]
-    template = get_template("review/_block.html")
-    review, spans = answer.review, answer.state.spans
-    drawn = (
-        blocks.build(review.document.text, spans, review.scheme.parsed, touching=extents) if extents else []
-    )
-    return {str(block.index): template.render({"block": block}) for block in drawn}
+    if not extents:
+        return {}
+    review, template, complete = answer.review, get_template("review/_block.html"), set(answer.extents)
+    drawn = blocks.build(review.document.text, answer.state.spans, review.scheme.parsed, touching=extents)
+    return {
+        str(block.index): template.render({"block": block})
+        for block in drawn
+        if (block.start, block.end) in complete
+    }
 
 
 def _person(request: Request) -> User:

@@ -10,9 +10,10 @@ from annotator.audit import actions as audit
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess
-from annotator.review import desk, queries, rules
+from annotator.review import desk, queries, rules, stored_state
 from annotator.review.desk import Desk, Result
 from annotator.review.models import Link, Opening, Review, Span
+from annotator.review.stored_state import Extent
 from annotator.spans import canonical, opening
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
@@ -57,13 +58,15 @@ def _open(document: Document, access: ProjectAccess, by: User) -> Review:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of each entry, and the review after them."""
+    """What became of each entry, and the review after them: `state` holds at least what the entries are about."""
 
     review: Review
     results: list[Result]
     state: State
+    counters: dict[str, int]
     revision: int
     touched: list[Change]
+    extents: list[Extent]  # of the blocks whose spans are all in `state`
 
 
 class _Withdrawn(Exception):
@@ -96,12 +99,11 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
     if at.submission:
         target = f"review {review.pk}"
         audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
-    return Answer(review, results, at.state, at.last_number, at.touched)
+    return Answer(review, results, at.state, at.counters, at.last_number, at.touched, at.held.extents)
 
 
 def _as_before(answer: Answer) -> Answer:
     """The answer when nothing was applied: the refusals, beside the state that stands."""
     refusals = [result for result in answer.results if result.refused]
-    return Answer(
-        answer.review, refusals, queries.state_of(answer.review), queries.last_number(answer.review), []
-    )
+    state, last = stored_state.whole(answer.review), queries.last_number(answer.review)
+    return Answer(answer.review, refusals, state, stored_state.counters(state), last, [], [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from annotator.review import queries
+from annotator.review import stored_state
 from annotator.review.models import Decision, Review, Submission
 from annotator.spans import canonical
 from annotator.spans.entry import read_change
@@ -22,7 +22,7 @@ def _faults_of(review: Review) -> Iterator[str]:
         yield "the opening does not have its hash"
     decisions = list(Decision.objects.filter(review=review).order_by("number"))
     yield from _order_faults(decisions)
-    stored = queries.state_of(review)
+    stored = stored_state.whole(review)
     yield from _quote_faults(stored, review.document.text)
     try:
         folded = fold(

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from annotator.review import queries, rules
+from annotator.review import queries, rules, stored_state
 from annotator.review.models import Decision, Link, Review, Span, Submission
+from annotator.review.stored_state import Held
 from annotator.spans import canonical, completeness, decide
 from annotator.spans.decide import Refused
 from annotator.spans.entry import Change, Entry, LinkChange, SpanChange, read_change
@@ -33,6 +34,7 @@ class Desk:
     """The state of a review while entries are applied to it. The caller holds the review's lock."""
 
     review: Review
+    held: Held
     state: State
     known: dict[str, str]  # key -> digest of decisions stored before
     last_number: int
@@ -50,7 +52,14 @@ class Desk:
         rows = stored.filter(Q(key__in=keys) | Q(number=newest)).values_list("key", "digest", "number")
         known = {str(key): digest for key, digest, _number in rows}
         last = max((number for _key, _digest, number in rows), default=0)
-        return cls(review, queries.state_of(review), known, last)
+        held = stored_state.around(review, entries)
+        return cls(review, held, held.state, known, last)
+
+    @property
+    def counters(self) -> dict[str, int]:
+        """The whole review's, after what was applied here."""
+        before, after = stored_state.counters(self.held.state), stored_state.counters(self.state)
+        return {name: stored + after[name] - before[name] for name, stored in self.held.counters.items()}
 
     def take(self, entry: Entry) -> Result:
         """Apply one entry to the state at hand, or refuse it."""

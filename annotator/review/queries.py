@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from annotator.accounts.models import User
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Project
-from annotator.review.models import Decision, Link, Review, Span, Submission
+from annotator.review.models import Decision, Review, Submission
 from annotator.spans.history import Stacks
-from annotator.spans.state import REJECTED, SUGGESTED, State
+from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
 
 
@@ -31,34 +30,6 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
     if review is None:
         raise Http404
     return review
-
-
-def state_of(review: Review) -> State:
-    """The spans and links of a review as they are stored, in one query."""
-    spans = Span.objects.filter(review=review).values_list(
-        Value("spans"),
-        Cast("public_id", TextField()),
-        JSONObject(
-            start="start",
-            end="end",
-            label="label",
-            status="status",
-            values="values",
-            quote="quote",
-            origin="origin",
-        ),
-    )
-    links = Link.objects.filter(review=review).values_list(
-        Value("links"),
-        Cast("public_id", TextField()),
-        JSONObject(
-            **{"type": "type", "from": "source_id", "to": "target_id"}, status="status", origin="origin"
-        ),
-    )
-    raw: dict[str, list[dict[str, Any]]] = {"spans": [], "links": []}
-    for table, row_id, body in spans.union(links, all=True):
-        raw[table].append({"id": row_id, **body})
-    return State.from_json(raw)
 
 
 def last_number(review: Review) -> int:
@@ -82,12 +53,6 @@ def stacks_of(history: list[tuple[int, str, str, str | None]]) -> Stacks:
     for _number, key, kind, refers_to in history:
         stacks.push(key=key, kind=kind, refers_to=refers_to)
     return stacks
-
-
-def counters(state: State) -> dict[str, int]:
-    """How many of the spans a person has to decide are decided."""
-    shown = [span for span in state.spans.values() if not (span.by_person and span.status == REJECTED)]
-    return {"total": len(shown), "decided": sum(span.status != SUGGESTED for span in shown)}
 
 
 def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from annotator.common import markdown
 from annotator.projects import navigation
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, queries, rules
+from annotator.review import actions, queries, rules, stored_state
 from annotator.spans import blocks
 
 
@@ -40,7 +40,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page analysts live on; its decisions go to the API."""
     user = cast(User, request.user)
     review = queries.get_review_for(user, pk)
-    state = queries.state_of(review)
+    state = stored_state.whole(review)
     document = review.document
     urls = {
         "decide_url": reverse("api-decide", args=[pk]),
@@ -55,7 +55,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "publication": queries.first_publication(document),
         "project": document.project,
         "blocks": blocks.build(document.text, state.spans, review.scheme.parsed),
-        "counters": queries.counters(state),
+        "counters": stored_state.counters(state),
         "guidelines_html": markdown.to_html(review.guideline.markdown),
         "page": queries.page_data(review, user, state, urls),
     }

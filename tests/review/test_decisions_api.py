@@ -103,6 +103,29 @@ def test_a_span_added_by_the_page_keeps_the_id_made_there(desk, review):
     assert desk.span("a child was hurt")["origin"] == {"by": "person"}
 
 
+def test_an_id_that_is_taken_elsewhere_in_the_review_is_refused(desk):
+    league = desk.span("league")
+    after = {
+        "start": 74,
+        "end": 79,
+        "label": "ACTOR",
+        "status": "accepted",
+        "values": league["values"],
+        "quote": "said ",
+    }
+    answer = desk.one(entry("add", {"span": league["id"], "before": None, "after": after}))
+    assert (answer["code"], answer["state"][0]["now"]) == ("stale", league)
+
+
+def test_a_link_to_a_span_in_another_paragraph_is_minded(desk):
+    nurse, toll = desk.span("nurse"), desk.span(TOLL)
+    arrow = {"type": "claimed-by", "from": toll["id"], "to": nurse["id"], "status": "accepted"}
+    made = str(uuid4())
+    assert desk.one(entry("link", {"link": made, "before": None, "after": arrow}))["outcome"] == "applied"
+    answer = desk.one(entry("reject", change(nurse, status="rejected")))
+    assert (answer["code"], answer["state"][0]["link"]) == ("link-end", made)
+
+
 def test_undo_takes_back_the_last_decision_links_and_all(desk):
     toll, link = desk.span(TOLL), desk.link()
     rejected = entry("reject", change(toll, status="rejected"), change(link, status="rejected"))

@@ -1,0 +1,112 @@
+"""The stored spans and links of a review: all of them, or what a few entries can touch; one query either way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from annotator.review.models import Link, Review, Span
+from annotator.spans import blocks
+from annotator.spans.entry import Entry, SpanChange
+from annotator.spans.state import REJECTED, SUGGESTED, State
+
+Extent = tuple[int, int]
+NEED_EVERYTHING = {"undo", "redo", "submit"}  # their targets are not in the entry
+SPAN_STATE = JSONObject(
+    start="start", end="end", label="label", status="status", values="values", quote="quote", origin="origin"
+)
+LINK_STATE = JSONObject(
+    **{"type": "type", "from": "source_id", "to": "target_id"}, status="status", origin="origin"
+)
+GONE = Q(
+    status=REJECTED, origin__by="person"
+)  # added by a person and taken away again: it counts for nothing
+COUNTERS = JSONObject(
+    total=Count("pk", filter=~GONE), decided=Count("pk", filter=~GONE & ~Q(status=SUGGESTED))
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was read of a review: `counters` are of the whole, `extents` the blocks whose spans are all there."""
+
+    state: State
+    counters: dict[str, int]
+    extents: list[Extent]
+
+
+def whole(review: Review) -> State:
+    """Every span and link of a review."""
+    return _read(Span.objects.filter(review=review), Link.objects.filter(review=review)).state
+
+
+def around(review: Review, entries: Iterable[Entry]) -> Held:
+    """What the entries name, what shares a block or a link with it, and the review's counters."""
+    entries = list(entries)
+    spans, links = Span.objects.filter(review=review), Link.objects.filter(review=review)
+    counted = spans.order_by().values("review").annotate(row=COUNTERS)
+    if any(entry.kind in NEED_EVERYTHING for entry in entries):
+        return _read(spans, links, counted, _block_extents(review))
+    ids, link_ids, named = _named(entries)
+    extents = [place for place in _block_extents(review) if _meets(place, named)]
+    near_links = links.filter(Q(public_id__in=link_ids) | Q(source_id__in=ids) | Q(target_id__in=ids))
+    ends = [Q(public_id__in=near_links.values(end)) for end in ("source_id", "target_id")]
+    near = [Q(start__lt=end, end__gt=start) for start, end in extents]
+    return _read(
+        spans.filter(reduce(or_, [Q(public_id__in=ids), *ends, *near])), near_links, counted, extents
+    )
+
+
+def counters(state: State) -> dict[str, int]:
+    """How many of the spans a person has to decide there are, and how many are decided."""
+    shown = [span for span in state.spans.values() if not (span.by_person and span.status == REJECTED)]
+    return {"total": len(shown), "decided": sum(span.status != SUGGESTED for span in shown)}
+
+
+def _block_extents(review: Review) -> list[Extent]:
+    return [(place.start, place.end) for place in blocks.places(review.document.text)]
+
+
+def _meets(place: Extent, extents: list[Extent]) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in extents)
+
+
+def _named(entries: list[Entry]) -> tuple[set[str], set[str], list[Extent]]:
+    """Span ids, link ids and extents that entries carry."""
+    ids, link_ids, extents = set[str](), set[str](), list[Extent]()
+    for change in (change for entry in entries for change in entry.changes):
+        if isinstance(change, SpanChange):
+            ids.add(change.id)
+            extents += [side.extent for side in (change.before, change.after) if side]
+        else:
+            link_ids.add(change.id)
+            ids.update(
+                end for side in (change.before, change.after) if side for end in (side.source, side.target)
+            )
+    return ids, link_ids, extents
+
+
+def _read(
+    spans: QuerySet[Span],
+    links: QuerySet[Link],
+    counted: QuerySet[Any] | None = None,
+    extents: Iterable[Extent] = (),
+) -> Held:
+    rows = spans.values_list(Value("spans"), Cast("public_id", TextField()), SPAN_STATE).union(
+        links.values_list(Value("links"), Cast("public_id", TextField()), LINK_STATE),
+        *(
+            [counted.values_list(Value("counters"), Cast("review", TextField()), "row")]
+            if counted is not None
+            else []
+        ),
+        all=True,
+    )
+    raw: dict[str, list[dict[str, Any]]] = {"spans": [], "links": [], "counters": []}
+    for table, row_id, body in rows:
+        raw[table].append({"id": row_id, **body})
+    counts = raw["counters"][0] if raw["counters"] else {"total": 0, "decided": 0}
+    return Held(State.from_json(raw), {name: counts[name] for name in ("total", "decided")}, list(extents))
