@@ -25,7 +25,7 @@ class Actors:
         found: list[Candidate] = []
         names: dict[tuple[str, ...], Candidate] = {}
         for rule in self._book.rules:
-            for hit in sentences.hits(rule.expression):
+            for hit in sentences.hits(rule):
                 candidate = Candidate(hit.start, hit.end, "ACTOR", rule.score, rule.id, self._given(rule))
                 candidate.person = bool(rule.settings.get("surname"))
                 self._strip(report, candidate)

@@ -43,7 +43,7 @@ class Casualties:
                 hit.start, hit.end, "CASUALTY", rule.score, rule.id, self._attributes(report, hit, rule)
             )
             for rule in self._book.rules
-            for hit in sentences.hits(rule.expression)
+            for hit in sentences.hits(rule)
             if self._fits(report, hit, rule)
         ]
         members = report.lexicon.with_class("member")

@@ -31,12 +31,16 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what it is called, what it says to a lead, its prior, its expression and its own settings."""
+    """One rule: its name, what it says to a lead, its prior, its expression and its own settings.
+
+    `begins`: the words a match can begin with; trying only there is several times faster.
+    """
 
     id: str
     words: str
     score: float
     expression: re.Pattern[str]
+    begins: re.Pattern[str] | None
     settings: dict[str, Any]
 
 
@@ -52,7 +56,7 @@ def literals(files: list[dict[str, Any]]) -> set[str]:
         for file in files
         for pattern in [
             *file.get("pieces", {}).values(),
-            *(rule["pattern"] for rule in file.get("rule", [])),
+            *(rule[key] for rule in file.get("rule", []) for key in ("pattern", "begins") if key in rule),
             file.get("needs", ""),
         ]
     ]
@@ -166,7 +170,10 @@ def compile_rules(name: str, words: Words, shared: dict[str, str]) -> RuleBook:
             words=rule["words"],
             score=rule["score"],
             expression=grammar.compile(rule["pattern"], rule["id"]),
-            settings={k: v for k, v in rule.items() if k not in ("id", "words", "score", "pattern")},
+            begins=grammar.compile(rule["begins"], rule["id"]) if "begins" in rule else None,
+            settings={
+                k: v for k, v in rule.items() if k not in ("id", "words", "score", "pattern", "begins")
+            },
         )
         for rule in file["rule"]
     ]

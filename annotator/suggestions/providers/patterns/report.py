@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from annotator.suggestions.providers.patterns.grammar import Rule
 from annotator.suggestions.providers.patterns.words import Words
 
 LETTER = "\\w\u0300-\u036f\u200c\u200d"
@@ -47,18 +48,34 @@ class Sentences:
     def __init__(self, letters: str, places: list[tuple[int, int]]) -> None:
         """`places`: where each sentence begins here and in the report, in words."""
         self._letters = letters
+        self._begins: dict[str, list[int]] = {}
         self._here = [here for here, _ in places]
         self._shift = [there - here for here, there in places]
 
-    def hits(self, expression: re.Pattern[str]) -> Iterator[Hit]:
+    def hits(self, rule: Rule) -> Iterator[Hit]:
         """Where this rule matches."""
-        names = expression.groupindex
-        for found in expression.finditer(self._letters):
+        names = rule.expression.groupindex
+        for found in self._matches(rule):
             start, end = found.span("span")
             if end > start:
                 by = self._shift[bisect_right(self._here, start) - 1]
                 groups = {name: (a + by, b + by) for name in names for a, b in (found.span(name),) if a >= 0}
                 yield Hit(start + by, end + by, groups)
+
+    def _matches(self, rule: Rule) -> Iterator[re.Match[str]]:
+        if rule.begins is None:
+            yield from rule.expression.finditer(self._letters)
+            return
+        reached = 0
+        for start in self._places_of(rule.begins):
+            if start >= reached and (found := rule.expression.match(self._letters, start)):
+                reached = max(found.end(), start + 1)
+                yield found
+
+    def _places_of(self, begins: re.Pattern[str]) -> list[int]:
+        if begins.pattern not in self._begins:
+            self._begins[begins.pattern] = [found.start() for found in begins.finditer(self._letters)]
+        return self._begins[begins.pattern]
 
 
 class Report:

@@ -12,7 +12,11 @@ SIGNATURE = re.compile(
     re.MULTILINE,
 )
 # a word of these lists anywhere in the words of a speaker decides its kind
-SURE_KINDS = (("medical-rescue", "medical-source"), ("armed-group", "group-noun-one"), ("armed-group", "sure-group"))
+SURE_KINDS = (
+    ("medical-rescue", "medical-source"),
+    ("armed-group", "group-noun-one"),
+    ("armed-group", "sure-group"),
+)
 # else the last word that stands in one of these lists
 KINDS = (
     ("monitor", "monitor"),
@@ -48,7 +52,7 @@ class Sources:
         sentences = report.sentences_with(self._book.needs)
         found = list(self._signatures(report))
         for rule in self._book.rules:
-            candidates = (self._candidate(report, hit, rule) for hit in sentences.hits(rule.expression))
+            candidates = (self._candidate(report, hit, rule) for hit in sentences.hits(rule))
             found.extend(candidate for candidate in candidates if candidate)
         return best(found)
 
