@@ -1,10 +1,10 @@
 """A worker for tests, and the jobs it finds."""
 
 import asyncio
+from unittest.mock import patch
 
 import pytest
-from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.db import connection
 from procrastinate.contrib.django import app
 
 
@@ -17,11 +17,12 @@ def no_jobs(db) -> None:
 
 def work() -> None:
     """Do all jobs that wait, as `manage.py procrastinate worker` does; needs a database with real commits."""
-    asyncio.run(_work())
+    # the worker's threads end with it: none may keep a connection to a database that is to be dropped
+    with patch.dict(connection.settings_dict, CONN_MAX_AGE=0):
+        asyncio.run(_work())
 
 
 async def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             await working.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
-    await sync_to_async(connections.close_all)()  # those of the thread the jobs ran in

@@ -22,7 +22,7 @@ def answers(lines: IO[bytes], provider: Provider) -> Iterator[bytes | str]:
     The text comes back exactly as it was given; offsets are code points of it.
     """
     for number, whole in enumerate(lines, start=1):
-        line = whole.removeprefix(BOM) if number == 1 else whole
+        line = (whole.removeprefix(BOM) if number == 1 else whole).rstrip(b"\r\n")
         if not line.strip():
             continue
         try:

@@ -18,7 +18,7 @@ def read(name: str, stream: IO[bytes], scheme: Scheme) -> Iterator[Report | Faul
     found = False
     for number, whole in enumerate(stream, start=1):
         mark = len(BOM) if number == 1 and whole.startswith(BOM) else 0
-        line = whole[mark:]
+        line = whole[mark:].rstrip(b"\r\n")
         if line.strip():
             found = True
             try:

@@ -34,10 +34,12 @@ class Source:
     @classmethod
     def from_path(cls, path: Path) -> Self:
         """A file on this machine. What can be read only once, such as a pipe, is kept in memory."""
-        name = shown(path.name or str(path), NAME_LENGTH)
-        if path.is_fifo() or path.is_char_device():
-            return cls(name, _read_once(path))
-        return cls(name, lambda: path.open("rb"))
+        kept = cache(lambda: _content(path))
+
+        def opened() -> AbstractContextManager[IO[bytes]]:
+            return _rewound(kept()) if path.is_fifo() or path.is_char_device() else path.open("rb")
+
+        return cls(shown(path.name or str(path), NAME_LENGTH), opened)
 
     @classmethod
     def from_upload(cls, upload: "UploadedFile[bytes]") -> Self:
@@ -75,10 +77,6 @@ def _rewound(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(stream)  # not ours to close
 
 
-def _read_once(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
-    @cache
-    def content() -> IO[bytes]:
-        with path.open("rb") as stream:
-            return BytesIO(stream.read(settings.MAX_UPLOAD_BYTES + 1))
-
-    return lambda: _rewound(content())
+def _content(path: Path) -> IO[bytes]:
+    with path.open("rb") as stream:
+        return BytesIO(stream.read(settings.MAX_UPLOAD_BYTES + 1))
