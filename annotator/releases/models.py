@@ -14,7 +14,9 @@ class Release(models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     content_sha256 = models.CharField(max_length=64)
     manifest = models.JSONField()
 
@@ -27,12 +29,18 @@ class Release(models.Model):
 
 
 class ReleaseItem(models.Model):
-    """One document of a release, copied whole. Insert-only."""
+    """One document of a release, copied whole. Insert-only.
+
+    `body` is canonical JSON, `strings` the strings of it that were taken from the report (sealing.py). `sha256`
+    covers the body and `strings_sha256`, so that it still holds when a report's strings have to be erased.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
     document_id = models.BigIntegerField()
-    body = models.JSONField()
+    body = models.TextField()
+    strings = models.TextField()
+    strings_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
 
     class Meta:

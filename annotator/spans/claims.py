@@ -5,23 +5,22 @@ attributes are found by their names, and one that a scheme lacks leaves its colu
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from annotator.spans.names import Groups, Names, fold, value_set
+from annotator.spans.names import Groups, Mention, Names, fold
 from annotator.spans.scheme import SAME, Attribute, Label, Scheme
-from annotator.spans.state import ACCEPTED, Span
+from annotator.spans.state import ACCEPTED
 
 NOT_REVIEWED = "not-reviewed"  # nobody set the value, neither a machine nor a person
 UNATTRIBUTED = "(article, unattributed)"
 ARTICLE = "article"
 CAUSE = "caused-by"  # who attacked; the scheme does not say which of its links that is
+ROLES = ("toll", "source", "actor")
 STATED, NONE = "stated", "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One source's word on one toll. Offsets are code points; None is empty."""
 
     article_id: str
@@ -53,20 +52,9 @@ class Claim:
     conflicts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Mentions of one toll that do not fit each other, for a person to read."""
-
-    attribute: str
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.attribute}: {' / '.join(self.values)}"
-
-
 def claims(body: Mapping[str, Any], scheme: Scheme) -> list[Claim]:
     """The claims of a submission's body, in text order; none where the scheme has no claims."""
-    return _Reading(body, scheme).claims() if scheme.claims else []
+    return Roles(scheme).claims(body)
 
 
 def unreviewed(attribute: Attribute) -> Any:
@@ -76,143 +64,171 @@ def unreviewed(attribute: Attribute) -> Any:
     return [NOT_REVIEWED] if attribute.type == "multi" else None
 
 
+class _Label:
+    """What claims ask of a label: its attributes' defaults, and what stands for values that nobody set."""
+
+    def __init__(self, label: Label) -> None:
+        self.defaults = {one.name: one.default for one in label.attributes.values()}
+        self.blanks = {one.name: unreviewed(one) for one in label.attributes.values()}
+
+    def value(self, mentions: list[Mention], name: str) -> Any:
+        """The first value set."""
+        for mention in mentions:
+            if (value := mention.values.get(name)) is not None:
+                return value
+        return self.blanks.get(name)
+
+    def known(self, mentions: list[Mention], name: str) -> Any:
+        """The first value that says more than the default does, else the first value set."""
+        default = self.defaults.get(name)
+        for mention in mentions:
+            if (value := mention.values.get(name)) is not None and value != default:
+                return value
+        return self.value(mentions, name)
+
+
+class Roles:
+    """Which labels and links of a scheme make claims."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.names = scheme.claims
+        self.claim_link = scheme.claim_link
+        self.repeats = {one.name for one in scheme.links.values() if SAME in one.from_labels | one.to_labels}
+        if self.names:
+            self.source_label, self.actor_label = (scheme.labels[self.names[r]] for r in ("source", "actor"))
+            toll = scheme.labels[self.names["toll"]]
+            self.toll, self.source = _Label(toll), _Label(self.source_label)
+            # the question whether the report itself says it
+            self.asked = next((one for one in toll.attributes.values() if one.blocks_submit), None)
+
+    def claims(self, body: Mapping[str, Any]) -> list[Claim]:
+        """The claims of a submission's body."""
+        return _Reading(body, self).claims() if self.names else []
+
+
 class _Reading:
     """One submission, its accepted spans and links by role."""
 
-    def __init__(self, body: Mapping[str, Any], scheme: Scheme) -> None:
+    def __init__(self, body: Mapping[str, Any], roles: Roles) -> None:
         self.article = body["document"]["id"]
-        self.scheme = scheme
-        accepted = [(raw["id"], Span.from_json(raw)) for raw in body["spans"] if raw["status"] == ACCEPTED]
-        accepted.sort(key=lambda pair: (*pair[1].extent, pair[0]))
-        roles = {label: role for role, label in scheme.claims.items()}
-        by_role: dict[str, dict[str, Span]] = {"toll": {}, "source": {}, "actor": {}}
-        for span_id, span in accepted:
-            if span.label in roles:
-                by_role[roles[span.label]][span_id] = span
-        self.tolls, self.sources, self.actors = by_role["toll"], by_role["source"], by_role["actor"]
+        self.roles = roles
+        by_label: dict[str, dict[str, Mention]] = {label: {} for label in roles.names.values()}
+        accepted = [raw for raw in body["spans"] if raw["status"] == ACCEPTED and raw["label"] in by_label]
+        for mention in sorted(map(Mention.from_json, accepted), key=_place):
+            by_label[mention.label][mention.id] = mention
+        self.tolls, self.sources, self.actors = (by_label[roles.names[role]] for role in ROLES)
         self.links = [raw for raw in body["links"] if raw["status"] == ACCEPTED]
-        self.toll_label = scheme.labels[scheme.claims["toll"]]
-        self.source_names = Names(self.sources, scheme.labels[scheme.claims["source"]])
-        self.actor_names = Names(self.actors, scheme.labels[scheme.claims["actor"]])
-        self.source_of = self._ends(scheme.claim_link, self.sources)
-        self.cause_of = self._ends(CAUSE, self.actors)
+        self.source_names = Names(self.sources.values(), roles.source_label)
+        self.actor_names = Names(self.actors.values(), roles.actor_label)
+        self.sources_of = self._ends(roles.claim_link, self.sources)
+        self.causes_of = self._ends(CAUSE, self.actors)
         self.actor_list = list(self.actors.values())
         self.actor_starts = [actor.start for actor in self.actor_list]
-        self.asked = next((a for a in self.toll_label.attributes.values() if a.blocks_submit), None)
 
-    def _ends(self, link_type: str | None, targets: Mapping[str, Span]) -> dict[str, list[str]]:
-        """For each toll the ids its links of a type lead to, in text order."""
-        found: dict[str, list[str]] = {}
+    def _ends(self, link_type: str | None, targets: Mapping[str, Mention]) -> dict[str, list[Mention]]:
+        """For each toll what its links of a type lead to, in text order."""
+        found: dict[str, list[Mention]] = {}
         for link in self.links:
             if link["type"] == link_type and link["from"] in self.tolls and link["to"] in targets:
-                found.setdefault(link["from"], []).append(link["to"])
-        order = {span_id: place for place, span_id in enumerate(targets)}
-        return {toll: sorted(set(ends), key=order.__getitem__) for toll, ends in found.items()}
+                found.setdefault(link["from"], []).append(targets[link["to"]])
+        for ends in found.values():
+            ends.sort(key=_place)
+        return found
 
     def claims(self) -> list[Claim]:
         return [claim for chain in self._chains() for claim in self._claims_of(chain)]
 
-    def _chains(self) -> list[list[str]]:
+    def _chains(self) -> list[list[Mention]]:
         """Tolls joined by links between equal labels, each chain and all chains in text order."""
-        repeats = {
-            link.name for link in self.scheme.links.values() if SAME in link.from_labels | link.to_labels
-        }
         groups = Groups()
         for link in self.links:
-            if link["type"] in repeats and link["from"] in self.tolls and link["to"] in self.tolls:
+            if link["type"] in self.roles.repeats and link["from"] in self.tolls and link["to"] in self.tolls:
                 groups.join(link["from"], link["to"])
-        chains: dict[str, list[str]] = {}
-        for toll in self.tolls:
-            chains.setdefault(groups.find(toll), []).append(toll)
+        chains: dict[str, list[Mention]] = {}
+        for toll in self.tolls.values():
+            chains.setdefault(groups.find(toll.id), []).append(toll)
         return list(chains.values())
 
-    def _claims_of(self, chain: list[str]) -> list[Claim]:
-        said: dict[Any, list[tuple[str, str]]] = {}
+    def _claims_of(self, chain: list[Mention]) -> list[Claim]:
+        said: dict[Any, tuple[dict[Mention, None], dict[Mention, None]]] = {}
         for toll in chain:
-            for source in self.source_of.get(toll, ()):
-                said.setdefault(self.source_names.of(self.sources[source]), []).append((toll, source))
-        toll_values = self._toll_values(chain)
-        rows = [
-            Claim(
-                **toll_values,
-                **self._mention_values([toll for toll, _ in pairs]),
-                **self._source_values(name, [source for _, source in pairs]),
-                claim_id=f"{chain[0]}:{self._key(name)}",
-            )
-            for name, pairs in said.items()
-        ]
+            for source in self.sources_of.get(toll.id, ()):
+                tolls, sources = said.setdefault(self.source_names.of(source), ({}, {}))
+                tolls[toll] = sources[source] = None
+        shared = self._toll_values(chain)
+        rows = []
+        for name, (tolls, sources) in said.items():
+            claim_id = f"{chain[0].id}:{self._key(name)}"
+            source_values = self._source_values(name, list(sources))
+            rows.append(Claim(claim_id=claim_id, **shared, **self._word_values(list(tolls)), **source_values))
         if own := self._articles_own(chain, claimed=bool(said)):
-            rows.append(
-                Claim(
-                    **toll_values, **self._mention_values(own), **NO_SOURCE, claim_id=f"{chain[0]}:{ARTICLE}"
-                )
-            )
+            claim_id = f"{chain[0].id}:{ARTICLE}"
+            rows.append(Claim(claim_id=claim_id, **shared, **self._word_values(own), **NO_SOURCE))
         return rows
 
     def _key(self, name: Any) -> str:
         words = fold(self.source_names.canonical(name) or self.source_names.members[name][0].quote)
         return f'"{words}"' if words == ARTICLE else words
 
-    def _articles_own(self, chain: list[str], *, claimed: bool) -> list[str]:
+    def _articles_own(self, chain: list[Mention], *, claimed: bool) -> list[Mention]:
         """Mentions that the report states in its own voice: all, if nobody is named; else those marked so."""
-        unclaimed = [toll for toll in chain if toll not in self.source_of]
-        if not claimed or not self.asked:
-            return [] if claimed else unclaimed
-        name, open_value = self.asked.name, self.asked.blocks_submit
-        return [toll for toll in unclaimed if value_set(self.tolls[toll], name) not in (None, open_value)]
+        unclaimed = [toll for toll in chain if toll.id not in self.sources_of]
+        if not claimed:
+            return unclaimed
+        if not self.roles.asked:
+            return []
+        name, undecided = self.roles.asked.name, self.roles.asked.blocks_submit
+        return [toll for toll in unclaimed if toll.values.get(name) not in (None, undecided)]
 
-    def _toll_values(self, chain: list[str]) -> dict[str, Any]:
+    def _toll_values(self, chain: list[Mention]) -> dict[str, Any]:
         """What all claims on a toll share. The first mention with a number leads; later ones fill what is unknown."""
-        mentions = [self.tolls[toll] for toll in chain]
-        leader = next((mention for mention in mentions if _range(mention)), mentions[0])
-        ranked = [leader, *(mention for mention in mentions if mention is not leader)]
-        lower, upper = _range(leader) or (None, None)
-        label = self.toll_label
-        causes = dict.fromkeys(actor for toll in chain for actor in self.cause_of.get(toll, ()))
+        leader = next((mention for mention in chain if _range(mention)), chain[0])
+        ranked = [leader, *(mention for mention in chain if mention is not leader)]
+        lower, upper = found = _range(leader) or (None, None)
+        causes = [actor for toll in chain for actor in self.causes_of.get(toll.id, ())]
+        toll = self.roles.toll
         return {
             "article_id": self.article,
-            "incident_id": _value(mentions, "incident", label),
-            "casualty_ids": tuple(chain),
-            "kind": _value(ranked, "kind", label, fill=True),
-            "count_type": _value([leader] if _range(leader) else ranked, "count_type", label, fill=True),
+            "incident_id": toll.value(chain, "incident"),
+            "casualty_ids": tuple(mention.id for mention in chain),
+            "kind": toll.known(ranked, "kind"),
+            "count_type": toll.known(ranked if found == (None, None) else [leader], "count_type"),
             "min": lower,
             "max": upper,
-            "victim_status": _value(ranked, "victim_status", label, fill=True),
-            "demographics": tuple(_value(ranked, "demographics", label) or ()),
-            "victim_group": self.actor_names.words(actor for m in mentions for actor in self._inside(m)),
-            "perpetrator": self.actor_names.words(self.actors[actor] for actor in causes),
+            "victim_status": toll.known(ranked, "victim_status"),
+            "demographics": tuple(toll.value(ranked, "demographics") or ()),
+            "victim_group": self.actor_names.words(actor for toll in chain for actor in self._inside(toll)),
+            "perpetrator": self.actor_names.words(causes),
             "perpetrator_basis": STATED if causes else NONE,
-            "scope": _value(ranked, "scope", label),
-            "conflicts": tuple(map(str, _conflicts(ranked, label))),
+            "scope": toll.value(ranked, "scope"),
+            "conflicts": _conflicts(ranked, toll) if len(chain) > 1 else (),
         }
 
-    def _mention_values(self, tolls: list[str]) -> dict[str, Any]:
+    def _word_values(self, tolls: list[Mention]) -> dict[str, Any]:
         """What belongs to the mentions that one source is named for."""
-        mentions = [self.tolls[toll] for toll in dict.fromkeys(tolls)]
         return {
-            "quote": mentions[0].quote,
-            "start": mentions[0].start,
-            "end": mentions[0].end,
-            "assertion": _value(mentions, "assertion", self.toll_label),
+            "quote": tolls[0].quote,
+            "start": tolls[0].start,
+            "end": tolls[0].end,
+            "assertion": self.roles.toll.value(tolls, "assertion"),
         }
 
-    def _source_values(self, name: Any, sources: list[str]) -> dict[str, Any]:
+    def _source_values(self, name: Any, linked: list[Mention]) -> dict[str, Any]:
         """The mentions linked here lead; others of the same name fill what is unknown."""
-        label = self.source_names.label
-        linked = [self.sources[source] for source in dict.fromkeys(sources)]
+        source = self.roles.source
         ranked = linked + self.source_names.members[name]
         return {
-            "source_ids": tuple(dict.fromkeys(sources)),
+            "source_ids": tuple(mention.id for mention in linked),
             "source_text": linked[0].quote,
             "source_canonical": self.source_names.canonical(name),
-            "source_kind": _value(ranked, "kind", label, fill=True),
-            "source_party": _value(ranked, "party", label, fill=True),
-            "source_named": _value(ranked, "named", label),
-            "source_level": _value(linked, "level", label),
-            "cue": _value(linked, "cue", label),
+            "source_kind": source.known(ranked, "kind"),
+            "source_party": source.known(ranked, "party"),
+            "source_named": source.value(ranked, "named"),
+            "source_level": source.value(linked, "level"),
+            "cue": source.value(linked, "cue"),
         }
 
-    def _inside(self, mention: Span) -> list[Span]:
+    def _inside(self, mention: Mention) -> list[Mention]:
         first = bisect_left(self.actor_starts, mention.start)
         last = bisect_left(self.actor_starts, mention.end, lo=first)
         return [actor for actor in self.actor_list[first:last] if actor.end <= mention.end]
@@ -230,37 +246,28 @@ NO_SOURCE: dict[str, Any] = {
 }
 
 
-def _value(mentions: Iterable[Span], name: str, label: Label, *, fill: bool = False) -> Any:
-    """The first value set; with `fill`, one that says more than the default goes before."""
-    attribute = label.attributes.get(name)
-    if attribute is None:
-        return None
-    held = [value for mention in mentions if (value := value_set(mention, name)) is not None]
-    if fill:
-        held.sort(key=lambda value: value == attribute.default)  # stable: the order of mentions stays
-    return held[0] if held else unreviewed(attribute)
+def _place(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.id
 
 
-def _range(mention: Span) -> tuple[int | None, int | None] | None:
-    lower, upper = value_set(mention, "count_min"), value_set(mention, "count_max")
+def _range(mention: Mention) -> tuple[int | None, int | None] | None:
+    lower, upper = mention.values.get("count_min"), mention.values.get("count_max")
     return None if lower is None and upper is None else (lower, upper)
 
 
-def _conflicts(ranked: list[Span], label: Label) -> Iterable[Conflict]:
-    """Values that differ between mentions of one toll, and numbers that cannot both be right."""
+def _conflicts(ranked: list[Mention], toll: _Label) -> tuple[str, ...]:
+    """What differs between mentions of one toll: values, and numbers that cannot both be right."""
+    found = []
     for name in ("kind", "victim_status"):
-        if attribute := label.attributes.get(name):
-            held = [value_set(mention, name) for mention in ranked]
-            known = dict.fromkeys(value for value in held if value not in (None, attribute.default))
-            if len(known) > 1:
-                yield Conflict(name, tuple(known))
-    ranges = list(dict.fromkeys(found for mention in ranked if (found := _range(mention))))
-    if any(_apart(one, other) for place, one in enumerate(ranges) for other in ranges[place + 1 :]):
-        yield Conflict("count", tuple(_shown(found) for found in ranges))
-
-
-def _apart(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
-    return _below(one, other) or _below(other, one)
+        unknown = (None, toll.defaults.get(name))
+        held = dict.fromkeys(mention.values.get(name) for mention in ranked)
+        known = [value for value in held if value not in unknown]
+        if len(known) > 1:
+            found.append(f"{name}: {' / '.join(known)}")
+    ranges = list(dict.fromkeys(filter(None, map(_range, ranked))))
+    if any(_below(one, other) for one in ranges for other in ranges):
+        found.append(f"count: {' / '.join(map(_shown, ranges))}")
+    return tuple(found)
 
 
 def _below(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:

@@ -1,22 +1,36 @@
 """Names: mentions of one label that mean the same party or source."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
 
 from annotator.spans import matching
 from annotator.spans.scheme import Label
-from annotator.spans.state import Span
 
 
+@lru_cache(maxsize=4096)  # a report says few names, and says them often
 def fold(name: str) -> str:
     """A name for comparing: case, accents, kinds of quote mark and dash, and runs of blanks do not count."""
     return " ".join(matching.fold(name).split())
 
 
-def value_set(span: Span, attribute: str) -> Any:
-    """The value that a machine or a person set, or None."""
-    value = span.values.get(attribute)
-    return None if value is None or value["origin"] == "default" else value["value"]
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """An accepted span, with the values that a machine or a person set. Offsets are code points."""
+
+    id: str
+    label: str
+    start: int
+    end: int
+    quote: str
+    values: Mapping[str, Any]
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Self:
+        """From the full state of a span."""
+        values = {name: held["value"] for name, held in raw["values"].items() if held["origin"] != "default"}
+        return cls(raw["id"], raw["label"], raw["start"], raw["end"], raw["quote"], values)
 
 
 class Groups:
@@ -38,35 +52,37 @@ class Groups:
 
 
 class Names:
-    """Mentions of one label that mean the same: the same folded quote, or the same entity."""
+    """Mentions of one label by what they mean: the same folded quote, or the same entity, is one name."""
 
-    def __init__(self, mentions: Mapping[str, Span], label: Label) -> None:
+    def __init__(self, mentions: Iterable[Mention], label: Label) -> None:
         self.label = label
-        self.entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
-        self._groups = Groups()
-        self.members: dict[Any, list[Span]] = {}
-        for mention in mentions.values():
-            if canonical := self._entity_of(mention):
-                self._groups.join(("quote", fold(mention.quote)), ("entity", fold(canonical)))
-        for mention in mentions.values():
+        self.members: dict[Any, list[Mention]] = {}
+        self._entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
+        groups = Groups()
+        quotes = {mention.id: ("quote", fold(mention.quote)) for mention in mentions}
+        for mention in mentions:
+            if entity := self._entity_of(mention):
+                groups.join(quotes[mention.id], ("entity", fold(entity)))
+        self._names = {span_id: groups.find(quote) for span_id, quote in quotes.items()}
+        for mention in mentions:
             self.members.setdefault(self.of(mention), []).append(mention)
 
-    def of(self, mention: Span) -> Any:
+    def of(self, mention: Mention) -> Any:
         """What stands for the name of a mention."""
-        return self._groups.find(("quote", fold(mention.quote)))
+        return self._names[mention.id]
 
     def canonical(self, name: Any) -> str | None:
         """The entity of a name, as its first mention with one has it."""
         return next((found for mention in self.members[name] if (found := self._entity_of(mention))), None)
 
-    def words(self, mentions: Iterable[Span]) -> tuple[str, ...]:
+    def words(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         """Each name among the mentions once: its entity, else its first quote there."""
-        named = {}
+        named: dict[Any, str] = {}
         for mention in mentions:
             name = self.of(mention)
             if name not in named:
                 named[name] = self.canonical(name) or mention.quote
         return tuple(named.values())
 
-    def _entity_of(self, mention: Span) -> str | None:
-        return value_set(mention, self.entity) if self.entity else None
+    def _entity_of(self, mention: Mention) -> str | None:
+        return mention.values.get(self._entity) if self._entity else None

@@ -1,0 +1,66 @@
+"""`manage.py export_release SLUG NUMBER --format FORMAT --output FILE`"""
+
+import shutil
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator.projects.models import Project
+from annotator.releases import exports
+from annotator.releases.models import Release
+from annotator.releases.writers import FORMATS
+from annotator.releases.writers.edition import ExportRefused
+
+
+class Command(BaseCommand):
+    """Write a release to a file: the whole of it or nothing; prints the SHA-256 of the file."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the project")
+        parser.add_argument("number", type=int, help="the number of the release")
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS))
+        parser.add_argument("--output", required=True, metavar="FILE", help="where to; - is standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        release = _release(options["slug"], options["number"])
+        try:
+            if options["output"] == "-":
+                digest = _to_standard_output(release, options["format"])
+            else:
+                with exports.whole_file(Path(options["output"])) as file:
+                    digest = exports.save(release, options["format"], file)
+        except ExportRefused as refused:
+            raise CommandError(f"nothing was written: {refused}") from refused
+        except OSError as error:
+            raise CommandError(f"cannot write {options['output']}: {error.strerror or error}") from error
+        # standard output may hold the file itself
+        (self.stderr if options["output"] == "-" else self.stdout).write(digest)
+
+
+def _to_standard_output(release: Release, format_name: str) -> str:
+    """The file on standard output, once it is complete."""
+    with tempfile.TemporaryFile() as file:
+        digest = exports.save(release, format_name, file)
+        file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.flush()
+    return digest
+
+
+def _release(slug: str, number: int) -> Release:
+    if not Project.objects.filter(slug=slug).exists():
+        raise CommandError(f"there is no project {slug}")
+    release = Release.objects.filter(project__slug=slug, number=number).first()
+    if release is None:
+        numbers = (
+            Release.objects.filter(project__slug=slug).order_by("number").values_list("number", flat=True)
+        )
+        there = ", ".join(map(str, numbers)) or "none yet"
+        raise CommandError(f"{slug} has no release {number}; there is: {there}")
+    return release

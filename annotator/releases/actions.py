@@ -1,0 +1,143 @@
+"""Freezing: what people have submitted becomes a numbered dataset that never changes."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from annotator.accounts.models import User
+from annotator.audit import actions as audit
+from annotator.common import bulk
+from annotator.common.permit import Refusal
+from annotator.corpus.models import Publication
+from annotator.projects.models import Project, SchemeVersion
+from annotator.projects.queries import get_project_for
+from annotator.releases import items, rules
+from annotator.releases.items import Opinion, Shape
+from annotator.releases.manifest import Tally
+from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.sealing import Strings, seal
+from annotator.review import queries as reviews
+
+BATCH = 100  # documents in memory at once
+ITEM_FIELDS = ("release", "position", "document_id", "body", "strings", "strings_sha256", "sha256")
+OPINION_COLUMNS = (
+    "document_id",
+    "document__public_id",
+    "document__title",
+    "document__text",
+    "document__text_sha256",
+    "review__user__pseudonym",
+    "sha256",
+    "review__scheme_id",
+)
+
+
+class FrozenMeanwhile(Refusal):
+    """Another release was frozen since the person looked: the same form sent twice, or somebody else."""
+
+
+def freeze(*, project: Project, name: str, by: User | None, after: int | None = None) -> Release:
+    """Copy every standing opinion into a new release; `by` is None for the operator at the terminal.
+
+    `after` is the number of the newest release the person saw, 0 for none. Refusal for all but leads, for a project
+    without a submitted report, and for a name that does not fit; FrozenMeanwhile where `after` is not the newest.
+    """
+    with transaction.atomic():
+        # one freeze of a project at a time; imports and reviews go on
+        project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        if by is not None:
+            rules.can_freeze(get_project_for(by, project.slug)).require()
+        rules.can_be_named(name).require()
+        rules.has_content(reviews.standing_opinions(project).count()).require()
+        number = _next_number(project, after)
+        freezer = _Freezer(project)
+        freezer.copy_items()
+        manifest = freezer.tally.manifest()
+        release = Release.objects.create(
+            pk=freezer.release_id,
+            project=project,
+            number=number,
+            name=name,
+            created_by=by,
+            content_sha256=manifest["content_sha256"],
+            manifest=manifest,
+        )
+        audit.record(
+            "release.frozen",
+            by=by,
+            target=f"{project.slug} release {number}",
+            project_id=project.pk,
+            content_sha256=release.content_sha256,
+        )
+    return release
+
+
+def _next_number(project: Project, after: int | None) -> int:
+    newest = Release.objects.filter(project=project).aggregate(newest=Max("number"))["newest"] or 0
+    if after is not None and after != newest:
+        raise FrozenMeanwhile(_("Release %(number)s has been frozen meanwhile.") % {"number": newest})
+    return int(newest) + 1
+
+
+class _Freezer:
+    """Copies the items of one release, some at a time, and keeps what its manifest says."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        # the release itself comes last, with its hashes; until the end of the transaction that is in order
+        self.release_id = bulk.new_ids(Release, 1)[0]
+        self.tally = Tally(project.slug)
+        self._shapes: dict[int, Shape] = {}
+
+    def copy_items(self) -> None:
+        # by public id: the order is the same in every database that holds this project
+        opinions = reviews.standing_opinions(self.project).order_by("document__public_id")
+        waiting = opinions.values_list(*OPINION_COLUMNS, Cast("body", TextField())).iterator(chunk_size=BATCH)
+        while batch := [Opinion(*row) for row in islice(waiting, BATCH)]:
+            publications = self._publications(batch)
+            self._meet_schemes(batch)
+            bulk.copy_rows(ReleaseItem, ITEM_FIELDS, self._rows(batch, publications))
+
+    def _rows(
+        self, batch: list[Opinion], publications: dict[int, list[Publication]]
+    ) -> Iterator[tuple[Any, ...]]:
+        for opinion in batch:
+            strings = Strings()
+            content = items.content(
+                opinion,
+                json.loads(
+                    opinion.body_json
+                ),  # here and not for the whole batch, so that little is in memory
+                publications[opinion.document_id],
+                self._shapes[opinion.scheme_id],
+                strings,
+            )
+            sealed = seal(content, strings)
+            self.tally.add(content, sealed.sha256)
+            yield (
+                self.release_id,
+                self.tally.counts.documents,
+                opinion.document_id,
+                sealed.body,
+                sealed.strings,
+                sealed.strings_sha256,
+                sealed.sha256,
+            )
+
+    def _publications(self, batch: list[Opinion]) -> dict[int, list[Publication]]:
+        found: dict[int, list[Publication]] = defaultdict(list)
+        for publication in Publication.objects.filter(document__in=[one.document_id for one in batch]):
+            found[publication.document_id].append(publication)
+        return found
+
+    def _meet_schemes(self, batch: list[Opinion]) -> None:
+        new = {opinion.scheme_id for opinion in batch} - set(self._shapes)
+        for version in SchemeVersion.objects.filter(pk__in=new):
+            self._shapes[version.pk] = Shape(version.parsed)

@@ -1,0 +1,53 @@
+"""A release as a file, the same bytes every time."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.releases import queries
+from annotator.releases.models import Release
+from annotator.releases.writers import FORMATS
+
+
+def pieces(release: Release, format_name: str) -> Iterator[bytes]:
+    """The file piece by piece. ExportRefused where a stored quote is not the text at its offsets."""
+    return FORMATS[format_name].write(queries.edition_of(release), queries.items_of(release))
+
+
+def save(release: Release, format_name: str, file: BinaryIO) -> str:
+    """Write the file and return the hex SHA-256 of its bytes."""
+    digest = hashlib.sha256()
+    for piece in pieces(release, format_name):
+        digest.update(piece)
+        file.write(piece)
+    return digest.hexdigest()
+
+
+def file_name(release: Release, format_name: str) -> str:
+    """What the file is called, as in `coast-release-3.jsonl`: letters, digits and hyphens only."""
+    return f"{release.manifest['project']}-release-{release.number}{FORMATS[format_name].suffix}"
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name when it is complete, or not at all; devices and pipes are written as they are.
+
+    Raises OSError where it cannot be written; what stood there before still does then.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    path = path.resolve()  # a link stays a link
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

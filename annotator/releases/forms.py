@@ -1,0 +1,21 @@
+"""What a lead fills in to freeze a release."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotator.releases import rules
+
+
+class FreezeForm(forms.Form):
+    """A name, and the newest release the person saw: the same form sent twice freezes once."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("For example “First hundred reports”.")
+    )
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if permit := rules.can_be_named(name):
+            return name
+        raise forms.ValidationError(permit.reason)

@@ -1,0 +1,171 @@
+"""What a release says about one document: report, spans, links and claims, machine and human apart."""
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from annotator.corpus.models import Publication
+from annotator.releases.sealing import Strings
+from annotator.spans import claims
+from annotator.spans.claims import Claim
+from annotator.spans.scheme import Scheme
+from annotator.spans.state import ACCEPTED, REJECTED
+
+REVIEWED = "reviewed"  # one person's word; adjudication makes it "gold"
+ASSISTED = "assisted"  # the person saw suggestions
+CLAIM_FIELDS = tuple(sorted(Claim._fields))
+CLAIM_VALUES = attrgetter(*CLAIM_FIELDS)
+CORRECTABLE = ("end", "label", "start")
+PUBLICATION_FIELDS = (
+    "author",
+    "external_id",
+    "language",
+    "licence",
+    "published_at",
+    "publisher",
+    "title",
+    "url",
+)
+
+
+class Opinion(NamedTuple):
+    """A standing opinion as it comes from the database."""
+
+    document_id: int
+    public_id: UUID
+    title: str
+    text: str
+    text_sha256: str
+    reviewer: str
+    sha256: str
+    scheme_id: int
+    body_json: str
+
+
+class Shape:
+    """How items look under one version of a scheme."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.roles = claims.Roles(scheme)
+        # per label: (attribute, what stands for a value nobody set, may the value be a string from a report)
+        self.columns = {
+            label.name: sorted(
+                (attribute.name, claims.unreviewed(attribute), attribute.type in ("string", "entity"))
+                for attribute in label.attributes.values()
+            )
+            for label in scheme.labels.values()
+        }
+
+
+def content(
+    opinion: Opinion,
+    body: Mapping[str, Any],
+    publications: Iterable[Publication],
+    shape: Shape,
+    strings: Strings,
+) -> dict[str, Any]:
+    """The item of a standing opinion and the body of its submission.
+
+    Objects are written here with their keys in code point order, and so `strings` fills in the order of the file.
+    """
+    parts = _Parts(shape, opinion.reviewer, strings)
+    spans, links = body["spans"], body["links"]
+    return {
+        "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
+        "guideline_sha256": body["guideline_sha256"],
+        "id": str(opinion.public_id),
+        "links": [parts.link(link) for link in links if link["status"] == ACCEPTED],
+        "nothing_to_mark": body["nothing_to_mark"],
+        "publications": [parts.publication(row) for row in _rows(publications)],
+        "record": "document",
+        "rejected_links": [parts.link(link) for link in links if _turned_down(link)],
+        "rejected_spans": [parts.span(span) for span in spans if _turned_down(span)],
+        "review_state": REVIEWED,
+        "reviews": [{"arm": ASSISTED, "reviewer": opinion.reviewer, "submission_sha256": opinion.sha256}],
+        "scheme": body["scheme"],
+        "scheme_sha256": body["scheme_sha256"],
+        "spans": [parts.span(span) for span in spans if span["status"] == ACCEPTED],
+        "text": strings.take(opinion.text),
+        "text_sha256": opinion.text_sha256,
+        "title": strings.take(opinion.title),
+    }
+
+
+class _Parts:
+    """Writes the parts of one item, each taking its strings in the order of its keys."""
+
+    def __init__(self, shape: Shape, reviewer: str, strings: Strings) -> None:
+        self.columns, self.reviewer, self.take = shape.columns, reviewer, strings.take
+
+    def claim(self, claim: Claim) -> dict[str, Any]:
+        """A claim as it is; its assignments stand in the order of the keys."""
+        row = dict(zip(CLAIM_FIELDS, CLAIM_VALUES(claim), strict=True))
+        row["claim_id"] = self.take(claim.claim_id)
+        row["cue"] = claim.cue and self.take(claim.cue)
+        row["perpetrator"] = [self.take(name) for name in claim.perpetrator]
+        row["quote"] = self.take(claim.quote)
+        row["source_canonical"] = claim.source_canonical and self.take(claim.source_canonical)
+        row["source_text"] = self.take(claim.source_text)
+        row["victim_group"] = [self.take(name) for name in claim.victim_group]
+        return row
+
+    def span(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """A span: its final state, how it was suggested, and who set its values."""
+        suggested, values = _suggested(raw["origin"]), raw["values"]
+        attributes, origins = {}, {}
+        for name, unset, from_report in self.columns[raw["label"]]:
+            value, origin = values[name]["value"], values[name]["origin"]
+            if origin == "default":
+                attributes[name] = unset
+                continue
+            origins[name] = origin
+            attributes[name] = self.take(value) if from_report and value is not None else value
+        return {
+            "attributes": attributes,
+            "changed": [name for name in CORRECTABLE if suggested[name] != raw[name]] if suggested else [],
+            "decided_by": self.reviewer,
+            "end": raw["end"],
+            "id": raw["id"],
+            "label": raw["label"],
+            "quote": self.take(raw["quote"]),
+            "start": raw["start"],
+            "suggested": suggested,
+            "value_origins": origins,
+        }
+
+    def link(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """A link and how it was suggested."""
+        return {
+            "decided_by": self.reviewer,
+            "from": raw["from"],
+            "id": raw["id"],
+            "suggested": _suggested(raw["origin"]),
+            "to": raw["to"],
+            "type": raw["type"],
+        }
+
+    def publication(self, row: dict[str, str]) -> dict[str, str]:
+        """Where the report stood."""
+        return row | {"author": self.take(row["author"]), "title": self.take(row["title"])}
+
+
+def _turned_down(raw: Mapping[str, Any]) -> bool:
+    """A suggestion that a person rejected; what a person added and took back is nobody's suggestion."""
+    return bool(raw["status"] == REJECTED and raw["origin"]["by"] == "machine")
+
+
+def _suggested(origin: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Who suggested a span or link, and how it was then; None where a person made it."""
+    if origin["by"] == "person":
+        return None
+    suggested = {name: origin[name] for name in sorted(origin) if name != "by"}
+    if suggested.get("also"):
+        suggested["also"] = [{name: one[name] for name in sorted(one)} for one in suggested["also"]]
+    return suggested
+
+
+def _rows(publications: Iterable[Publication]) -> list[dict[str, str]]:
+    """By date, then by what else they say; database ids play no part."""
+    rows = [{name: getattr(one, name) for name in PUBLICATION_FIELDS} for one in publications]
+    return sorted(rows, key=lambda row: (row["published_at"] or "\U0010ffff", *row.values()))

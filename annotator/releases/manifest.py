@@ -1,0 +1,60 @@
+"""What a release says of itself: counts, schemes, guidelines, and a hash for each item and for all."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from annotator.releases.sealing import content_sha256
+
+FORMAT = "attest-release/1"
+
+
+@dataclass
+class Counts:
+    """How much a release holds, by label and link type."""
+
+    documents: int = 0
+    claims: int = 0
+    rejected_spans: int = 0
+    spans: dict[str, int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+
+    def add(self, content: Mapping[str, Any]) -> None:
+        """Count one item in."""
+        self.documents += 1
+        self.claims += len(content["claims"])
+        self.rejected_spans += len(content["rejected_spans"])
+        for span in content["spans"]:
+            self.spans[span["label"]] = self.spans.get(span["label"], 0) + 1
+        for link in content["links"]:
+            self.links[link["type"]] = self.links.get(link["type"], 0) + 1
+
+
+@dataclass
+class Tally:
+    """A manifest in the making: item after item goes in."""
+
+    project: str
+    counts: Counts = field(default_factory=Counts)
+    hashes: dict[str, str] = field(default_factory=dict)
+    schemes: dict[str, str] = field(default_factory=dict)
+    guidelines: set[str] = field(default_factory=set)
+
+    def add(self, content: Mapping[str, Any], sha256: str) -> None:
+        """Take one item in."""
+        self.counts.add(content)
+        self.hashes[content["id"]] = sha256
+        self.schemes[content["scheme_sha256"]] = content["scheme"]
+        self.guidelines.add(content["guideline_sha256"])
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of the items so far."""
+        return {
+            "format": FORMAT,
+            "project": self.project,
+            "content_sha256": content_sha256(self.hashes.values()),
+            "counts": asdict(self.counts),
+            "schemes": self.schemes,
+            "guidelines": sorted(self.guidelines),
+            "items": self.hashes,
+        }

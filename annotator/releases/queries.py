@@ -1,0 +1,140 @@
+"""What pages, commands and exports read of releases."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+
+from annotator.accounts.models import User
+from annotator.corpus.models import Document
+from annotator.projects import rules as project_rules
+from annotator.projects.models import Project, SchemeVersion
+from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import sealing
+from annotator.releases.manifest import Tally
+from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.writers import quotes
+from annotator.releases.writers.edition import Edition, Item
+from annotator.review import queries as reviews
+from annotator.spans import canonical
+
+PAGE = 100  # items in memory at once
+
+
+def get_release_for(user: User, slug: str, number: int) -> Release:
+    """A release of a project; Http404 for strangers and unknown numbers, Refusal for members who may not see it."""
+    access = get_project_for(user, slug)
+    project_rules.can_see_releases(access).require()
+    release = Release.objects.filter(project=access.project, number=number).first()
+    if release is None:
+        raise Http404
+    return release
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A release as a list shows it."""
+
+    number: int
+    name: str
+    frozen_at: datetime
+    frozen_by: str
+    content_sha256: str
+    documents: int
+    spans: int
+    claims: int
+
+
+def releases_of(project: Project) -> list[Listed]:
+    """A project's releases, newest first; of their manifests only the counts are read."""
+    rows = Release.objects.filter(project=project).values_list(
+        "number", "name", "created_at", "created_by__username", "content_sha256", "manifest__counts"
+    )
+    return [
+        Listed(
+            number=number,
+            name=name,
+            frozen_at=frozen_at,
+            frozen_by=frozen_by or "",
+            content_sha256=content_sha256,
+            documents=counts["documents"],
+            spans=sum(counts["spans"].values()),
+            claims=counts["claims"],
+        )
+        for number, name, frozen_at, frozen_by, content_sha256, counts in rows
+    ]
+
+
+def ready_to_freeze(access: ProjectAccess) -> dict[str, int]:
+    """How many documents a release would hold now, and how many the project has."""
+    return {
+        "reviewed": reviews.standing_opinions(access.project).count(),
+        "documents": Document.objects.filter(project=access.project).count(),
+    }
+
+
+def edition_of(release: Release) -> Edition:
+    """What every file of a release says about it; the same whenever it is asked."""
+    manifest = release.manifest
+    schemes = SchemeVersion.objects.filter(sha256__in=manifest["schemes"])
+    return Edition(
+        project=manifest["project"],
+        number=release.number,
+        name=release.name,
+        content_sha256=release.content_sha256,
+        frozen_at=release.created_at.isoformat(),
+        counts=manifest["counts"],
+        schemes=sorted(
+            ({"body": one.body, "name": one.name, "sha256": one.sha256} for one in schemes),
+            key=lambda scheme: str(scheme["sha256"]),
+        ),
+        guidelines=manifest["guidelines"],
+    )
+
+
+def items_of(release: Release) -> Iterator[Item]:
+    """The items in order, a page at a time: they never change, so no transaction has to stay open."""
+    items = ReleaseItem.objects.filter(release=release).order_by("position")
+    last = 0
+    while page := items.filter(position__gt=last).values_list("position", "document_id", "body", "strings")[
+        :PAGE
+    ]:
+        for position, document_id, body, strings in page:
+            yield Item(document_id, body, strings)
+            last = position
+
+
+def faults() -> Iterator[str]:
+    """A sentence for each fault of anything frozen: hashes, quotes and manifests are computed anew."""
+    for release in Release.objects.select_related("project").order_by("pk"):
+        name = f"release {release.number} of {release.project.slug}"
+        tally = Tally(release.manifest["project"])
+        for item in ReleaseItem.objects.filter(release=release).iterator(chunk_size=PAGE):
+            yield from (f"{name}, {fault}" for fault in _item_faults(item, tally))
+        manifest = tally.manifest()
+        if manifest["content_sha256"] != release.content_sha256:
+            yield f"{name}: the content hash does not fit the items"
+        yield from (
+            f"{name}: the manifest's {part} do not fit the items"
+            for part in sorted(manifest)
+            if manifest[part] != release.manifest.get(part)
+        )
+
+
+def _item_faults(item: ReleaseItem, tally: Tally) -> Iterator[str]:
+    where = f"item {item.position}"
+    if canonical.text_sha256(item.strings) != item.strings_sha256:
+        yield f"{where}: the strings do not fit their hash"
+    if sealing.item_sha256(item.body, item.strings_sha256) != item.sha256:
+        yield f"{where}: the item does not fit its hash"
+    try:
+        content = json.loads(sealing.line(item.body, item.strings))
+    except ValueError as error:
+        yield f"{where}: the item cannot be read: {error}"
+        return
+    tally.add(content, sealing.item_sha256(item.body, item.strings_sha256))
+    if canonical.text_sha256(content["text"]) != content["text_sha256"]:
+        yield f"{where}: the text does not fit its hash"
+    yield from (f"{where}: {fault}" for fault in quotes.faults(content))

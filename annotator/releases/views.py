@@ -1,0 +1,96 @@
+"""The releases of a project: list, freeze, download."""
+
+import tempfile
+from typing import cast
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotator.accounts.models import User
+from annotator.projects import navigation
+from annotator.projects import rules as project_rules
+from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import actions, exports, queries, rules
+from annotator.releases.forms import FreezeForm
+from annotator.releases.models import Release
+from annotator.releases.writers import FORMATS
+from annotator.releases.writers.edition import ExportRefused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def releases_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The releases so far; a POST freezes another."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_see_releases(access).require()
+    if request.method != "POST":
+        return _page(request, access)
+    rules.can_freeze(access).require()
+    form = FreezeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, form)
+    try:
+        release = actions.freeze(project=access.project, by=access.user, **form.cleaned_data)
+    except actions.FrozenMeanwhile as meanwhile:
+        messages.warning(request, str(meanwhile))
+    else:
+        messages.success(request, _("Release %(number)s is frozen.") % {"number": release.number})
+    return redirect("releases", slug)
+
+
+def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None = None) -> HttpResponse:
+    releases = queries.releases_of(access.project)
+    form = form or FreezeForm(initial={"after": releases[0].number if releases else 0})
+    ready = queries.ready_to_freeze(access)
+    context = navigation.context(
+        access,
+        releases=releases,
+        formats=FORMATS.values(),
+        form=form,
+        ready=ready,
+        may_freeze=rules.can_freeze(access),
+        has_content=rules.has_content(ready["reviewed"]),
+    )
+    return render(request, "releases/releases.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """A release as a file, in the format that `?format=` names."""
+    release = queries.get_release_for(cast(User, request.user), slug, number)
+    format_name = request.GET.get("format", "")
+    if format_name not in FORMATS:
+        reason = _("There is no format “%(name)s”; choose one of: %(names)s.")
+        names = {"name": format_name, "names": ", ".join(FORMATS)}
+        return _refused(request, slug, reason % names, status=400)
+    try:
+        return attachment(release, format_name)
+    except ExportRefused as fault:
+        return _refused(request, slug, str(fault), status=409)
+
+
+def attachment(release: Release, format_name: str) -> FileResponse:
+    """A download of a release. It is written and checked whole before its first byte goes out.
+
+    Raises ExportRefused where a stored quote is not the text at its offsets.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 # the response closes it
+    try:
+        digest = exports.save(release, format_name, file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=exports.file_name(release, format_name),
+        content_type=FORMATS[format_name].media_type,
+        headers={"ETag": f'"{digest}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _refused(request: HttpRequest, slug: str, reason: str, *, status: int) -> HttpResponse:
+    return render(request, "releases/export_refused.html", {"slug": slug, "reason": reason}, status=status)

@@ -1,0 +1,131 @@
+"""The claims as CSV: one row per toll and source, with the release and its hash in every row.
+
+Cells that a spreadsheet would run as a formula start with an apostrophe. Lists are joined by semicolons.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from defusedcsv import csv  # type: ignore[import-untyped] # it has no types
+
+from annotator.releases.writers import quotes
+from annotator.releases.writers.edition import Edition, Item
+
+VERSION = 1
+CLAIM_COLUMNS = (
+    "article_id",
+    "incident_id",
+    "claim_id",
+    "casualty_ids",
+    "quote",
+    "start",
+    "end",
+    "kind",
+    "count_type",
+    "min",
+    "max",
+    "victim_status",
+    "demographics",
+    "victim_group",
+    "perpetrator",
+    "perpetrator_basis",
+    "source_ids",
+    "source_text",
+    "source_canonical",
+    "source_kind",
+    "source_party",
+    "source_named",
+    "source_level",
+    "cue",
+    "assertion",
+    "scope",
+    "conflicts",
+)
+DOCUMENT_COLUMNS = ("title", "outlet", "published_at", "url", "text_sha256")
+REVIEW_COLUMNS = ("review_state", "reviewers", "arm", "adjudicated", "schema_version", "guideline_version")
+# of the toll's span; empty where a person marked it
+SUGGESTION_COLUMNS = ("suggester", "suggester_version", "rule", "score", "changed", "link_suggester")
+RELEASE_COLUMNS = ("release", "release_sha256", "format")
+COLUMNS = CLAIM_COLUMNS + DOCUMENT_COLUMNS + REVIEW_COLUMNS + SUGGESTION_COLUMNS + RELEASE_COLUMNS
+
+
+def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
+    """The file in pieces, a document at a time, in UTF-8."""
+    release = {
+        "release": edition.title,
+        "release_sha256": edition.content_sha256,
+        "format": f"attest-claims-csv/{VERSION}",
+    }
+    yield _rows([COLUMNS])
+    for item in items:
+        content = json.loads(item.line())
+        quotes.check(content)
+        shared = _document(content) | _review(content) | release
+        spans = {span["id"]: span for span in content["spans"]}
+        rows = [claim | _suggestion(claim, content, spans) | shared for claim in content["claims"]]
+        yield _rows([_cell(row[name]) for name in COLUMNS] for row in rows)
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return ";".join(value)
+    # the library guards against = + - @ | %; a blank before one of them does not stop every spreadsheet
+    if isinstance(value, str) and value[:1] in ("\t", "\r", "\n"):
+        return f"'{value}"
+    return value
+
+
+def _document(content: dict[str, Any]) -> dict[str, Any]:
+    first = content["publications"][0] if content["publications"] else {}
+    return {
+        "title": content["title"],
+        "outlet": first.get("publisher"),
+        "published_at": first.get("published_at"),
+        "url": first.get("url"),
+        "text_sha256": content["text_sha256"],
+    }
+
+
+def _review(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "review_state": content["review_state"],
+        "reviewers": [review["reviewer"] for review in content["reviews"]],
+        "arm": [review["arm"] for review in content["reviews"]],
+        "adjudicated": "false",
+        "schema_version": content["scheme"],
+        "guideline_version": content["guideline_sha256"],
+    }
+
+
+def _suggestion(
+    claim: dict[str, Any], content: dict[str, Any], spans: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Who suggested the toll and its link to the source, and what a person changed of the toll."""
+    toll = _mention(claim, spans)
+    suggested = toll["suggested"] or {}
+    ends = set(claim["casualty_ids"]), set(claim["source_ids"])
+    links = [link for link in content["links"] if link["from"] in ends[0] and link["to"] in ends[1]]
+    suggesters = {link["suggested"]["suggester"] for link in links if link["suggested"]}
+    return {
+        "suggester": suggested.get("suggester"),
+        "suggester_version": suggested.get("version"),
+        "rule": suggested.get("rule"),
+        "score": suggested.get("score"),
+        "changed": toll["changed"],
+        "link_suggester": sorted(suggesters),
+    }
+
+
+def _mention(claim: dict[str, Any], spans: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The toll's mention that the row quotes."""
+    extent = (claim["start"], claim["end"])
+    mentions = (spans[span_id] for span_id in claim["casualty_ids"])
+    return next(span for span in mentions if (span["start"], span["end"]) == extent)

@@ -1,0 +1,51 @@
+"""What a writer is given: which release this is, and its items one by one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.releases import sealing
+
+OFFSET_UNIT = "unicode-codepoint"
+
+
+class ExportRefused(Exception):
+    """The release cannot be written as it is stored; the message names document and span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release as every file of it names it."""
+
+    project: str
+    number: int
+    name: str
+    content_sha256: str
+    frozen_at: str
+    counts: dict[str, Any]
+    schemes: list[dict[str, Any]]
+    guidelines: list[str]
+
+    @property
+    def title(self) -> str:
+        """Project and number, as in `coast/3`."""
+        return f"{self.project}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document of a release as it is stored."""
+
+    document_id: int
+    body: str
+    strings: str
+
+    def line(self) -> str:
+        """One line of JSON. Raises ExportRefused where the stored parts do not fit each other."""
+        try:
+            return sealing.line(self.body, self.strings)
+        except sealing.ItemError as error:
+            raise ExportRefused(f"document {self.document_id} of this release is damaged: {error}") from error
+
+    def text(self) -> str:
+        """The report's text as a JSON string: the last but one string, before the title."""
+        return self.strings.rsplit("\n", 2)[-2]

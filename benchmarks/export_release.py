@@ -1,0 +1,212 @@
+"""Freezing and exporting 2,000 reviews with 50,000 spans, beside a bare COPY of the same rows; peak memory.
+
+Run: .venv/bin/python -m benchmarks.export_release [REVIEWS]
+"""
+
+import hashlib
+import random
+import resource
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from benchmarks.ground import ground, timed
+
+REVIEWS = 2_000
+SPANS_PER_REVIEW = 25
+WORDS = 600
+STEMS = [
+    "harbour",
+    "quay",
+    "league",
+    "gunboat",
+    "nurse",
+    "market",
+    "ferry",
+    "said",
+    "shelled",
+    "before",
+    "café",
+]
+ORDER = ("SOURCE", "CASUALTY", "ACTOR", "ACTOR", "SOURCE", "CASUALTY")
+RUNS = 5
+
+
+def main() -> None:
+    reviews = int(sys.argv[1]) if len(sys.argv) > 1 else REVIEWS
+    with ground():
+        measure(reviews)
+
+
+def measure(reviews: int) -> None:
+    """Print each figure; imports wait until Django is set up."""
+    from annotator.releases import actions, exports  # noqa: PLC0415
+    from annotator.releases.models import Release  # noqa: PLC0415
+
+    project = filled_project(reviews)
+    print(f"{reviews:,} reviews, {reviews * SPANS_PER_REVIEW:,} spans; peak memory before: {peak()}")
+    frozen: list[Release] = []
+    freeze = timed(lambda: frozen.append(actions.freeze(project=project, name="bench", by=None)), times=3)
+    print(f"  freeze: {seconds(freeze)}; peak memory {peak()}")
+    release = frozen[0]
+    for name in ("jsonl", "claims"):
+        with tempfile.TemporaryFile() as file:
+            export = timed(partial(rewritten, exports.save, release, name, file), times=RUNS)
+            size = file.seek(0, 2)
+        print(f"  export {name}, {size:,} bytes: {seconds(export)}; peak memory {peak()}")
+    print(
+        f"  raw limit, COPY of the items to a file: {seconds(timed(lambda: bare_copy(release), times=RUNS))}"
+    )
+    print(
+        f"  raw limit, COPY of the items into a table: {seconds(timed(lambda: bare_store(release), times=3))}"
+    )
+
+
+def rewritten(save: Any, release: Any, name: str, file: Any) -> None:
+    """One export over the one before."""
+    file.seek(0)
+    file.truncate()
+    save(release, name, file)
+
+
+def bare_copy(release: Any) -> None:
+    """The stored rows of the items in a file, nothing made of them."""
+    from django.db import connection  # noqa: PLC0415
+
+    statement = f"COPY (SELECT body, strings FROM annotator_releaseitem WHERE release_id = {release.pk} ORDER BY position) TO STDOUT"  # noqa: S608
+    with tempfile.TemporaryFile() as file, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for piece in copy:
+            file.write(piece)
+
+
+def bare_store(release: Any) -> None:
+    """The same rows in another table, on disk."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench")
+        cursor.execute(
+            "CREATE TABLE bench AS SELECT * FROM annotator_releaseitem WHERE release_id = %s", [release.pk]
+        )
+
+
+def seconds(runs: list[float]) -> str:
+    """Median and worst of a few runs."""
+    return f"median {runs[len(runs) // 2]:.2f} s, worst {runs[-1]:.2f} s"
+
+
+def peak() -> str:
+    """The most memory this process has held."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+
+
+def filled_project(reviews: int) -> Any:
+    """A project with that many submitted reviews of invented filler."""
+    from annotator.accounts.models import User  # noqa: PLC0415
+    from annotator.common import bulk, clock  # noqa: PLC0415
+    from annotator.corpus.models import Document, Publication  # noqa: PLC0415
+    from annotator.projects import actions, defaults  # noqa: PLC0415
+    from annotator.review.models import Review, Submission  # noqa: PLC0415
+
+    ada = User.objects.create_user("ada")
+    project = actions.create_project(
+        slug="bench", name="Bench", scheme=defaults.scheme(), guidelines=defaults.guidelines(), by=None
+    )
+    source, now = random.Random(1), clock.now()  # noqa: S311 # the same reports at every run
+    for first in range(1, reviews + 1, 500):
+        ids = range(first, min(first + 500, reviews + 1))
+        texts = {pk: report(source, pk) for pk in ids}
+        publics = {pk: UUID(int=source.getrandbits(128), version=4) for pk in ids}
+        bulk.copy_rows(Document, ("id", "project", "public_id", "title", "text", "text_sha256", "words", "imported_at"),
+                       ((pk, project.pk, publics[pk], f"Report {pk}", text, digest(text), WORDS, now)
+                        for pk, text in texts.items()))  # fmt: skip
+        bulk.copy_rows(Publication, ("project", "document", "external_id", "title", "publisher", "author", "url",
+                                     "published_at", "language", "licence"),
+                       ((project.pk, pk, f"r{pk}", f"Report {pk}", "Brann Post", "", f"https://brann.example/{pk}",
+                         "2031-05-04", "en", "") for pk in ids))  # fmt: skip
+        bulk.copy_rows(Review, ("id", "document", "user", "kind", "state", "slot", "scheme", "guideline", "opened_at"),
+                       ((pk, pk, ada.pk, "review", "submitted", 1, project.scheme_id, project.guideline_id, now)
+                        for pk in ids))  # fmt: skip
+        bulk.copy_rows(
+            Submission,
+            ("id", "review", "document", "number", "body", "sha256", "submitted_at"),
+            submissions(source, project, texts, publics, now),
+        )
+    return project
+
+
+def submissions(
+    source: random.Random, project: Any, texts: dict[int, str], publics: dict[int, UUID], now: Any
+) -> Iterator[Any]:
+    """Rows: what a person submitted on each text."""
+    from annotator.spans import canonical  # noqa: PLC0415
+
+    for pk, text in texts.items():
+        spans = marked(source, text, project.scheme.parsed)
+        tolls = [place for place, span in enumerate(spans) if span["label"] == "CASUALTY"]
+        links = [link(source, "claimed-by", spans[place], spans[place - 1]) for place in tolls]
+        links += [link(source, "corefers", spans[tolls[3]], spans[tolls[0]])]
+        links += [link(source, "caused-by", spans[tolls[1]], spans[tolls[1] + 1])]
+        body = canonical.dumps({
+            "document": {"id": str(publics[pk]), "text_sha256": digest(text)},
+            "kind": "review", "scheme": project.scheme.name, "scheme_sha256": project.scheme.sha256,
+            "guideline_sha256": project.guideline.sha256, "nothing_to_mark": False, "spans": spans, "links": links,
+        })  # fmt: skip
+        yield pk, pk, pk, 1, body, digest(body), now
+
+
+def marked(source: random.Random, text: str, scheme: Any) -> list[dict[str, Any]]:
+    """Spans spread evenly: most accepted as suggested, some moved, some rejected."""
+    given = {
+        "CASUALTY": {"kind": "killed", "count_type": "exact", "count_min": 4, "count_max": 4},
+        "SOURCE": {"kind": "official"},
+        "ACTOR": {"kind": "state-force"},
+    }
+    step, spans = len(text) // (SPANS_PER_REVIEW + 1), []
+    for place in range(SPANS_PER_REVIEW):
+        label = ORDER[place % len(ORDER)]
+        start = text.index(" ", (place + 1) * step) + 1
+        end = text.index(" ", start + 12)
+        proposed = {"start": start, "end": end - (place == 7), "label": label}
+        spans.append({
+            "id": new_id(source), "start": start, "end": end, "label": label,
+            "status": "rejected" if place == 24 else "accepted", "values": scheme.fill(label, given[label]),
+            "quote": text[start:end],
+            "origin": {"by": "machine", "suggester": "patterns", "version": "1-ab12cd", "rule": "casualty.passive",
+                       "score": 0.93, "also": [], **proposed},
+        })  # fmt: skip
+    return spans
+
+
+def link(source: random.Random, kind: str, one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """An accepted suggestion."""
+    origin = {"by": "machine", "suggester": "patterns", "version": "1-ab12cd"}
+    return {
+        "id": new_id(source),
+        "type": kind,
+        "from": one["id"],
+        "to": other["id"],
+        "status": "accepted",
+        "origin": origin,
+    }
+
+
+def new_id(source: random.Random) -> str:
+    return str(UUID(int=source.getrandbits(128), version=4))
+
+
+def report(source: random.Random, number: int) -> str:
+    """Lines of sixty words."""
+    lines = [" ".join(source.choice(STEMS) for _ in range(60)) for _ in range(WORDS // 60)]
+    return f"Report {number} .\n" + "\n".join(lines) + " end .\n"
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
