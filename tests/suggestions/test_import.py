@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from annotator.audit.models import Event
 from annotator.common.permit import Refusal
 from annotator.corpus.models import Document, Publication
+from annotator.projects import actions, defaults
 from annotator.review.models import Review
 from annotator.suggestions import importing
 from annotator.suggestions.actions import import_documents
@@ -146,8 +147,6 @@ def test_an_id_with_another_text_than_in_the_project_names_the_document(imported
 
 
 def test_an_id_of_another_project_is_free(imported, project):
-    from annotator.projects import actions, defaults
-
     imported(report("One.", id="r1"))
     other = actions.create_project(
         slug="other", name="Other", scheme=defaults.scheme(), guidelines="", by=None
