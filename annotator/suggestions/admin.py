@@ -32,7 +32,7 @@ class PredictionAdmin(ReadOnlyAdmin):
     fields = ("document", "suggester", "created_at", "proposed")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Prediction]:
-        return Prediction.objects.select_related("document", "suggester").defer("document__text")
+        return Prediction.objects.select_related("document", "suggester").defer("body", "document__text")
 
     @admin.display(description=_("proposed"))
     def proposed(self, prediction: Prediction) -> SafeString:
