@@ -44,8 +44,8 @@ SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000}
 # words that count without a number (domain: vague counts)
 VAGUE: dict[str, tuple[int, int | None]] = {
     "couple": (2, 2),
-    "few": (3, None),
     "several": (3, None),
+    "few": (3, None),
     "many": (3, None),
     "numerous": (3, None),
     "multiple": (3, None),

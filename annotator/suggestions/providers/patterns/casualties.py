@@ -46,10 +46,21 @@ class Casualties:
             for hit in sentences.hits(rule)
             if self._fits(report, hit, rule)
         ]
+        self._share_civilian(report, found)
         members = report.lexicon.with_class("member")
         for candidate in found:
             candidate.members = report.any_of((candidate.start, candidate.end), members)
         return best(found)
+
+    @staticmethod
+    def _share_civilian(report: Report, found: list[Candidate]) -> None:
+        """“three other civilians” makes the victims told before it in the sentence civilian."""
+        others = [c for c in found if {"other", "civilians"} <= set(report.words[c.start : c.end])]
+        for other in others:
+            start, _ = report.sentence(other.start)
+            for candidate in found:
+                if start <= candidate.start < other.start and candidate.attributes["kind"] != "none-reported":
+                    candidate.attributes.setdefault("victim_status", "civilian")
 
     def _fits(self, report: Report, hit: Hit, rule: Rule) -> bool:
         who = hit.part("who")

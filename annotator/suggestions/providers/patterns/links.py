@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from annotator.suggestions.providers.patterns.candidates import Candidate
 from annotator.suggestions.providers.patterns.report import Report
 
+SHARED = "source.shared"  # the rule for two speakers joined by “and”
 DEEDS = ("source.deed",)  # condemning an attack claims nothing about its toll
 
 
@@ -39,11 +40,12 @@ class Links:
         start, end = report.sentence(toll.start)
         near = [source for source in speakers if start <= source.start < end]
         if self._nobody(report, toll):
-            return []
+            near = [source for source in near if source.start >= toll.end]
+            if not near:
+                return []
         if chosen := self._governing(report, toll, near):
             return [
-                Link(toll, source, score, rule)
-                for source, score, rule in self._with_partner(report, chosen, near)
+                Link(toll, source, score, rule) for source, score, rule in self._with_partner(chosen, near)
             ]
         if self._pronoun_speaks(report, start, end) or self._in_open_quote(report, toll):
             earlier = [source for source in speakers if source.end <= start]
@@ -64,14 +66,14 @@ class Links:
 
     @staticmethod
     def _with_partner(
-        report: Report, chosen: tuple[Candidate, float, str], near: list[Candidate]
+        chosen: tuple[Candidate, float, str], near: list[Candidate]
     ) -> list[tuple[Candidate, float, str]]:
         """The chosen speaker and those joined to it by “and”."""
         source, score, rule = chosen
         joined = [
             (other, score, rule)
             for other in near
-            if other is not source and source.cue == other.cue and rule != "link.quoted"
+            if other is not source and source.cue == other.cue and SHARED in (source.rule, other.rule)
         ]
         return [chosen, *joined]
 

@@ -19,6 +19,9 @@ FILES = ("shared", "casualty", "source", "actor")
 CODE_RULES = {
     "source.signature": "signature line of a social post",
     "actor.again": "name found before",
+    "link.before": "speaker in front of the toll, in its sentence",
+    "link.behind": "speaker behind the toll, in its sentence",
+    "link.pronoun": "speaker of the sentence before, now he, she, it, or in quotation marks",
 }
 
 
@@ -39,18 +42,17 @@ class Provider:
         shared["COUNTRY_BEGINS"] = " | ".join(sorted({name.split()[0] for name in countries}))
         files = [grammar.read_file(name) for name in FILES]
         spelled = grammar.literals([*files, {"pieces": shared}])
-        self._words = Words(spelled)
-        self._expression = word_expression(self._words.abbreviations)
-        casualty, source, actor = (grammar.compile_rules(name, self._words, shared) for name in FILES[1:])
-        self.rules = {
-            rule.id: rule.words for rule in (*casualty.rules, *source.rules, *actor.rules)
-        } | CODE_RULES
+        self.words = Words(spelled)
+        self.expression = word_expression(self.words.abbreviations)
+        casualty, source, actor = (grammar.compile_rules(name, self.words, shared) for name in FILES[1:])
+        self.all_rules = [*casualty.rules, *source.rules, *actor.rules]
+        self.rules = {rule.id: rule.words for rule in self.all_rules} | CODE_RULES
         self._casualties, self._sources, self._actors = Casualties(casualty), Sources(source), Actors(actor)
         self._links = Links()
 
     def suggest(self, text: str) -> dict[str, Any]:
         """See `suggest` of this module."""
-        report = Report(text, self._words, self._expression)
+        report = Report(text, self.words, self.expression)
         found = regions.find(report)
         regions.hide(report, found)
         spans = merge(self._casualties.find(report), self._sources.find(report), self._actors.find(report))
@@ -78,9 +80,9 @@ class Provider:
         }
 
 
-_provider = Provider()
+provider = Provider()
 VERSION: str = _version()
-RULES: dict[str, str] = _provider.rules
+RULES: dict[str, str] = provider.rules
 
 
 def suggest(text: str) -> dict[str, Any]:
@@ -88,4 +90,4 @@ def suggest(text: str) -> dict[str, Any]:
 
     The spans obey the overlap policy of the default scheme. Values no rule is sure of are left out.
     """
-    return _provider.suggest(text)
+    return provider.suggest(text)

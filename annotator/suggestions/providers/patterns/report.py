@@ -10,7 +10,7 @@ from annotator.suggestions.providers.patterns.grammar import Rule
 from annotator.suggestions.providers.patterns.words import Words
 
 LETTER = "\\w\u0300-\u036f\u200c\u200d"
-BRIEF_LINE = 12  # words: below, a line is too short to tell its language
+BRIEF_LINE = 20  # words: below, a line is too short to tell its language
 
 
 def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:

@@ -1,0 +1,122 @@
+"""The examples of the guideline, and the pitfalls: what is marked and how far."""
+
+import pytest
+
+from annotator.suggestions.providers import patterns
+from tests.suggestions.patterns.marked import parse
+
+ACTOR = [
+    "The {A Valdorian navy} shelled the port.",
+    "The {A Harbour Defence League} ({A HDL}) holds the docks. The {A HDL} fired back.",
+    "{A General Ada Moro} ordered the attack.",
+    "fighters of the {A HDL 3rd Column} fled.",
+    "{A Unidentified gunmen} stormed the depot.",
+    "{A Valdorian} air raids hit the town.",
+    "the groups and their allies left.",
+    "Valdorian interests in the region grew.",
+    "Mayor Teo Lund attended the funeral.",
+    "A drone was seen over the port.",
+    "{A Red Delta} fighters attacked. {A Valdorian troops} came.",
+    "{A Valdoria’s army} bombed the town.",
+    "The {A river-based rebels} attacked the ferry.",
+    "Militants attacked the ferry.",
+    "{A Valdoria} bombed the town.",
+    "He lives in Valdoria and has Valdorian parents.",
+]
+CASUALTY = [
+    "Doctors said {C 6 HDL men were killed} there.",
+    "{C at least nine guards were killed} when the wall fell.",
+    "the raid {C wounded 20 villagers}.",
+    "{C two nurses, including a trainee, died} on Monday.",
+    "{C between 30 and 40 people are missing} in the hills.",
+    "The {C death toll rose to 14} on Friday.",
+    "{C no injuries} were reported.",
+    "The raid {C killed five} and {C injured dozens}.",
+    "They {C captured two of its crew}.",
+    "14 houses burned in the village.",
+    "the 9th Regiment marched by.",
+    "three boats sank in the harbour.",
+    "the victims were buried on Friday.",
+    "the strike could kill thousands.",
+    "two men were arrested by traffic police.",
+    "{C Four guards were killed} as a result of the collapse.",
+    "The attack {C killed 9 guards} and {C wounded 20}.",
+    "The blast {C killed three soldiers} and {C two civilians}.",
+    "{C 17 guerrillas} and {C 2 soldiers dead} after clash.",
+    "{C Nine dead} in blast.",
+    "They report a {C toll of nine}.",
+    "About 67 percent of the people killed were farmers.",
+    "{C 14 murdered fishermen} were found on the beach.",
+    "Rebels {C kidnapped two engineers} 1 km from the base.",
+    "Three targets were hit and {C a child was killed}.",
+    "{C No one was hurt} in the fire.",
+    "The strike did {C not cause any casualties}.",
+    "The landing ended {C without casualties}.",
+    "{C 403 people have been killed} this year.",
+    "{C Up to 40 rebels were killed} on Monday.",
+    "A bomb left {C five dead} and {C eleven wounded}.",
+    "The raid resulted in {C two deaths} and {C nine injuries}.",
+    "They mourned the {C killing of four guards}.",
+    "{C Two more soldiers died} of their wounds.",
+    "{C Several people, among them a nurse, were hurt} there.",
+    "{C Dozens were killed} and {C hundreds wounded} in the siege.",
+    "An attack in which {C seven men were shot dead} took place.",
+    "{C Twenty-five villagers were taken hostage}.",
+    "The group {C took three engineers hostage}.",
+    "{C Ada Moro was killed} on Monday.",
+    "{C Five soldiers} and {C a civilian were killed}.",
+    "Gunmen {C killed two men}, {C a woman} and {C a child}.",
+]
+SOURCE = [
+    "{S two port officials} said it was over.",
+    "It fell, according to {S St Brann hospital}.",
+    '"It is over", {S Lieutenant Oda Renn} told reporters.',
+    "a statement by the {S health ministry} was read.",
+    "{S residents} described a loud blast.",
+    "{S state radio} quoted a {S rebel commander} as saying it was over.",
+    "she said it was over.",
+    "it was reported that the town fell.",
+    "the army is said to be near.",
+    "The {S Pentagon} said on June 27 that it was over.",
+    "{S Valdoria's foreign minister} said it was over.",
+    "Valdoria's {S Ministry of Defence} said it was over.",
+    "According to reports from {S pro-Northland media}, it was over.",
+    '"It is over," said {S Teo Lund}, the mayor.',
+    '"It is over," said {S Lund}. He left.',
+    "{S Ada Moro}, who leads the group, said it was over.",
+    "{S Officials}, meanwhile, said it was over.",
+    "In a statement, the {S governor of Melle} said it was over.",
+    "{S Police} said on Monday, citing {S witnesses}, that it was over.",
+    "The strikes came after {S Kurdish officials} said on June 26 that it was over.",
+    "The {S U.N. mission} has not said who fired.",
+    "{S Dr. Lund} told The Harbour Times it was over.",
+    "{S A. B. Lund} said so.",
+    "The town has fallen, a {S police spokesman} has confirmed.",
+    "{S Sources in the army} said it was over.",
+    "{S Witnesses} and {S police} said it was over.",
+]
+
+
+def suggested(text: str, label: str) -> list[str]:
+    return [text[s["start"] : s["end"]] for s in patterns.suggest(text)["spans"] if s["label"] == label]
+
+
+def check(marked: str, label: str) -> None:
+    example = parse("example", marked)
+    expected = [example.text[m.start : m.end] for m in example.marks if m.label == label]
+    assert suggested(example.text, label) == expected
+
+
+@pytest.mark.parametrize("marked", ACTOR)
+def test_parties_are_marked_as_the_guideline_says(marked: str) -> None:
+    check(marked, "ACTOR")
+
+
+@pytest.mark.parametrize("marked", CASUALTY)
+def test_tolls_are_marked_as_the_guideline_says(marked: str) -> None:
+    check(marked, "CASUALTY")
+
+
+@pytest.mark.parametrize("marked", SOURCE)
+def test_speakers_are_marked_as_the_guideline_says(marked: str) -> None:
+    check(marked, "SOURCE")
