@@ -34,7 +34,7 @@ def ensure_base(places: Places, account: Account) -> None:
             f"{base} belongs to user {owner}, and this is user {os.geteuid()}: "
             "run Attest as the one who started it first, or set ATTEST_VAR to another folder."
         )
-    if account != OURSELVES and not can_use(account, base):
+    if account != OURSELVES and not can_use(account, base.resolve()):
         raise Failure(
             f"PostgreSQL does not run as root, and the account it runs as (user {account.user}) cannot reach "
             f"{base.resolve()}: set ATTEST_VAR to a folder that every account may pass to, such as /srv/attest."

@@ -1,0 +1,61 @@
+"""It runs wherever a checkout may be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from tests.process.program import ROOT, SERVE, Program, free_port
+
+pytestmark = pytest.mark.process
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the server an account of its own")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder as `git clone` leaves it, unlike pytest's own, which are closed to other accounts."""
+    folder = Path(mkdtemp(prefix="attest-places-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_checkout_with_spaces_and_a_long_path_serves(folder: Path) -> None:
+    checkout = folder / "a folder with spaces and ü" / ("long " * 30).strip()
+    for name in ("annotator", "static", "templates"):
+        shutil.copytree(ROOT / name, checkout / name)
+    shutil.copy(ROOT / "manage.py", checkout)
+    program = Program(checkout / "var", free_port(), SERVE, checkout, ATTEST_VAR="")
+    try:
+        program.ready()
+    finally:
+        program.stop()
+    assert (checkout / "var" / "postgres" / "data" / "PG_VERSION").exists()
+    assert program.alive() == []
+
+
+@as_root
+def test_roots_private_folder_keeps_its_permissions(folder: Path) -> None:
+    private = folder / "private"
+    private.mkdir(mode=0o700)
+    program = Program(private / "var", free_port(), SERVE)
+    try:
+        program.ready()
+        moved = (private / "var" / "postgres").resolve()
+        assert f"the database is kept in {moved}" in program.output
+        assert moved.parent in {Path("/var/lib"), Path("/var/db")}
+    finally:
+        program.stop()
+    try:
+        assert stat.S_IMODE(private.stat().st_mode) == 0o700
+        assert stat.S_IMODE((moved / "data").stat().st_mode) == 0o700
+        Program(private / "var", free_port(), SERVE).ready().stop()
+    finally:
+        shutil.rmtree(moved)
