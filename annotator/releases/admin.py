@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -54,4 +54,4 @@ class ReleaseAdmin(ReadOnlyAdmin):
         """A link per format."""
         url = reverse("release-export", args=[release.project.slug, release.number])
         links = ((url, one.name, one.title) for one in FORMATS.values())
-        return format_html_join(format_html(" · "), '<a href="{}?format={}">{}</a>', links)
+        return format_html_join(" · ", '<a href="{}?format={}">{}</a>', links)

@@ -32,6 +32,13 @@ def tricky(opinions, max):
     return freeze(project=opinions.project, name="Tricky", by=max)
 
 
+@pytest.fixture
+def lead(client, max):
+    """A browser in which Max is signed in."""
+    client.force_login(max)
+    return client
+
+
 def exported(release, name: str = "jsonl") -> bytes:
     return b"".join(exports.pieces(release, name))
 
