@@ -1,0 +1,45 @@
+"""docs/data-users.md: its examples run, and it tells every field there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from annotator.releases.writers.claims_csv import COLUMNS
+from tests.releases.conftest import exported, records
+
+PAGE = (Path(__file__).parents[2] / "docs" / "data-users.md").read_text(encoding="utf-8")
+WORDS = set(re.findall(r"`([a-z0-9_]+)`", PAGE))
+
+
+def test_the_examples_run(release, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "coast-release-1.jsonl").write_bytes(exported(release, "jsonl"))
+    (tmp_path / "coast-release-1-claims.csv").write_bytes(exported(release, "claims"))
+    examples = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    assert len(examples) == 3
+    shared: dict = {}
+    for example in examples:
+        exec(example, shared)  # noqa: S102 # the examples are ours
+
+
+def test_every_column_of_the_claims_is_told():
+    assert set(COLUMNS) - WORDS == set()
+
+
+@pytest.mark.parametrize("part", ["spans", "links", "claims", "publications", "reviews"])
+def test_every_field_of_the_json_lines_is_told(release, part):
+    header, document, _ = records(release)
+    assert (
+        set(header) | set(document) | set(document[part][0]) | set(document["spans"][0]["suggested"]) <= WORDS
+    )
+
+
+def test_no_field_is_told_that_does_not_exist(release):
+    header, document, _ = records(release)
+    there = {*COLUMNS, *header, *document, *document["spans"][0]["suggested"], *header["schemes"][0]}
+    for part in ("spans", "links", "claims", "publications", "reviews"):
+        there |= set(document[part][0])
+    first_cells = re.findall(r"^\| (`[^|]*`) \|", PAGE, re.MULTILINE)
+    told = {word for cell in first_cells for word in re.findall(r"`([a-z0-9_]+)`", cell)} - {"jsonl"}
+    assert told - there == set()
