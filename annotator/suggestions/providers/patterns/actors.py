@@ -82,13 +82,15 @@ class Actors:
         return tuple(_spelling(word) for word in report.words[start:end])
 
     def _repeats(self, report: Report, names: dict[tuple[str, ...], Candidate]) -> list[Candidate]:
-        found = []
+        found: list[Candidate] = []
         cap = report.lexicon.with_class("cap")
         by_first: dict[str, list[tuple[str, ...]]] = {}
         for name in names:
             by_first.setdefault(name[0], []).append(name)
-        for place, word in enumerate(report.words):
-            for name in by_first.get(_spelling(word), ()) if report.letters[place] in cap else ():
+        if not names:
+            return found
+        for place in [place for place, letter in enumerate(report.letters) if letter in cap]:
+            for name in by_first.get(_spelling(report.words[place]), ()):
                 end = place + len(name)
                 if self._key(report, place, end) == name:
                     first = names[name]

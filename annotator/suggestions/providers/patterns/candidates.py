@@ -19,7 +19,6 @@ class Candidate:
     cue: int = -1  # the word that shows a SOURCE, for links
     members: bool = False  # a CASUALTY that calls its victims members or men
     person: bool = False  # an ACTOR that is a named leader
-    inner: bool = False  # a SOURCE relayed by another
 
     @property
     def length(self) -> int:

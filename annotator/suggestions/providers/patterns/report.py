@@ -17,9 +17,12 @@ def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:
     """What counts as one word. A possessive 's is a word of its own; hyphens and inner apostrophes join."""
     short = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
     return re.compile(
-        rf"\n\s*|[\w.-]+\.(?:com|org|net|gov|edu|info|tv|int)\b|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+|[@#][\w]+|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?|\b(?:{short})(?=\s)"
-        rf"|[A-Z]\.(?=\s[A-Z])|\d+(?:[.,]\d+)*[{LETTER}]*(?:[-–—][{LETTER}]+)*"
-        rf"|[{LETTER}]+(?:(?:[-‐]|['’ʼ‘](?!s\b))[{LETTER}]+)*|['’ʼ]s\b|\S"
+        rf"(?=[A-Z][a-z]{{0,5}}\.)(?:(?:{short})(?=\s)|[A-Z]\.(?=\s[A-Z]))"
+        rf"|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?"
+        r"|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+"
+        rf"|\d+(?:[.,]\d+)*[{LETTER}]*(?:[-–—][{LETTER}]+)*"
+        rf"|[{LETTER}]+(?:(?:[-‐]|['’ʼ‘](?!s\b))[{LETTER}]+)*(?:\.(?:com|org|net|gov|edu|info|tv|int)\b)?"
+        r"|\n\s*|['’ʼ]s\b|[@#]\w+|\S"
     )
 
 
@@ -118,6 +121,10 @@ class Report:
     def said(self, start: int, end: int) -> str:
         """The raw text from one word up to, not including, another."""
         return self.text[self.starts[start] : self.ends[end - 1]]
+
+    def lists(self, start: int, end: int) -> frozenset[str]:
+        """Every list that some word of this part stands in."""
+        return self.lexicon.lists_of(self.letters[start:end])
 
     def blank(self, first: int, last: int) -> None:
         """Hide the words that start in this stretch of the text from every rule (code points)."""

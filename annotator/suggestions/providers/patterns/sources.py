@@ -33,6 +33,7 @@ SPEAKER_LISTS = (
     "country",
     "people-of",
 )
+KNOWN = {"cap", *SPEAKER_LISTS}
 CHANNELS = (
     ("social-post", ("tweeted", "tweet", "tweets", "posted", "post", "posts", "twitter")),
     ("interview", ("interview",)),
@@ -71,7 +72,7 @@ class Sources:
         known = self._known(report, start, end) and not self._hearsay(report, start, end)
         return Candidate(
             start, end, "SOURCE", rule.score if known else rule.score * 0.6, rule.id,
-            self._attributes(report, (start, end), cue, rule), cue=cue[0], inner=bool(rule.settings.get("inner")),
+            self._attributes(report, (start, end), cue, rule), cue=cue[0],
         )  # fmt: skip
 
     @staticmethod
@@ -99,9 +100,7 @@ class Sources:
         return start, end
 
     def _known(self, report: Report, start: int, end: int) -> bool:
-        has = report.lexicon.with_class
-        part = (start, end)
-        return any(report.any_of(part, has(name)) for name in ("cap", *SPEAKER_LISTS))
+        return not KNOWN.isdisjoint(report.lists(start, end))
 
     @staticmethod
     def _hearsay(report: Report, start: int, end: int) -> bool:

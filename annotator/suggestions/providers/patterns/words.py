@@ -64,6 +64,8 @@ class Words:
         self._add_lists(literals)
         self._known = frozenset(self._exact) | frozenset(self._folded)
         self._enumerate()
+        self._classes = {letter: classes for classes, letter in self._letters.items()}
+        self._unions: dict[str, Classes] = {}
         self._memo = _Memo(self)
 
     def _add_lists(self, literals: set[str]) -> None:
@@ -188,6 +190,14 @@ class Words:
             and (not wanted or classes & wanted)
             and (not needed or classes & needed)
         ]
+
+    def lists_of(self, letters: str) -> Classes:
+        """Every list of the words these letters stand for."""
+        if letters not in self._unions:
+            if len(self._unions) > MEMO_LIMIT:
+                self._unions.clear()
+            self._unions[letters] = frozenset().union(*(self._classes[letter] for letter in letters))
+        return self._unions[letters]
 
     def with_class(self, name: str) -> frozenset[str]:
         """The letters of all words of one list."""
