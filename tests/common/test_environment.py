@@ -1,0 +1,131 @@
+"""Settings come from the environment, and a wrong value is refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.common.environment import BASE_DIR, Environment, WrongEnvironment, is_loopback
+
+NAMES = [
+    "PORT",
+    "DATABASE_URL",
+    "ATTEST_VAR",
+    "ATTEST_DEMO",
+    "DJANGO_SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "WEB_CONCURRENCY",
+    "ATTEST_MAX_UPLOAD_MB",
+]
+URL = "postgresql://somebody:secret@db.example:5433/attest"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_any_variable_all_has_a_value() -> None:
+    environment = Environment.read()
+    assert environment.port == 8000
+    assert environment.var == BASE_DIR / "var"
+    assert environment.database is None
+    assert environment.demo
+    assert environment.web_concurrency == 2
+    assert environment.max_upload_mb == 50
+    assert set(environment.allowed_hosts) == {"localhost", "127.0.0.1", "[::1]"}
+
+
+def test_an_empty_text_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "ATTEST_VAR", "DJANGO_SECRET_KEY", "ALLOWED_HOSTS"):
+        monkeypatch.setenv(name, "")
+    environment = Environment.read()
+    assert environment.database is None
+    assert environment.var == BASE_DIR / "var"
+    assert environment.secret_key is None
+    assert "localhost" in environment.allowed_hosts
+
+
+def test_a_database_address_becomes_djangos_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", URL)
+    database = Environment.read().database
+    assert database is not None
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "attest")
+    assert (database["USER"], database["PASSWORD"]) == ("somebody", "secret")
+
+
+@pytest.mark.parametrize(
+    "url", ["attest", "mysql://a/b", "postgresql://host", "postgresql://:secret@host:x/b"]
+)
+def test_an_address_of_something_else_is_refused_without_repeating_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(WrongEnvironment, match=r"^DATABASE_URL must name a PostgreSQL database") as refused:
+        Environment.read()
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "8000.0"),
+        ("WEB_CONCURRENCY", "two"),
+        ("WEB_CONCURRENCY", "65"),
+        ("ATTEST_MAX_UPLOAD_MB", ""),
+        ("ATTEST_DEMO", "perhaps"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongEnvironment, match=f"^{name} must .*, not '{value}'"):
+        Environment.read()
+
+
+def test_the_demo_is_off_with_a_database_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", URL)
+    assert not Environment.read().demo
+    monkeypatch.setenv("ATTEST_DEMO", "1")
+    assert Environment.read().demo
+
+
+def test_the_demo_is_off_and_refused_off_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "localhost, attest.example")
+    assert not Environment.read().demo
+    monkeypatch.setenv("ATTEST_DEMO", "1")
+    with pytest.raises(WrongEnvironment, match=r"^ATTEST_DEMO cannot be on"):
+        Environment.read()
+
+
+def test_a_key_is_required_only_to_serve_a_database_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    Environment.read().require_secret_key()
+    monkeypatch.setenv("DATABASE_URL", URL)
+    with pytest.raises(WrongEnvironment, match=r"^DJANGO_SECRET_KEY must be set"):
+        Environment.read().require_secret_key()
+    monkeypatch.setenv("DJANGO_SECRET_KEY", "long and random")
+    Environment.read().require_secret_key()
+
+
+def test_a_data_folder_reached_by_a_link_has_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.setenv("ATTEST_VAR", str(tmp_path / "link"))
+    assert Environment.read().var == tmp_path / "real"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "[::1]", "a.localhost"])
+def test_names_of_this_machine_are_loopback(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["*", "attest.example", "10.0.0.1", "[fe80::1]", ".localhost.example", "192.168.0.1"]
+)
+def test_other_names_are_not_loopback(host: str) -> None:
+    assert not is_loopback(host)
