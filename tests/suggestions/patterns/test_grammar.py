@@ -1,11 +1,13 @@
 """The language rules are written in."""
 
+import re
+
 import pytest
 
 from annotator.suggestions.providers.patterns import provider
-from annotator.suggestions.providers.patterns.grammar import Grammar, Rule, RuleError, read_file
+from annotator.suggestions.providers.patterns.grammar import RULES_FOLDER, Grammar, Rule, RuleError, read_file
 from annotator.suggestions.providers.patterns.report import Report, Sentences, word_expression
-from annotator.suggestions.providers.patterns.words import Words
+from annotator.suggestions.providers.patterns.words import Words, read_lists
 from tests.suggestions.patterns.marked import articles
 
 LITERALS = {"guards", "were"}
@@ -72,3 +74,10 @@ def test_saying_where_a_rule_begins_loses_nothing() -> None:
         for rule in machine.all_rules:
             free = Rule(rule.id, rule.words, rule.score, rule.expression, None, rule.settings)
             assert [h.start for h in sentences.hits(rule)] == [h.start for h in sentences.hits(free)], rule.id
+
+
+def test_every_word_list_is_used() -> None:
+    rules = " ".join(path.read_text() for path in RULES_FOLDER.glob("*.toml"))
+    named = {name for lists in re.findall(r"<([^>]+)>", rules) for name in re.split(r"[|&!]", lists)}
+    code = " ".join(path.read_text() for path in RULES_FOLDER.parent.glob("*.py"))
+    assert [name for name in read_lists() if name not in named and f'"{name}"' not in code] == []

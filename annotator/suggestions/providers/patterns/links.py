@@ -1,5 +1,6 @@
 """`claimed-by`: which speaker a toll is pinned on, and where nobody is named."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from annotator.suggestions.providers.patterns.candidates import Candidate
@@ -38,7 +39,8 @@ class Links:
 
     def _links(self, report: Report, toll: Candidate, speakers: list[Candidate]) -> list[Link]:
         start, end = report.sentence(toll.start)
-        near = [source for source in speakers if start <= source.start < end]
+        first = bisect_left(speakers, start, key=_start)
+        near = speakers[first : bisect_left(speakers, end, key=_start)]
         if self._nobody(report, toll):
             near = [source for source in near if source.start >= toll.end]
             if not near:
@@ -47,10 +49,9 @@ class Links:
             return [
                 Link(toll, source, score, rule) for source, score, rule in self._with_partner(chosen, near)
             ]
-        if self._pronoun_speaks(report, start, end) or self._in_open_quote(report, toll):
-            earlier = [source for source in speakers if source.end <= start]
-            if earlier:
-                return [Link(toll, self._full(report, earlier), 0.7, "link.pronoun")]
+        told = self._pronoun_speaks(report, start, end) or self._in_open_quote(report, toll)
+        if told and first:
+            return [Link(toll, speakers[first - 1], 0.7, "link.pronoun")]
         return []
 
     @staticmethod
@@ -89,7 +90,7 @@ class Links:
             return True
         start, end = report.line(toll.start)
         earlier = report.line(max(start - 2, 0))[0]
-        if any(earlier <= source.start < end for source in sources):
+        if bisect_left(sources, earlier, key=_start) < bisect_left(sources, end, key=_start):
             return False
         quotes = report.lexicon.with_class("quote")
         return not report.any_of((start, end), quotes) and not self._pronoun_speaks(report, start, end)
@@ -111,7 +112,6 @@ class Links:
         start, _ = report.line(toll.start)
         return report.has(start, report.lexicon.with_class("quote"))
 
-    @staticmethod
-    def _full(report: Report, earlier: list[Candidate]) -> Candidate:
-        """The last full mention."""
-        return earlier[-1]
+
+def _start(span: Candidate) -> int:
+    return span.start
