@@ -16,18 +16,13 @@ TRUST = [Suggester.Provider.IMPORTED, Suggester.Provider.PATTERNS]
 
 def proposals(document: Document) -> list[Proposal]:
     """The newest prediction of each suggester for a document, the most trusted first."""
-    newest_first = (
+    newest = (
         Prediction.objects.filter(document=document)
         .select_related("suggester")
-        .order_by("-suggester_id", "-id")
+        .order_by("suggester__name", "-id")
+        .distinct("suggester__name")
     )
-    by_name: dict[str, Prediction] = {}
-    for prediction in newest_first:
-        by_name.setdefault(prediction.suggester.name, prediction)
-    trusted = sorted(
-        by_name.values(),
-        key=lambda one: (TRUST.index(Suggester.Provider(one.suggester.provider)), one.suggester.name),
-    )
+    trusted = sorted(newest, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
     return [Proposal(one.suggester.name, one.suggester.version, one.body) for one in trusted]
 
 
