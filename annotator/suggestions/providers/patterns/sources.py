@@ -33,6 +33,8 @@ SPEAKER_LISTS = (
     "country",
     "people-of",
 )
+# rules that read a verb another rule reads too
+SHARED_CUE = {"source.shared", "source.quoting", "source.quoted", "source.signature"}
 KNOWN = {"cap", *SPEAKER_LISTS}
 CHANNELS = (
     ("social-post", ("tweeted", "tweet", "tweets", "posted", "post", "posts", "twitter")),
@@ -55,7 +57,7 @@ class Sources:
         for rule in self._book.rules:
             candidates = (self._candidate(report, hit, rule) for hit in sentences.hits(rule))
             found.extend(candidate for candidate in candidates if candidate)
-        return best(found)
+        return best(_one_speaker_per_cue(found))
 
     def _candidate(self, report: Report, hit: Hit, rule: Rule) -> Candidate | None:
         start, end = self._trim(report, hit.start, hit.end)
@@ -167,3 +169,12 @@ class Sources:
                 attributes: Attributes = {"kind": "social-user", "channel": "social-post"}
                 found.append(Candidate(start, end, "SOURCE", 0.95, "source.signature", attributes, cue=start))
         return found
+
+
+def _one_speaker_per_cue(found: list[Candidate]) -> list[Candidate]:
+    """A verb of speech has one subject: of several rules that read the same verb, the surest is believed."""
+    strongest: dict[int, float] = {}
+    for candidate in found:
+        if candidate.rule not in SHARED_CUE:
+            strongest[candidate.cue] = max(candidate.score, strongest.get(candidate.cue, 0))
+    return [c for c in found if c.rule in SHARED_CUE or c.score >= strongest[c.cue]]
