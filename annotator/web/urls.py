@@ -6,6 +6,7 @@ from annotator.web import documents, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),

@@ -2,8 +2,10 @@
 
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from annotator.accounts.models import User
@@ -12,6 +14,13 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.review import queries as reviews
+
+
+@login_not_required
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look on pages that name no icon, the admin's among them."""
+    return redirect(static("img/attest.svg"), permanent=True)
 
 
 @require_GET

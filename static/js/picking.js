@@ -27,6 +27,7 @@ export function watchPointing(desk, store) {
 
   article.addEventListener("pointerup", (event) => (exact = event.altKey));
   document.addEventListener("selectionchange", () => inNextFrame(pick));
+  document.addEventListener("keydown", pick, { capture: true }); // a digit may come before the next frame
 
   function pick() {
     const range = desk.session.open && desk.mode?.name !== "drag" ? text.selected() : null;

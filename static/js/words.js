@@ -1,6 +1,6 @@
 /** Where words begin and end in a piece of a line, and what does not belong to a span's edge. UTF-16 in and out. */
 
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
+const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const JOINS = /^[-‐‑–'’.@/&_·]$/u; // one of these between two words, without blanks, makes them one: al-Rassan, F-15, U.S
 const POSSESSIVE = /['’]s$/iu;
@@ -8,10 +8,15 @@ const NO_EDGE = /[\s"'“”„‟‘’‚‛«»‹›,.…]/u; // never the f
 const STRONG_RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const STRONG = /\p{L}/u;
 
+/** Unicode counts the narrow no-break space (thin, in French before signs) as part of a word; to the eye it is a blank. */
+function segments(string) {
+  return segmenter.segment(string.replaceAll("\u202f", " "));
+}
+
 /** Words as [start, end]; parts joined by a hyphen, an apostrophe or a dot are one, U.S. keeps its last dot. */
 function wordsOf(string) {
   const found = [];
-  for (const { segment, index, isWordLike } of words.segment(string)) {
+  for (const { segment, index, isWordLike } of segments(string)) {
     if (!isWordLike) continue;
     const last = found.at(-1);
     const end = index + segment.length;
@@ -57,7 +62,7 @@ export function byCharacter(string, at, step) {
 /** Move both edges of [start, end) outwards to whole words. */
 export function snap(string, start, end) {
   let [from, to] = [start, end];
-  for (const { segment, index, isWordLike } of words.segment(string)) {
+  for (const { segment, index, isWordLike } of segments(string)) {
     const stop = index + segment.length;
     if (!isWordLike) continue;
     if (index < start && start < stop) from = index;

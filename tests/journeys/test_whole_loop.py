@@ -5,13 +5,16 @@ arrow and another by dragging, adds a span with the mouse, says who claims each 
 again, and submits. Max freezes and downloads from the release page and from the admin; a script exports the same bytes.
 """
 
+import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import OpenPage, sign_in
+from tests.journeys.desk import Desk, take_next
 from tests.journeys.served import ROOT, Served, served
 
 ARTICLE = ROOT.parent / "shared" / "seed" / "article.txt"
@@ -32,90 +35,11 @@ def program() -> Iterator[Served]:
         yield running
 
 
-class Desk:
-    """Ada in front of the review page; what she sees is compared with what is stored."""
-
-    def __init__(self, page: Page, program: Served) -> None:
-        self.page, self.program = page, program
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def stored(self) -> dict:
-        """The review as the server has it, once everything typed is saved."""
-        while self.page.evaluate("Object.keys(localStorage).some(key => key.startsWith('attest:queue:'))"):
-            self.page.wait_for_timeout(50)
-        expect(self.page.locator("#saving")).to_have_text("saved")
-        number = self.page.url.split("/reviews/")[1].split("/")[0]
-        answer = self.page.request.get(f"{self.program.url}/api/v1/reviews/{number}/")
-        assert answer.ok
-        return answer.json()
-
-    @property
-    def selected(self) -> str:
-        """The id of the selected span."""
-        span_id = self.page.locator("#report mark.selected").first.get_attribute("data-span")
-        assert span_id is not None
-        return span_id
-
-    def span(self, span_id: str) -> dict:
-        return next(one for one in self.stored()["spans"] if one["id"] == span_id)
-
-    def mark_of(self, span_id: str):
-        return self.page.locator(f'#report mark[data-span="{span_id}"]')
-
-    def point(self, words: str, *, end: bool) -> tuple[float, float]:
-        """Where the first or last character of some words stands on the screen."""
-        box = self.page.evaluate(
-            """([words, end]) => {
-              const walker = document.createTreeWalker(document.getElementById("report"), NodeFilter.SHOW_TEXT);
-              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const at = node.data.indexOf(words);
-                if (at < 0) continue;
-                node.parentElement.scrollIntoView({ block: "center" });
-                const range = document.createRange();
-                range.setStart(node, at);
-                range.setEnd(node, at + words.length);
-                const boxes = range.getClientRects();
-                const box = boxes[end ? boxes.length - 1 : 0];
-                return { x: end ? box.right : box.left, y: box.top + box.height / 2 };
-              }
-            }""",
-            [words, end],
-        )
-        return box["x"], box["y"]
-
-    def select_words(self, words: str) -> None:
-        """Select text with the mouse, from its first to its last character."""
-        for end in (False, True):
-            x, y = self.point(words, end=end)
-            self.page.mouse.move(x + (-1 if end else 1), y)
-            if end:
-                self.page.mouse.up()
-            else:
-                self.page.mouse.down()
-
-
 def upload(page: Page, program: Served) -> None:
     page.goto(f"{program.url}/projects/border/documents/")
     page.locator("input[type=file]").set_input_files(ARTICLE)
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("status")).to_contain_text("1 new report")
-
-
-def take_next(page: Page, program: Served) -> Desk:
-    """Open the queue until the machine has read the report, then take it."""
-    page.goto(f"{program.url}/projects/border/next/")
-    take = page.get_by_role("button", name="Take the next report")
-    for _ in range(60):
-        if take.count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    take.click()
-    expect(page.locator("#report mark").first).to_be_visible()
-    return Desk(page, program)
 
 
 def correct_an_edge_by_arrow(desk: Desk) -> None:
@@ -208,7 +132,7 @@ def test_from_a_file_to_a_frozen_dataset(program, open_page: OpenPage, tmp_path:
 
     ada = open_page()
     sign_in(ada, program.url, "ada")
-    desk = take_next(ada, program)
+    desk = take_next(ada, program, "border")
     labels = {one["label"] for one in desk.stored()["spans"]}
     assert labels == {"ACTOR", "CASUALTY", "SOURCE"}
     correct_an_edge_by_arrow(desk)
@@ -222,5 +146,56 @@ def test_from_a_file_to_a_frozen_dataset(program, open_page: OpenPage, tmp_path:
     ada.wait_for_url(f"{program.url}/projects/border/next/")
     expect(ada.get_by_text("Nothing waits")).to_be_visible()
 
-    assert final[added]["status"] == "accepted"
+    files = freeze_and_download(lead, program, tmp_path)
     assert program.manage("verify") == "no faults\n"
+    check_dataset(files["jsonl"], final, added)
+    check_claims(files["claims"])
+    download_from_admin(lead, program, tmp_path, files)
+    for name, content in files.items():
+        again = tmp_path / f"again-{name}"
+        program.manage("export_release", "border", "1", "--format", name, "--output", str(again))
+        assert again.read_bytes() == content
+
+
+def freeze_and_download(page: Page, program: Served, folder: Path) -> dict[str, bytes]:
+    """Freeze on the release page and download each format there."""
+    page.goto(f"{program.url}/projects/border/releases/")
+    page.get_by_label("Name").fill("First look")
+    page.get_by_role("button", name="Freeze").click()
+    expect(page.get_by_role("row").filter(has_text="First look")).to_be_visible()
+    return {
+        "jsonl": download(page, page.get_by_role("link", name="JSON lines"), folder),
+        "claims": download(page, page.get_by_role("link", name="Claims (CSV)"), folder),
+    }
+
+
+def download(page: Page, link: Locator, folder: Path) -> bytes:
+    with page.expect_download() as started:
+        link.click()
+    file = folder / started.value.suggested_filename
+    started.value.save_as(file)
+    return file.read_bytes()
+
+
+def download_from_admin(page: Page, program: Served, folder: Path, files: dict[str, bytes]) -> None:
+    page.goto(f"{program.url}/admin/annotator/release/")
+    for name, title in (("jsonl", "JSON lines"), ("claims", "Claims (CSV)")):
+        assert download(page, page.get_by_role("link", name=title), folder) == files[name]
+
+
+def check_dataset(content: bytes, final: dict[str, dict], added: str) -> None:
+    header, item = (json.loads(line) for line in content.decode().split("\n")[:2])
+    assert (header["number"], header["counts"]["documents"]) == (1, 1)
+    assert item["text"] == ARTICLE.read_text(encoding="utf-8")
+    accepted = {key for key, span in final.items() if span["status"] == "accepted"}
+    assert {span["id"] for span in item["spans"]} == accepted
+    assert added in accepted
+    for span in item["spans"]:
+        assert item["text"][span["start"] : span["end"]] == span["quote"]
+
+
+def check_claims(content: bytes) -> None:
+    rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+    assert {"killed", "injured", "none-reported"} <= {row["kind"] for row in rows}
+    [fighters] = [row for row in rows if row["quote"] == "four PMU members were killed"]
+    assert (fighters["min"], fighters["max"], fighters["source_text"]) == ("4", "4", "PMU sources")

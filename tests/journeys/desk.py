@@ -1,0 +1,84 @@
+"""A person in front of the review page; what is seen there is compared with what is stored."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.served import Served
+
+
+class Desk:
+    """The review page in one browser."""
+
+    def __init__(self, page: Page, program: Served) -> None:
+        self.page, self.program = page, program
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def stored(self) -> dict:
+        """The review as the server has it, once everything typed is saved."""
+        while self.page.evaluate("Object.keys(localStorage).some(key => key.startsWith('attest:queue:'))"):
+            self.page.wait_for_timeout(50)
+        expect(self.page.locator("#saving")).to_have_text("saved")
+        number = self.page.url.split("/reviews/")[1].split("/")[0]
+        answer = self.page.request.get(f"{self.program.url}/api/v1/reviews/{number}/")
+        assert answer.ok
+        return answer.json()
+
+    @property
+    def selected(self) -> str:
+        """The id of the selected span."""
+        span_id = self.page.locator("#report mark.selected").first.get_attribute("data-span")
+        assert span_id is not None
+        return span_id
+
+    def span(self, span_id: str) -> dict:
+        return next(one for one in self.stored()["spans"] if one["id"] == span_id)
+
+    def mark_of(self, span_id: str) -> Locator:
+        return self.page.locator(f'#report mark[data-span="{span_id}"]')
+
+    def point(self, words: str, *, end: bool) -> tuple[float, float]:
+        """Where the first or last character of some words stands on the screen."""
+        box = self.page.evaluate(
+            """([words, end]) => {
+              const walker = document.createTreeWalker(document.getElementById("report"), NodeFilter.SHOW_TEXT);
+              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const at = node.data.indexOf(words);
+                if (at < 0) continue;
+                node.parentElement.scrollIntoView({ block: "center" });
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + words.length);
+                const boxes = range.getClientRects();
+                const box = boxes[end ? boxes.length - 1 : 0];
+                return { x: end ? box.right : box.left, y: box.top + box.height / 2 };
+              }
+            }""",
+            [words, end],
+        )
+        return box["x"], box["y"]
+
+    def select_words(self, words: str) -> None:
+        """Select text with the mouse, from its first to its last character."""
+        for end in (False, True):
+            x, y = self.point(words, end=end)
+            self.page.mouse.move(x + (-1 if end else 1), y)
+            if end:
+                self.page.mouse.up()
+            else:
+                self.page.mouse.down()
+
+
+def take_next(page: Page, program: Served, project: str) -> Desk:
+    """Open the queue until the machine has read a report, then take it."""
+    page.goto(f"{program.url}/projects/{project}/next/")
+    take = page.get_by_role("button", name="Take the next report")
+    for _ in range(60):
+        if take.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    take.click()
+    expect(page.locator("#report .block").first).to_be_visible()
+    return Desk(page, program)
