@@ -1,6 +1,7 @@
 """What a release says about one document: report, spans, links and claims, machine and human apart."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -115,12 +116,13 @@ class _Parts:
         suggested, values = _suggested(raw["origin"]), raw["values"]
         attributes, origins = {}, {}
         for name, unset, from_report in self.columns[raw["label"]]:
-            value, origin = values[name]["value"], values[name]["origin"]
-            if origin == "default":
+            held = values[name]
+            if held["origin"] == "default":
                 attributes[name] = unset
                 continue
-            origins[name] = origin
+            value = held["value"]
             attributes[name] = self.take(value) if from_report and value is not None else value
+            origins[name] = held["origin"]
         return {
             "attributes": attributes,
             "changed": [name for name in CORRECTABLE if suggested[name] != raw[name]] if suggested else [],
@@ -159,10 +161,15 @@ def _suggested(origin: Mapping[str, Any]) -> dict[str, Any] | None:
     """Who suggested a span or link, and how it was then; None where a person made it."""
     if origin["by"] == "person":
         return None
-    suggested = {name: origin[name] for name in sorted(origin) if name != "by"}
+    suggested = {name: origin[name] for name in _in_order(tuple(origin))}
     if suggested.get("also"):
         suggested["also"] = [{name: one[name] for name in sorted(one)} for one in suggested["also"]]
     return suggested
+
+
+@lru_cache(maxsize=64)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if name != "by"))
 
 
 def _rows(publications: Iterable[Publication]) -> list[dict[str, str]]:

@@ -95,15 +95,17 @@ def edition_of(release: Release) -> Edition:
 
 
 def items_of(release: Release) -> Iterator[Item]:
-    """The items in order, a page at a time: they never change, so no transaction has to stay open."""
-    items = ReleaseItem.objects.filter(release=release).order_by("position")
-    last = 0
-    while page := items.filter(position__gt=last).values_list("position", "document_id", "body", "strings")[
-        :PAGE
-    ]:
-        for position, document_id, body, strings in page:
-            yield Item(document_id, body, strings)
-            last = position
+    """What writers need of the items, in order."""
+    for row in _stored(release):
+        yield Item(row.document_id, row.body, row.strings)
+
+
+def _stored(release: Release) -> Iterator[ReleaseItem]:
+    """The items in order, a page at a time: they never change, so no transaction has to stay open meanwhile."""
+    items, last = ReleaseItem.objects.filter(release=release).order_by("position"), 0
+    while page := list(items.filter(position__gt=last)[:PAGE]):
+        yield from page
+        last = page[-1].position
 
 
 def faults() -> Iterator[str]:
@@ -111,7 +113,7 @@ def faults() -> Iterator[str]:
     for release in Release.objects.select_related("project").order_by("pk"):
         name = f"release {release.number} of {release.project.slug}"
         tally = Tally(release.manifest["project"])
-        for item in ReleaseItem.objects.filter(release=release).iterator(chunk_size=PAGE):
+        for item in _stored(release):
             yield from (f"{name}, {fault}" for fault in _item_faults(item, tally))
         manifest = tally.manifest()
         if manifest["content_sha256"] != release.content_sha256:

@@ -15,7 +15,7 @@ def fold(name: str) -> str:
     return " ".join(matching.fold(name).split())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Mention:
     """An accepted span, with the values that a machine or a person set. Offsets are code points."""
 
