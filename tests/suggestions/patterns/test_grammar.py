@@ -67,7 +67,7 @@ def test_every_rule_has_words_for_the_lead_and_a_prior(name: str) -> None:
 
 
 def test_saying_where_a_rule_begins_loses_nothing() -> None:
-    machine = provider.provider
+    machine = provider.provider()
     for article in [*articles("seen"), *articles("unseen")]:
         report = Report(article.text, machine.words, machine.expression)
         sentences = Sentences(report.letters, [(0, 0)])

@@ -1,6 +1,7 @@
 """Puts the parts together: read the report, hide what is no running text, apply the rules, weigh, link."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,6 @@ class Provider:
         self.expression = word_expression(self.words.abbreviations)
         casualty, source, actor = (grammar.compile_rules(name, self.words, shared) for name in FILES[1:])
         self.all_rules = [*casualty.rules, *source.rules, *actor.rules]
-        self.rules = {rule.id: rule.words for rule in self.all_rules} | CODE_RULES
         self._casualties, self._sources, self._actors = Casualties(casualty), Sources(source), Actors(actor)
         self._links = Links()
 
@@ -80,9 +80,20 @@ class Provider:
         }
 
 
-provider = Provider()
+@cache
+def provider() -> Provider:
+    """The one provider of this process; made when first asked, for compiling takes half a second."""
+    return Provider()
+
+
+def _rules() -> dict[str, str]:
+    """Rule id -> words a lead can read."""
+    written = {rule["id"]: rule["words"] for name in FILES[1:] for rule in grammar.read_file(name)["rule"]}
+    return written | CODE_RULES
+
+
 VERSION: str = _version()
-RULES: dict[str, str] = provider.rules
+RULES: dict[str, str] = _rules()
 
 
 def suggest(text: str) -> dict[str, Any]:
@@ -90,4 +101,4 @@ def suggest(text: str) -> dict[str, Any]:
 
     The spans obey the overlap policy of the default scheme. Values no rule is sure of are left out.
     """
-    return provider.suggest(text)
+    return provider().suggest(text)
