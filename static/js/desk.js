@@ -4,6 +4,7 @@
  */
 
 import * as decide from "./decide.js";
+import { drawNow } from "./frame.js";
 import { say } from "./say.js";
 import { textOrder, waits, workingOrder } from "./order.js";
 import { isGone } from "./store.js";
@@ -226,7 +227,7 @@ export class Desk {
     this.adjust(moved.start, moved.end, `${edge} ${span.id}`);
   }
 
-  /** Give the selected span these edges; moves of one `run` are one decision. */
+  /** Give the selected span these edges; moves of one `run` are one decision, without one each is its own. */
   adjust(start, end, run) {
     const draft = decide.adjust(this.store, this.span, start, end);
     if (!draft || !this.session.open) return;
@@ -279,9 +280,11 @@ export class Desk {
     return found;
   }
 
+  /** Let keys mean something else; null ends that. A mode with a field gets the very next key, so it is drawn at once. */
   setMode(mode) {
     this.mode = mode;
     this.notice = null;
     this.tell({ place: true, panel: true });
+    if (mode?.types) drawNow();
   }
 }

@@ -17,6 +17,11 @@ export function inNextFrame(job) {
   jobs.add(job);
 }
 
+/** Draw at once: the next key belongs to what is drawn. */
+export function drawNow() {
+  run();
+}
+
 function run() {
   const due = [...jobs];
   jobs.clear();

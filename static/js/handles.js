@@ -23,7 +23,7 @@ export class Handles {
     const handle = el("div", { class: `handle ${edge}`, hidden: true, "aria-hidden": "true" });
     handle.addEventListener("pointerdown", (event) => this.#start(event, edge));
     handle.addEventListener("pointermove", (event) => this.#move(event));
-    handle.addEventListener("pointerup", () => this.#end(true));
+    handle.addEventListener("pointerup", (event) => this.#end(true, event));
     handle.addEventListener("pointercancel", () => this.#end(false));
     return handle;
   }
@@ -76,7 +76,7 @@ export class Handles {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     this.#drag = { edge, span: this.desk.span, to: null };
-    this.desk.mode = { name: "drag", key: (name) => name === "Escape" && (this.#end(false), true) };
+    this.desk.mode = { name: "drag", key: (name) => name === "Escape" && this.#cancel() };
     document.body.classList.add("dragging");
   }
 
@@ -96,7 +96,12 @@ export class Handles {
     this.store.preview({ ...span, start: moved[0], end: moved[1], quote: this.text.slice(...moved) });
   }
 
-  #end(keep) {
+  #cancel() {
+    this.#end(false);
+    return true;
+  }
+
+  #end(keep, event) {
     const drag = this.#drag;
     if (!drag) return;
     this.#drag = null;
@@ -104,5 +109,12 @@ export class Handles {
     this.store.preview(null);
     this.desk.setMode(null);
     if (keep && drag.to && this.store.spans.has(drag.span.id)) this.desk.adjust(...drag.to, null);
+    else if (keep && event) clickBelow(event);
   }
+}
+
+/** A handle lies over the text beside it: a press without a move was meant for that. */
+function clickBelow({ clientX, clientY, target }) {
+  const below = document.elementsFromPoint(clientX, clientY).find((element) => element !== target && !element.matches(".handle"));
+  below?.click();
 }

@@ -4,7 +4,7 @@ import { parseCount, readCount, showCount } from "./counts.js";
 import { byId, el, key, nodes } from "./dom.js";
 import { hintMode } from "./hints.js";
 import { say } from "./say.js";
-import { chosen, editable, parseValue, picksByDigit, showValue, valueMode } from "./values.js";
+import { chosen, countMode, editable, parseValue, picksByDigit, showValue, valueMode } from "./values.js";
 
 export class Inspector {
   constructor(desk, store, page) {
@@ -106,7 +106,7 @@ export class Inspector {
         "aria-label": `${say("count")}: ${words || say("not-set")}${open ? `, ${say("nobody-set")}` : ""}`,
         title: say("count"),
         disabled: !desk.session.open,
-        onclick: () => desk.setMode({ name: "count", key: () => false }),
+        onclick: () => desk.setMode(countMode()),
       },
       open || !words ? el("small", {}, say("count")) : null,
       words || "–",

@@ -19,7 +19,7 @@ import { Store } from "./store.js";
 import { watchSubmit } from "./submit.js";
 import { watchTabs } from "./tabs.js";
 import { Topline } from "./topline.js";
-import { editable, valueMode } from "./values.js";
+import { countMode, editable, valueMode } from "./values.js";
 
 const page = JSON.parse(byId("review-page").textContent);
 const scheme = new Scheme(page.scheme);
@@ -83,7 +83,7 @@ function rememberPlace() {
 const commands = {
   accept: () => desk.accept(),
   reject: () => desk.reject(),
-  count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode({ name: "count", key: () => false }),
+  count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode(countMode()),
   values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
   claim: () => desk.span && scheme.isToll(desk.span) && desk.setMode(hintMode(desk, scheme.claim.name)),
   next: () => desk.next(1),

@@ -59,7 +59,7 @@ export class Session extends EventTarget {
     const record = this.queue.amendable();
     const [change] = draft.changes;
     const [first] = record?.local ?? [];
-    if (record?.entry.kind !== "adjust" || this.runs !== edge || first.span !== change.span) {
+    if (!edge || this.runs !== edge || record?.entry.kind !== "adjust" || first.span !== change.span) {
       this.perform(draft);
       this.runs = edge;
       return;

@@ -26,6 +26,7 @@ export const picksByDigit = ({ type }) => type === "enum" || type === "multi";
 export function valueMode(desk, attribute) {
   return {
     name: "value",
+    types: !picksByDigit(attribute),
     attribute,
     set(value) {
       desk.describe({ [attribute.name]: value });
@@ -47,6 +48,11 @@ export function valueMode(desk, attribute) {
       return true;
     },
   };
+}
+
+/** The mode in which the count is typed. Its field has the keys. */
+export function countMode() {
+  return { name: "count", types: true, key: () => false };
 }
 
 /** What was typed into an attribute's field: { value } or { fault: true }. Empty means nothing is known. */
