@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix lock
+.PHONY: help run test check fix lock screenshots
 
 PY = .venv/bin/python
 # `make run EXTRAS=all` also installs what the optional formats and models need.
@@ -37,3 +37,7 @@ fix: ## mend what can be mended: lint, format of code and templates
 lock: ## write requirements/ anew from pyproject.toml (UPGRADE=--upgrade for the newest versions)
 	@scripts/set_up dev
 	scripts/lock $(UPGRADE)
+
+screenshots: ## take the pictures of docs/images anew
+	@scripts/set_up dev
+	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) scripts/screenshots.py

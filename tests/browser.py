@@ -20,14 +20,18 @@ ARGUMENTS = [
 OpenPage = Callable[..., Page]
 
 
+def browser_path() -> str:
+    """The Chromium that the environment names or this machine has."""
+    return os.environ.get("CHROMIUM") or subprocess.check_output([FIND_BROWSER], text=True).strip()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the session; each test gets contexts of its own."""
     # Playwright runs an event loop in this thread, and Django would take our queries for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    path = os.environ.get("CHROMIUM") or subprocess.check_output([FIND_BROWSER], text=True).strip()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         yield browser
         browser.close()
 

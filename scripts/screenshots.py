@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Write the pictures of docs/images anew: `make screenshots`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import ARGUMENTS, browser_path, sign_in
+from tests.journeys.desk import Desk, take_next
+from tests.journeys.served import ROOT, Served, served
+
+IMAGES = ROOT / "docs" / "images"
+DESKTOP = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Serve the demo from an empty data folder, work a little as Ada, and take the pictures."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with served(demo=True) as program, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        page = browser.new_page(viewport=DESKTOP)
+        review(page, program)
+        lead = browser.new_page(viewport=DESKTOP)
+        sign_in(lead, program.url, "max")
+        lead.goto(f"{program.url}/projects/demo/documents/")
+        shoot(lead, "documents")
+        browser.close()
+
+
+def review(page: Page, program: Served) -> None:
+    """The review page with some of the work done: light, dark, on a phone."""
+    sign_in(page, program.url, "ada")
+    desk = take_next(page, program, "demo")
+    desk.press("a", "a", "x", "a", "a")
+    desk.stored()
+    page.evaluate("document.querySelector('#main').scrollTo(0, 0)")
+    shoot(page, "review-light")
+    page.emulate_media(color_scheme="dark")
+    shoot(page, "review-dark")
+    page.emulate_media(color_scheme="light")
+    naming_a_source(page, desk)
+    page.set_viewport_size(PHONE)
+    shoot(page, "review-phone")
+
+
+def naming_a_source(page: Page, desk: Desk) -> None:
+    """The letters that `f` puts on possible sources."""
+    toll = next(one for one in desk.stored()["spans"] if one["label"] == "CASUALTY")
+    desk.mark_of(toll["id"]).first.click()
+    desk.press("f")
+    shoot(page, "review-source")
+    desk.press("Escape")
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture of the window, once everything has been drawn."""
+    page.wait_for_timeout(400)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    print(IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
