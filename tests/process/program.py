@@ -94,6 +94,11 @@ class Program:
         """Its process with these words in the command line, the outermost."""
         return next(process for process in self.processes() if words in command_line(process))
 
+    def has_parts(self, *words: str) -> bool:
+        """Whether a process runs for each of these words."""
+        lines = [command_line(process) for process in self.alive()]
+        return all(any(word in line for line in lines) for word in words)
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the process that was started, alone."""
         self._process.send_signal(number)

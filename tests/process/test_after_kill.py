@@ -15,7 +15,7 @@ import pytest
 from annotator.common.database.leftovers import servers_of
 from annotator.common.database.places import Places
 from tests.process.conftest import Start
-from tests.process.program import Program, command_line, eventually
+from tests.process.program import Program, eventually
 
 pytestmark = pytest.mark.process
 
@@ -71,13 +71,13 @@ def test_a_database_whose_first_process_alone_was_killed_comes_back(start: Start
     assert has_kept(program, "postmaster")
 
 
-@pytest.mark.parametrize("name", ["gunicorn", "procrastinate"])
-def test_a_killed_web_server_or_worker_is_started_again(name: str, start: Start) -> None:
+def test_a_killed_web_server_and_a_killed_worker_are_started_again(start: Start) -> None:
     program = start().ready()
-    killed = program.part(name)
-    killed.kill()
-    program.says("starting it again in 1 s.")
-    eventually(lambda: any(name in command_line(one) for one in program.alive() if one.pid != killed.pid))
+    for name in ("gunicorn", "procrastinate"):
+        program.part(name).kill()
+    program.says("The web server ended (killed by SIGKILL); starting it again in 1 s.")
+    program.says("The worker ended (killed by SIGKILL); starting it again in 1 s.")
+    eventually(lambda: program.has_parts("gunicorn", "procrastinate"), program.output)
     eventually(lambda: 200 <= program.status() < 500, program.output)
 
 

@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from tests.process.conftest import Start
-from tests.process.program import MAKE, SERVE, Program, eventually
+from tests.process.program import MAKE, SERVE, eventually
 
 pytestmark = pytest.mark.process
 
@@ -26,7 +26,7 @@ WAYS = {
 def test_no_process_is_left_after(way: str, start: Start) -> None:
     command, end = WAYS[way]
     program = start(command).ready()
-    assert {"postgres", "gunicorn", "procrastinate"} <= kinds(program)
+    assert program.has_parts("postgres", "gunicorn", "procrastinate")
     end(program)
     program.wait()
     eventually(lambda: not program.alive(), program.alive())
@@ -48,10 +48,3 @@ def test_it_can_be_stopped_while_it_starts(start: Start) -> None:
     program.signal(signal.SIGTERM)
     program.wait()
     eventually(lambda: not program.alive(), program.alive())
-
-
-def kinds(program: Program) -> set[str]:
-    """Which of its parts run."""
-    lines = [" ".join(process.cmdline()) for process in program.alive()]
-    known: list[str] = ["postgres", "gunicorn", "procrastinate"]
-    return {kind for kind in known if any(kind in line for line in lines)}

@@ -19,6 +19,8 @@ def main() -> None:
         Supervisor(Environment.read(), options.until_exit_of).run()
     except Failure as failure:
         sys.exit(f"Attest: {failure}")
+    except KeyboardInterrupt:  # asked twice
+        sys.exit(130)
 
 
 main()
