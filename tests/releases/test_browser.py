@@ -1,0 +1,40 @@
+"""The release page in a real Chromium."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def assert_accessible(page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_freezing_with_the_keyboard_on_pages_that_everybody_can_use(live_server, open_page, opinions, max):
+    opinions.usual("one")
+    opinions.document("Nobody has read this.", "two")
+    page = open_page(accept_downloads=True)
+    sign_in(page, live_server.url, "max")
+    page.goto(f"{live_server.url}/projects/coast/releases/")
+    expect(page.get_by_text("1 of 2 reports have been submitted")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Name").fill("First hundred")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Release 1 is frozen.")).to_be_visible()
+    page.reload()
+    assert_accessible(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Claims (CSV) of release 1").click()
+    assert started.value.suggested_filename == "coast-release-1-claims.csv"
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_page_does_not_scroll_sideways(live_server, open_page, release, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    sign_in(page, live_server.url, "max")
+    page.goto(f"{live_server.url}/projects/coast/releases/")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
