@@ -49,8 +49,9 @@ def review(page: Page, program: Served) -> None:
 
 def naming_a_source(page: Page, desk: Desk) -> None:
     """The letters that `f` puts on possible sources."""
-    toll = next(one for one in desk.stored()["spans"] if one["label"] == "CASUALTY")
-    desk.mark_of(toll["id"]).first.click()
+    desk.press("n")
+    while desk.span(desk.selected)["label"] != "CASUALTY":
+        desk.press("n")
     desk.press("f")
     shoot(page, "review-source")
     desk.press("Escape")

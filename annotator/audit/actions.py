@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from annotator.accounts.models import User
+from django.contrib.auth.models import AbstractUser
+
 from annotator.audit.models import Event
 
 
-def record(code: str, *, by: User | None, target: str, project_id: int | None = None, **details: Any) -> None:
+def record(code: str, *, by: AbstractUser | None, target: str, project_id: int | None = None, **details: Any) -> None:
     """Keep that something happened; `by` is None for the system itself."""
-    Event.objects.create(code=code, actor=by, target=target, project_id=project_id, details=details)
+    Event.objects.create(code=code, actor_id=by.pk if by else None, target=target, project_id=project_id, details=details)

@@ -47,4 +47,6 @@ class Command(BaseCommand):
         )
         for name, role in PEOPLE.items():
             projects.add_member(project=project, user=people[name], role=role, by=lead)
-        suggestions.import_documents(project=project, files=[demo.REPORTS], by=lead)
+        report = suggestions.import_documents(project=project, files=[demo.REPORTS], by=lead)
+        if report.faults:
+            raise CommandError("\n".join(report.told()))
