@@ -35,7 +35,7 @@ def _person(name: str):
     return person
 
 
-ada, ben, cleo, max = (_person(name) for name in ROLES)  # noqa: A001 # Max leads; nothing here needs the built-in
+ada, ben, cleo, max = (_person(name) for name in ROLES)  # Max leads; nothing here needs the built-in
 
 
 @pytest.fixture

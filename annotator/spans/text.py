@@ -1,11 +1,10 @@
 """The one normalisation of an imported text, and the offsets that move with it."""
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
-import regex
-
-LINE_ENDS = regex.compile(r"\r\n?")
+LINE_ENDS = re.compile(r"\r\n?")
 
 
 class TextError(ValueError):
@@ -40,7 +39,7 @@ def _refuse_unstorable(raw: str) -> None:
 
 
 def _forbidden(raw: str) -> list[tuple[int, str]]:
-    found = regex.search(r"[\x00\uD800-\uDFFF]", raw)
+    found = re.search(r"[\x00\uD800-\uDFFF]", raw)
     if not found:
         return []
     is_nul = found.group() == "\x00"
