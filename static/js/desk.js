@@ -86,7 +86,7 @@ export class Desk {
   }
 
   #allDecided() {
-    this.say(this.order.length ? say("all-decided") : say("nothing-suggested"));
+    if (this.session.open) this.say(this.order.length ? say("all-decided") : say("nothing-suggested"));
   }
 
   /** The next span of any state. */
