@@ -15,4 +15,6 @@ def new_pseudonym() -> str:
 class User(AbstractUser):
     """A person. The only table that holds a person's name; exports use the pseudonym."""
 
-    pseudonym = models.CharField(_("pseudonym"), max_length=20, unique=True, default=new_pseudonym, editable=False)
+    pseudonym = models.CharField(
+        _("pseudonym"), max_length=20, unique=True, default=new_pseudonym, editable=False
+    )

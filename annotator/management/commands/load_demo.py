@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -43,7 +42,11 @@ class Command(BaseCommand):
         User.objects.filter(username=SITE_ADMIN).update(is_staff=True, is_superuser=True)
         lead = people[SITE_ADMIN]
         project = projects.create_project(
-            slug=SLUG, name="Karst and coast", scheme=defaults.scheme(), guidelines=defaults.guidelines(), by=lead
+            slug=SLUG,
+            name="Karst and coast",
+            scheme=defaults.scheme(),
+            guidelines=defaults.guidelines(),
+            by=lead,
         )
         for name, role in PEOPLE.items():
             projects.add_member(project=project, user=people[name], role=role, by=lead)
