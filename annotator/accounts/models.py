@@ -18,3 +18,5 @@ class User(AbstractUser):
     pseudonym = models.CharField(
         _("pseudonym"), max_length=20, unique=True, default=new_pseudonym, editable=False
     )
+    # their password stands in the README: they sign in only while the demo is on (accounts/backends.py)
+    is_demo = models.BooleanField(_("demo person"), default=False, editable=False)

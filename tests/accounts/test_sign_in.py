@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from annotator.accounts.models import User
 from tests.cast import PASSWORD
 
 
@@ -35,3 +36,11 @@ def test_every_answer_carries_the_strict_content_security_policy(client):
     policy = client.get("/login/")["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_the_demos_people_sign_in_only_while_the_demo_is_on(client, db, settings):
+    User.objects.create_user("ada", password=PASSWORD, is_demo=True)
+    for on, status in ((True, 302), (False, 200)):
+        settings.DEMO = on
+        assert client.post("/login/", {"username": "ada", "password": PASSWORD}).status_code == status
+        assert client.get("/").status_code == (200 if on else 302), "an old session does not outlive the demo"

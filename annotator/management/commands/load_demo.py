@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"loaded the project {SLUG}")
 
     def _load(self) -> None:
-        people = {name: User.objects.create_user(name, password=PASSWORD) for name in PEOPLE}
+        people = {name: User.objects.create_user(name, password=PASSWORD, is_demo=True) for name in PEOPLE}
         User.objects.filter(username=SITE_ADMIN).update(is_staff=True, is_superuser=True)
         lead = people[SITE_ADMIN]
         project = projects.create_project(
