@@ -72,11 +72,15 @@ export class Desk {
     this.tell({ place: true, panel: true });
   }
 
-  /** The next span that waits, from the selected one on, round the end; skipped ones come last. */
-  next(step = 1) {
-    const { order } = this;
-    const from = this.#places.get(this.selected) ?? (step > 0 ? -1 : order.length);
-    const round = order.map((_item, index) => this.store.spans.get(order.at((from + step * (index + 1)) % order.length).id));
+  /**
+   * The next span that waits, from the selected one on, round the end; skipped ones come last. `order` is the one in which
+   * the last decision was taken: it may have moved the span it was about.
+   */
+  next(step = 1, order = this.order) {
+    const here = order.findIndex(({ id }) => id === this.selected);
+    const from = here < 0 && step < 0 ? order.length : here;
+    const places = order.map((_item, index) => order.at((from + step * (index + 1)) % order.length));
+    const round = places.map(({ id }) => this.store.spans.get(id)).filter(Boolean);
     const found =
       round.find((span) => span.status === "suggested" && !this.skipped.has(span.id)) ??
       round.find((span) => span.status === "suggested") ??
@@ -138,11 +142,12 @@ export class Desk {
       this.say(draft.refusal, true);
       return false;
     }
+    const { order } = this;
     if (draft) this.session.perform(draft);
     if (goOn && this.selected) {
       this.skipped.delete(this.selected);
       this.#trail.push(this.selected);
-      this.next();
+      this.next(1, order);
     }
     return true;
   }

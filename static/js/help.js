@@ -35,7 +35,7 @@ function helpButton() {
 function group(name, commands, scheme) {
   const rows = commands
     .filter((command) => command !== "claim" || scheme.claim?.key)
-    .map((command) => el("tr", {}, el("th", { scope: "row" }, keysOf(command, scheme).map((shortcut) => [key(shortcut), " "]).flat()), el("td", {}, say(`key-${command}`))));
+    .map((command) => el("tr", {}, el("th", { scope: "row" }, keysOf(command, scheme).map((shortcut) => [el("kbd", {}, shortcut), " "])), el("td", {}, say(`key-${command}`))));
   return el("section", {}, el("h3", {}, say(name)), el("table", {}, el("tbody", {}, rows)));
 }
 

@@ -39,8 +39,9 @@ const LETTER = /^[a-z]$/i;
 
 /** The pressed key as a name: "a", "Shift+n", "Ctrl+ArrowLeft", "?". */
 export function read(event) {
-  const composed = event.getModifierState("AltGraph"); // AltGr types a character; it is no command
-  const name = nameOf(event);
+  // AltGr types a character; it is no command. Some systems tell it as Ctrl and Alt together.
+  const composed = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey && event.key.length === 1);
+  const name = nameOf(event, composed);
   const parts = [];
   if (!composed && (event.ctrlKey || event.metaKey)) parts.push("Ctrl");
   if (!composed && event.altKey) parts.push("Alt");
@@ -48,10 +49,10 @@ export function read(event) {
   return [...parts, name].join("+");
 }
 
-function nameOf({ key, code, shiftKey }) {
+function nameOf({ key, code, shiftKey }, composed) {
   if (LETTER.test(key)) return key.toLowerCase();
   // On a French keyboard the digits need Shift: the unshifted key means the digit too.
-  if (/^Digit\d$/.test(code) && !shiftKey && key.length === 1) return code[5];
+  if (/^Digit\d$/.test(code) && !shiftKey && !composed && key.length === 1) return code[5];
   // On a Cyrillic, Greek, Arabic … keyboard the letters mean those of the Latin keys.
   if (/^Key[A-Z]$/.test(code) && /^\p{L}$/u.test(key)) return code[3].toLowerCase();
   return key;

@@ -2,8 +2,8 @@
  * The decisions that wait for an answer, in order, in localStorage: nothing typed is lost to a dead network, a reload or
  * a closed tab. An entry leaves only when an answer names its key; sending twice is harmless.
  *
- * A record is { entry, local, at, held }: the entry as it is sent, the changes as they are shown (an undo's own are the
- * server's to derive), its place in the order, and until when it may still be amended. Each record has a storage key of
+ * A record is { entry, local, at, held, tab }: the entry as it is sent, the changes as they are shown (an undo's own are
+ * the server's to derive), its place in the order, until when it may still be amended, and by which tab. Each record has a storage key of
  * its own, so that two tabs never overwrite each other's.
  */
 
@@ -51,17 +51,17 @@ export class Queue extends EventTarget {
   add(entry, local, { amendable = false } = {}) {
     this.release();
     const last = this.records.at(-1)?.at ?? 0;
-    const record = { entry, local, at: Math.max(Date.now(), last + 1), held: amendable ? Date.now() + AMENDABLE : 0 };
+    const record = { entry, local, at: Math.max(Date.now(), last + 1), held: amendable ? Date.now() + AMENDABLE : 0, tab: this.lease.tab };
     this.records.push(record);
     this.#keep(record);
     this.#report();
     this.#schedule(amendable ? AMENDABLE : PAUSE);
   }
 
-  /** The last entry, if it may still be amended. */
+  /** The last entry, if it is this tab's and may still be amended. */
   amendable() {
     const last = this.records.at(-1);
-    return last && last.held - SLACK > Date.now() ? last : null;
+    return last?.tab === this.lease.tab && last.held - SLACK > Date.now() ? last : null;
   }
 
   /** Put other changes into the last entry, or with none take it back. */
@@ -78,7 +78,7 @@ export class Queue extends EventTarget {
   /** Nothing is amended any more: send what is held back. */
   release() {
     const last = this.records.at(-1);
-    if (!last?.held) return;
+    if (!last?.held || last.tab !== this.lease.tab) return;
     last.held = 0;
     this.#keep(last);
     this.#schedule(PAUSE);

@@ -53,10 +53,8 @@ function paint() {
   article.redraw(now.blocks);
   if (now.place || now.panel) article.place();
   if (now.panel) inspector.draw();
-  if (now.structure || now.spans.length) {
-    list.draw(now.spans, now.structure);
-    topline.draw();
-  }
+  if (now.structure || now.spans.length) list.draw(now.spans, now.structure);
+  if (now.panel) topline.draw();
   if (now.place) list.place();
   show(now.place);
 }

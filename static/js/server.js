@@ -29,7 +29,7 @@ export async function fetchPage(url = location.pathname) {
 }
 
 function readPage(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const fresh = parse(html);
   const data = fresh.getElementById("review-page");
   if (!data) return null;
   document.body.setAttribute("hx-headers", fresh.body.getAttribute("hx-headers"));
@@ -38,17 +38,21 @@ function readPage(html) {
 
 /** Sign in; resolves to { page } of whoever signed in, or { fault } in the server's words. */
 export async function signIn(url, username, password) {
-  const form = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
-  const fields = new URLSearchParams({
-    username,
-    password,
-    next: location.pathname,
-    csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? token(),
-  });
-  const response = await fetch(url, { method: "POST", body: fields, credentials: "same-origin" });
+  let form = await fetchForm(url);
+  if (!form.querySelector("[name=password]")) {
+    // Somebody else is signed in by now: the sign-in page sends them on.
+    const out = form.querySelector(".menu form");
+    if (out) await post(out.getAttribute("action"), { csrfmiddlewaretoken: tokenIn(out) });
+    form = await fetchForm(url);
+  }
+  const response = await post(url, { username, password, next: location.pathname, csrfmiddlewaretoken: tokenIn(form) });
   const html = await response.text();
   const found = response.ok ? readPage(html) : null;
   if (found) return { page: found.page };
-  const errors = new DOMParser().parseFromString(html, "text/html").querySelectorAll(".errorlist");
-  return { fault: Array.from(errors, (list) => list.textContent.trim()).join(" ") };
+  return { fault: Array.from(parse(html).querySelectorAll(".errorlist"), (list) => list.textContent.trim()).join(" ") };
 }
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+const tokenIn = (form) => form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? token();
+const fetchForm = async (url) => parse(await (await fetch(url)).text());
+const post = (url, fields) => fetch(url, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from annotator.accounts.models import User
@@ -15,7 +17,6 @@ from annotator.review.models import Decision, Review
 from annotator.spans import canonical
 from annotator.spans.state import Link, Span, State
 from annotator.suggestions.models import Prediction, Suggester
-from tests.browser import sign_in
 
 TEXT = (
     "Valdorian navy gunboats shelled the harbour of Brannport, the Harbour League (HL) said.\n"
@@ -82,6 +83,14 @@ def exactly(words: str) -> re.Pattern[str]:
     return re.compile(f"^{re.escape(words)}$")
 
 
+def let_in(page: Page, url: str, user: User) -> None:
+    """A session for a person, without the way over the sign-in page."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
 class AtPage:
     """One person, one review, one tab."""
 
@@ -89,7 +98,7 @@ class AtPage:
         self.page, self.review = page, review
         self.address = f"{url}/reviews/{review.pk}/"
         if not signed_in:
-            sign_in(page, url, review.user.username)
+            let_in(page, url, review.user)
         self.open()
 
     def open(self, place: str = "") -> None:
@@ -102,8 +111,9 @@ class AtPage:
 
     def leave(self) -> None:
         """Close the tab when the server has answered: no request may run on while the tables are emptied."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.close()
+        if not self.page.is_closed():
+            self.page.wait_for_function(NOTHING_SENT)
+            self.page.close()
 
     def ready(self) -> None:
         self.page.locator("html[data-ready]").wait_for()
@@ -133,7 +143,7 @@ class AtPage:
     def saved(self) -> None:
         """Wait until nothing waits for the server."""
         expect(self.page.locator("#saving")).to_have_text("saved")
-        self.page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes(':queue:'))")
+        self.page.wait_for_function(NOTHING_WAITS)
 
     def marks(self, quote: str) -> Locator:
         """The marks of the spans with exactly these words."""
@@ -193,6 +203,9 @@ class AtPage:
             Decision.objects.filter(review=self.review).order_by("number").values_list("kind", flat=True)
         )
 
+
+NOTHING_WAITS = "() => !Object.keys(localStorage).some((key) => key.includes(':queue:'))"
+NOTHING_SENT = "() => !Object.keys(localStorage).some((key) => key.includes(':lease:'))"
 
 # Where characters [start, end) of the report are on the screen.
 BOX = """([start, end]) => {

@@ -1,0 +1,140 @@
+"""The review page for fingers, for large type, for those who do not see colours, and for those who listen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.review.at_page import CHILD, SOURCE, TOLL, AtPage, open_review
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+ZOOMED = {"viewport": {"width": 700, "height": 450}, "device_scale_factor": 2}  # 1400 × 900 at 200 %
+
+
+@pytest.fixture
+def look(live_server, project, ada, open_page):
+    """Opens Ada's review in a browser of this size and taste."""
+    review = open_review(project, ada)
+    opened = []
+
+    def open_one(**options) -> AtPage:
+        opened.append(AtPage(open_page(**options), live_server.url, review))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.leave()
+
+
+def test_a_phone_decides_with_thumb_sized_buttons_in_the_sheet_below(look):
+    here = look(**PHONE)
+    accept = here.page.get_by_role("button", name="Accept")
+    assert accept.bounding_box()["height"] >= 44
+    assert accept.bounding_box()["width"] >= 120
+    accept.tap()
+    here.selects(SOURCE)
+    here.page.get_by_role("button", name="Reject").tap()
+    here.saved()
+    assert here.kinds() == ["accept", "reject"]
+
+
+def test_a_phone_moves_edges_gives_labels_and_opens_the_lists_without_a_keyboard(look):
+    here = look(**PHONE)
+    here.page.get_by_role("button", name="End one word to the right").tap()
+    here.selects(TOLL + " near")
+    here.page.get_by_role("button", name="Make it ACTOR").tap()
+    here.page.get_by_role("button", name="Spans and guidelines").tap()
+    here.page.locator("#spans .words", has_text="a child was hurt").tap()
+    here.selects(CHILD)
+    here.page.get_by_role("button", name="who?").tap()
+    here.page.locator("#inspector .choice", has_text="Brann hospital").tap()
+    here.saved()
+    assert here.kinds() == ["adjust", "relabel", "link"]
+
+
+@pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+def test_nothing_is_cut_off_to_the_side_and_the_selected_span_is_never_covered(look, options):
+    here = look(**options)
+    for _ in range(8):
+        here.press("n")
+        mark, rail, top = (
+            here.page.locator(name).first.bounding_box() for name in ("mark.selected", ".rail", ".top")
+        )
+        assert top["y"] + top["height"] <= mark["y"]
+        assert mark["x"] + mark["width"] <= rail["x"] or mark["y"] + mark["height"] <= rail["y"]
+    assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault(look, scheme):
+    here = look(color_scheme=scheme)
+    here.press("a", "x", "h")
+    here.page.locator("#tab-guidelines").click()
+    assert _faults(here) == []
+    here.page.locator("#tab-spans").click()
+    here.go(CHILD)
+    here.press("e")
+    assert _faults(here) == []
+    here.press("Escape", "f")
+    assert _faults(here) == []
+    here.press("Escape", "?")
+    assert _faults(here) == []
+
+
+def test_axe_finds_no_fault_on_a_phone_and_where_a_person_signs_in(look, live_server):
+    here = look(**PHONE)
+    assert _faults(here) == []
+    here.page.context.clear_cookies()
+    here.page.goto(f"{live_server.url}/login/")
+    assert _faults(here) == []
+
+
+def test_the_selected_span_is_said_to_those_who_listen(look):
+    here = look()
+    expect(here.page.locator("#spoken")).to_have_text(f"CASUALTY: {TOLL}, suggested")
+    here.press("a", "k")
+    expect(here.page.locator("#spoken")).to_have_text(f"CASUALTY: {TOLL}, accepted")
+
+
+@pytest.mark.parametrize(("status", "line"), [("suggested", "dotted"), ("accepted", "solid")])
+def test_states_are_told_apart_without_colour(look, status, line):
+    here = look(forced_colors="active")
+    if status == "accepted":
+        here.press("a", "k")
+    mark = here.marks(TOLL)
+    expect(mark).to_have_css("border-bottom-style", line)
+    expect(mark).to_have_css("outline-style", "solid")
+    letter = mark.evaluate("(mark) => getComputedStyle(mark, '::before').content")
+    assert '"C"' in letter
+
+
+def test_the_digits_work_on_a_french_keyboard_and_edges_on_a_german_one(look):
+    here = look()
+    keyboard = here.page.context.new_cdp_session(here.page)
+    here.go("Valdorian navy")
+    for pressed in (
+        {"key": "]", "code": "Digit9", "modifiers": 1 | 2},  # AltGr + 9, as Windows tells it
+        {"key": "é", "code": "Digit2", "text": "é"},
+    ):
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **pressed})
+    here.saved()
+    relabelled = here.span("Valdorian navy gunboats")
+    assert (relabelled.label, relabelled.status) == ("CASUALTY", "accepted")
+
+
+def test_keys_alone_reach_every_button_of_the_page(look):
+    here = look()
+    here.press("a", "Tab")
+    seen = set()
+    for _ in range(40):
+        seen.add(here.page.evaluate("document.activeElement.id || document.activeElement.dataset.act || ''"))
+        here.page.keyboard.press("Tab")
+    assert {"report", "undo", "submit", "accept", "reject", "value-kind", "tab-spans"} - seen == set()
+
+
+def _faults(here: AtPage) -> list[str]:
+    found = Axe().run(here.page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']][:3]}" for fault in found
+    ]

@@ -1,0 +1,361 @@
+"""Nothing typed is lost: the page's queue against a dead network, other tabs, refusals, and a sign-in that ran out."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, Route, expect
+
+from annotator.review.models import Decision
+from tests.browser import sign_in
+from tests.review.at_page import CHILD, NAVY, SOURCE, TOLL, AtPage, let_in, open_review
+from tests.review.desk import Analyst, entry
+
+pytestmark = pytest.mark.browser
+DECISIONS = "**/decisions/"
+NewTab = Callable[[], AtPage]
+
+
+@pytest.fixture
+def new_tab(live_server, project, ada, chromium) -> Iterator[NewTab]:
+    """Opens Ada's review in one more tab of her browser; any error of the page's own scripts fails the test."""
+    review = open_review(project, ada)
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    errors: list[str] = []
+    opened: list[AtPage] = []
+
+    def open_one() -> AtPage:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        opened.append(AtPage(page, live_server.url, review, signed_in=bool(opened)))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.leave()
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def here(new_tab) -> AtPage:
+    """Ada in front of her review."""
+    return new_tab()
+
+
+@pytest.fixture
+def elsewhere(client, ada, here) -> Analyst:
+    """Ada at another computer, on the same review."""
+    return Analyst(client, ada, here.review)
+
+
+def cut(page: Page) -> None:
+    """No decision reaches the server any more, as when the network is gone."""
+    page.route(DECISIONS, lambda route: route.abort("internetdisconnected"))
+
+
+def says(here: AtPage, words: str) -> None:
+    """The top line says how saving goes."""
+    expect(here.page.locator("#saving")).to_have_text(words)
+
+
+def is_class(*names: str) -> re.Pattern[str]:
+    return re.compile("".join(f"(?=.*\\b{name}\\b)" for name in names))
+
+
+# A dead network
+
+
+def test_without_network_decisions_wait_and_the_line_says_so(here):
+    cut(here.page)
+    here.press("a", "x", "a")
+    says(here, "offline, 3 waiting")
+    here.selects(CHILD)
+    assert here.kinds() == []
+    here.page.unroute(DECISIONS)
+    here.saved()
+    assert here.kinds() == ["accept", "reject", "accept"]
+
+
+def test_a_reload_without_network_shows_what_waits_and_sends_it_later(here):
+    cut(here.page)
+    here.press("a", "ArrowRight", "a")
+    says(here, "offline, 3 waiting")
+    here.page.on("dialog", lambda dialog: dialog.accept())
+    here.reload()
+    expect(here.page.locator("#decided")).to_have_text("2 of 8 decided")
+    expect(here.marks(TOLL)).to_have_class(is_class("accepted"))
+    expect(here.marks("HL sources said")).to_have_class(is_class("accepted", "moved-end"))
+    assert here.kinds() == []
+    here.page.unroute(DECISIONS)
+    here.saved()
+    assert here.kinds() == ["accept", "adjust", "accept"]
+
+
+def test_leaving_while_decisions_wait_asks_first(here):
+    cut(here.page)
+    here.press("a")
+    says(here, "offline, 1 waiting")
+    asked: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    here.page.on("dialog", answer)
+    here.page.close(run_before_unload=True)
+    expect(here.page.locator("#saving")).to_be_visible()
+    assert asked == ["beforeunload"]
+    here.page.unroute(DECISIONS)
+    here.saved()
+
+
+def test_sixty_decisions_typed_over_a_broken_network_are_stored_once_and_in_order(
+    live_server, project, ada, chromium
+):
+    names = [f"Unit{n:02}" for n in range(60)]
+    review = open_review(
+        project, ada, " and ".join(names), [(name, 0, "ACTOR", {}, 0.9) for name in names], []
+    )
+    page = chromium.new_context().new_page()
+    here = AtPage(page, live_server.url, review)
+    for number in range(60):
+        if number == 20:
+            cut(page)
+        if number == 40:
+            says_offline = page.locator("#saving").inner_text()
+            page.unroute(DECISIONS)
+        here.press("a")
+        page.wait_for_timeout(50)
+    assert says_offline.startswith("offline")
+    here.saved()
+    decided = [Decision.objects.get(review=review, number=number).changes for number in range(1, 61)]
+    assert [changes[0]["after"]["quote"] for changes in decided] == names
+    page.context.close()
+
+
+def test_an_answer_that_was_lost_changes_nothing_twice(here):
+    lost: list[int] = []
+
+    def lose_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    here.page.route(DECISIONS, lose_first)
+    here.press("a")
+    here.saved()
+    assert lost == [200]
+    assert here.kinds() == ["accept"]
+
+
+def test_a_server_that_fails_for_a_while_is_asked_again(here):
+    answers = [503, 502]
+
+    def fail(route: Route) -> None:
+        if answers:
+            route.fulfill(status=answers.pop(), body="<h1>Bad gateway</h1>")
+        else:
+            route.continue_()
+
+    here.page.route(DECISIONS, fail)
+    here.press("a", "a")
+    here.saved()
+    assert answers == []
+    assert here.kinds() == ["accept", "accept"]
+
+
+def test_submitting_waits_like_everything_else_and_closes_the_page_meanwhile(here):
+    here.press(*"aaaaaaaa", "f", "0")
+    here.saved()
+    cut(here.page)
+    here.press("Control+Enter")
+    says(here, "offline, 1 waiting")
+    here.press("z", "x")
+    expect(here.page.get_by_role("button", name="Submit", exact=True)).to_be_disabled()
+    here.page.unroute(DECISIONS)
+    here.page.wait_for_url("**/projects/coast/next/")
+    assert here.kinds()[-2:] == ["describe", "submit"]
+
+
+# Refusals
+
+
+def test_a_decision_on_what_was_changed_elsewhere_is_refused_and_the_rest_goes_on(here, elsewhere):
+    elsewhere.accept(TOLL)
+    here.press("x")
+    here.go(NAVY)
+    here.press("x")
+    refused = here.page.locator("#refused")
+    expect(refused).to_have_text("refused: it was changed elsewhere meanwhile show me")
+    here.saved()
+    assert (here.span(TOLL).status, here.span(NAVY).status) == ("accepted", "rejected")
+    expect(here.marks(TOLL)).to_have_class(is_class("c2", "accepted"))
+    refused.click()
+    here.selects(TOLL)
+    expect(here.notice).to_have_text("Rejecting was refused: it was changed elsewhere meanwhile")
+    expect(refused).to_be_hidden()
+
+
+def test_what_was_decided_elsewhere_shows_with_the_next_answer(here, elsewhere):
+    elsewhere.accept(NAVY)
+    here.press("a")
+    here.saved()
+    expect(here.marks(NAVY)).to_have_class(is_class("accepted"))
+    here.press("z")
+    here.saved()
+    assert here.span(TOLL).status == "suggested"
+
+
+def test_undoing_what_is_no_longer_the_last_decision_is_refused(here, elsewhere):
+    here.press("a")
+    here.saved()
+    elsewhere.accept(NAVY)
+    here.press("z")
+    expect(here.page.locator("#refused")).to_contain_text("no longer the last decision")
+    here.saved()
+    assert here.span(TOLL).status == "accepted"
+    expect(here.marks(TOLL)).to_have_class(is_class("accepted"))
+    expect(here.marks(NAVY)).to_have_class(is_class("accepted"))
+    here.press("z")
+    here.saved()
+    assert (here.span(NAVY).status, here.kinds()) == ("suggested", ["accept", "accept", "undo"])
+
+
+def test_a_review_submitted_elsewhere_takes_nothing_more_and_says_so(here, elsewhere):
+    elsewhere.decide_everything()
+    toll = elsewhere.span(CHILD)
+    values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
+    described = {"span": toll["id"], "before": _mutable(toll), "after": _mutable(toll) | {"values": values}}
+    assert elsewhere.one(entry("describe", described))["outcome"] == "applied"
+    assert elsewhere.one(entry("submit"))["outcome"] == "applied"
+    here.press("x")
+    expect(here.page.locator("#refused")).to_contain_text("This review is submitted.")
+    expect(here.page.get_by_role("button", name="Submit", exact=True)).to_be_disabled()
+
+
+def test_an_entry_the_server_cannot_read_is_set_aside_and_blocks_nothing(here):
+    key = str(uuid4())
+    page = json.loads(here.page.locator("#review-page").text_content())
+    broken = {"entry": {"key": key, "kind": "accept", "changes": [], "shown_at": "?", "decided_at": "?"},
+              "local": [], "at": 1, "held": 0}  # fmt: skip
+    name = f"attest:queue:{page['user']}:{page['review']}:{key}"
+    here.page.evaluate("([name, record]) => localStorage.setItem(name, record)", [name, json.dumps(broken)])
+    here.reload()
+    here.press("a")
+    refused = here.page.locator("#refused")
+    expect(refused).to_contain_text("refused: shown_at: must be an ISO 8601 time")
+    here.saved()
+    assert here.kinds() == ["accept"]
+    here.reload()
+    refused.click()
+    here.reload()
+    expect(refused).to_be_hidden()
+
+
+# Two tabs
+
+
+def test_a_decision_in_one_tab_shows_in_the_other_and_can_be_undone_there(here, new_tab):
+    other = new_tab()
+    here.press("a")
+    expect(other.marks(TOLL)).to_have_class(is_class("accepted"))
+    expect(other.page.locator("#decided")).to_have_text("1 of 8 decided")
+    here.saved()
+    other.press("z")
+    other.saved()
+    expect(here.marks(TOLL)).to_have_class(is_class("suggested"))
+    assert here.kinds() == ["accept", "undo"]
+
+
+def test_two_tabs_without_network_send_everything_once_and_in_order(here, new_tab):
+    other = new_tab()
+    for tab in (here, other):
+        cut(tab.page)
+    here.press("a")
+    expect(other.marks(TOLL)).to_have_class(is_class("accepted"))
+    other.go(SOURCE)
+    other.press("x")
+    expect(here.marks(SOURCE)).to_have_class(is_class("rejected"))
+    here.press("a")
+    for tab in (here, other):
+        tab.page.unroute(DECISIONS)
+    for tab in (here, other):
+        tab.saved()
+    assert here.kinds() == ["accept", "reject", "accept"]
+
+
+def test_a_tab_that_is_closed_leaves_its_decisions_to_the_other(here, new_tab):
+    other = new_tab()
+    cut(here.page)
+    cut(other.page)
+    here.press("a")
+    expect(other.marks(TOLL)).to_have_class(is_class("accepted"))
+    other.page.unroute(DECISIONS)
+    here.page.close()
+    other.saved()
+    assert other.kinds() == ["accept"]
+
+
+def test_an_edge_moved_back_in_one_tab_is_sent_by_no_other(here, new_tab):
+    other = new_tab()
+    here.press("ArrowRight", "ArrowLeft", "n")
+    other.press("n", "a")
+    other.saved()
+    here.saved()
+    assert here.kinds() == ["accept"]
+
+
+# Signing in again
+
+
+def test_a_sign_in_that_ran_out_is_asked_for_in_place_and_nothing_is_lost(here):
+    here.press("a")
+    here.saved()
+    Session.objects.all().delete()
+    here.press("a", "x")
+    dialog = here.page.get_by_role("dialog", name="Sign in again")
+    expect(dialog.get_by_label("Name")).to_have_value("ada")
+    says(here, "signed out, 2 waiting")
+    dialog.get_by_label("Password").fill("wrong")
+    here.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("correct username and password")
+    dialog.get_by_label("Password").fill("demo")
+    here.press("Enter")
+    expect(dialog).to_be_hidden()
+    here.press("a")
+    here.saved()
+    assert here.kinds() == ["accept", "accept", "reject", "accept"]
+
+
+def test_another_person_who_signed_in_meanwhile_cannot_send_them(here, ben, live_server):
+    page = here.page.context.new_page()
+    here.page.context.clear_cookies()
+    let_in(page, live_server.url, ben)
+    here.press("a")
+    dialog = here.page.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Password").fill("demo")
+    here.press("Enter")
+    here.saved()
+    assert here.kinds() == ["accept"]
+
+
+def test_a_token_that_went_stale_is_renewed_without_asking(here, live_server):
+    other = here.page.context.new_page()
+    here.page.context.clear_cookies()
+    sign_in(other, live_server.url, "ada")
+    here.page.context.clear_cookies(name="csrftoken")
+    here.press("a")
+    here.saved()
+    expect(here.page.get_by_role("dialog")).to_have_count(0)
+    assert here.kinds() == ["accept"]
+
+
+def _mutable(span: dict[str, Any]) -> dict[str, Any]:
+    return {name: span[name] for name in ("start", "end", "label", "status", "values", "quote")}
