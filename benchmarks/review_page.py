@@ -127,7 +127,7 @@ def opened(project: Any, ada: Any, text: str, body: dict[str, Any]) -> Any:
         project=project, name="patterns", version="b", provider="patterns"
     )
     Prediction.objects.create(document=document, suggester=suggester, body=body)
-    return actions.claim(access=get_project_for(ada, project.slug), by=ada)
+    return actions.claim(access=get_project_for(ada, project.slug))
 
 
 def decide(client: Any, url: str, span: dict[str, Any]) -> None:

@@ -51,4 +51,4 @@ def document(project) -> Document:
 @pytest.fixture
 def review(document, ada):
     """Ada's open review of the report."""
-    return actions.claim(access=get_project_for(ada, "coast"), by=ada)
+    return actions.claim(access=get_project_for(ada, "coast"))

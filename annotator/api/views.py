@@ -54,7 +54,7 @@ def submit(request: Request, pk: int) -> Response:
 def next_review(request: Request, slug: str) -> Response:
     """Claim the next report: the open review, a new one, or 204 when nothing waits."""
     person = _person(request)
-    claimed = actions.claim(access=get_project_for(person, slug), by=person)
+    claimed = actions.claim(access=get_project_for(person, slug))
     return Response(status=204) if claimed is None else Response({"review": claimed.pk})
 
 

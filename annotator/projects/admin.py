@@ -1,32 +1,31 @@
-"""Projects and who is in them, in the Django admin."""
+"""Projects and who is in them, in the Django admin: read only, since each change asks a rule and is audited."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from annotator.common.readonly_admin import ReadOnlyAdmin
 from annotator.projects.models import GuidelineVersion, Membership, Project, SchemeVersion
 
 
 class MembershipInline(admin.TabularInline[Membership, Project]):
-    """The people of a project."""
+    """The people of a project; `manage.py add_member` changes them."""
 
     model = Membership
-    extra = 0
-    autocomplete_fields = ("user",)
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        return False
 
 
 @admin.register(Project)
-class ProjectAdmin(admin.ModelAdmin[Project]):
-    """Names and people of a project; its scheme and guidelines are versions of their own."""
+class ProjectAdmin(ReadOnlyAdmin):
+    """Names, versions and people."""
 
     list_display = ("name", "slug", "created_at")
-    readonly_fields = ("slug", "scheme", "guideline", "created_at")
     inlines = (MembershipInline,)
-
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        return False
 
 
 admin.site.register(SchemeVersion, ReadOnlyAdmin, list_display=("name", "sha256", "created_at"))

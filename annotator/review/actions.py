@@ -21,18 +21,18 @@ from annotator.suggestions import queries as suggestions
 
 
 @transaction.atomic
-def claim(*, access: ProjectAccess, by: User) -> Review | None:
+def claim(*, access: ProjectAccess) -> Review | None:
     """The person's open review, else a new one of the next waiting report, else None.
 
     Refusal where the person may not review. Two requests of one person at once get the same review; two people
     never the same slot.
     """
     project_rules.can_review(access).require()
-    User.objects.select_for_update().get(pk=by.pk)
-    if review := queries.open_review_of(by, access.project):
+    User.objects.select_for_update().get(pk=access.user.pk)
+    if review := queries.open_review_of(access.user, access.project):
         return review
     document = _next_document(access)
-    return None if document is None else _open(document, access, by)
+    return None if document is None else _open(document, access)
 
 
 def _next_document(access: ProjectAccess) -> Document | None:
@@ -44,10 +44,10 @@ def _next_document(access: ProjectAccess) -> Document | None:
             return document
 
 
-def _open(document: Document, access: ProjectAccess, by: User) -> Review:
+def _open(document: Document, access: ProjectAccess) -> Review:
     project = access.project
     review = Review.objects.create(
-        document=document, user=by, scheme=project.scheme, guideline=project.guideline
+        document=document, user=access.user, scheme=project.scheme, guideline=project.guideline
     )
     body = opening.merge(suggestions.proposals(document), document.text, project.scheme.parsed)
     Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))

@@ -40,11 +40,8 @@ def _faults_of(review: Review) -> Iterator[str]:
 def _order_faults(decisions: list[Decision]) -> Iterator[str]:
     if [decision.number for decision in decisions] != list(range(1, len(decisions) + 1)):
         yield "its decisions are not numbered 1, 2, 3 …"
-    stacks = Stacks()
     try:
-        for decision in decisions:
-            refers_to = str(decision.refers_to) if decision.refers_to else None
-            stacks.push(key=str(decision.key), kind=decision.kind, refers_to=refers_to)
+        Stacks.of((decision.key, decision.kind, decision.refers_to) for decision in decisions)
     except HistoryError as error:
         yield f"an undo or redo is out of order: {error}"
 

@@ -127,11 +127,9 @@ class Desk:
     def stacks(self) -> Stacks:
         """Which decisions stand, this request's included; read only when something is taken back."""
         if self._stacks is None:
-            self._stacks = queries.stacks_of(queries.history_of(self.review))
+            self._stacks = queries.stacks_of(self.review)
             for decision in self.decisions:
-                self._stacks.push(
-                    key=str(decision.key), kind=decision.kind, refers_to=_text(decision.refers_to)
-                )
+                self._push(decision)
         return self._stacks
 
     def _changes_of(self, key: str) -> tuple[Change, ...]:
@@ -159,7 +157,11 @@ class Desk:
             )
         )
         if self._stacks is not None:
-            self._stacks.push(key=entry.key, kind=entry.kind, refers_to=entry.refers_to)
+            self._push(self.decisions[-1])
+
+    def _push(self, decision: Decision) -> None:
+        refers_to = str(decision.refers_to) if decision.refers_to else None
+        self.stacks.push(key=str(decision.key), kind=decision.kind, refers_to=refers_to)
 
     def write(self) -> None:
         """Store decisions, the spans and links they changed, and the submission."""
@@ -195,10 +197,6 @@ class Desk:
 
 def _refuse(entry: Entry, code: str, reason: str, about: tuple[tuple[str, str], ...] = ()) -> Result:
     return Result(entry.key, "refused", Refused(code, reason, about))
-
-
-def _text(key: UUID | None) -> str | None:
-    return str(key) if key else None
 
 
 def span_row(review: Review, span_id: str, state: dict[str, Any]) -> Span:

@@ -38,31 +38,19 @@ def last_number(review: Review) -> int:
     return last or 0
 
 
-def history_of(review: Review) -> list[tuple[int, str, str, str | None]]:
-    """(number, key, kind, what it refers to) of each decision, in order."""
-    rows = Decision.objects.filter(review=review).order_by("number")
-    return [
-        (number, str(key), kind, str(refers_to) if refers_to else None)
-        for number, key, kind, refers_to in rows.values_list("number", "key", "kind", "refers_to")
-    ]
-
-
-def stacks_of(history: list[tuple[int, str, str, str | None]]) -> Stacks:
+def stacks_of(review: Review) -> Stacks:
     """Which decisions stand and which can come back."""
-    stacks = Stacks()
-    for _number, key, kind, refers_to in history:
-        stacks.push(key=key, kind=kind, refers_to=refers_to)
-    return stacks
+    rows = Decision.objects.filter(review=review).order_by("number")
+    return Stacks.of(rows.values_list("key", "kind", "refers_to"))
 
 
 def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:
     """What the review page's JavaScript starts from; the text itself is in the page."""
-    history = history_of(review)
-    stacks = stacks_of(history)
+    stacks = stacks_of(review)
     return {
         "review": review.pk,
         "user": user.pk,
-        "revision": history[-1][0] if history else 0,
+        "revision": last_number(review),
         "submitted": review.state == Review.State.SUBMITTED,
         "mine": review.user_id == user.pk,
         "undoable": stacks.standing,

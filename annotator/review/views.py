@@ -23,7 +23,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
     access = get_project_for(user, slug)
     project_rules.can_review(access).require()
     if request.method == "POST":
-        review = actions.claim(access=access, by=user)
+        review = actions.claim(access=access)
         if review:
             return redirect("review", review.pk)
     page = navigation.context(

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Self
 from uuid import UUID
 
 from annotator.spans import canonical
 from annotator.spans.state import STATUSES, Link, Span
+from annotator.spans.text import UNSTORABLE
 
 EMPTY_KINDS = {"skip", "note", "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
@@ -15,6 +17,7 @@ KINDS = EMPTY_KINDS | {
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
 MAX_NOTE = 5_000
+DEEPEST = 12  # levels of an entry; what the page sends has six
 SPAN_FIELDS = {"start": int, "end": int, "label": str, "status": str, "values": dict, "quote": str}
 LINK_FIELDS = {"type": str, "from": str, "to": str, "status": str}
 
@@ -84,6 +87,7 @@ class Entry:
         """Raises EntryError for anything but a well-formed entry."""
         if not isinstance(raw, dict):
             raise EntryError("entry", "must be a JSON object")
+        _refuse_unstorable(raw, "entry")
         kind = raw.get("kind")
         if kind not in KINDS:
             raise EntryError("kind", f"must be one of {', '.join(sorted(KINDS))}")
@@ -100,6 +104,22 @@ class Entry:
             note=_note(raw.get("note", "")),
             nothing_to_mark=raw.get("nothing_to_mark") is True,
         )
+
+
+def _refuse_unstorable(raw: Any, where: str) -> None:
+    """EntryError for a text that no UTF-8 database column holds, for what is no JSON number, and for deep nesting."""
+    if isinstance(raw, str):
+        if UNSTORABLE.search(raw):
+            raise EntryError(where, "must hold no NUL character and no half of a surrogate pair")
+    elif isinstance(raw, float) and not isfinite(raw):
+        raise EntryError(where, "must be a finite number")
+    elif isinstance(raw, dict | list):
+        if where.count(".") + where.count("[") > DEEPEST:
+            raise EntryError(where, "is nested too deep")
+        items = enumerate(raw) if isinstance(raw, list) else raw.items()
+        for name, value in items:
+            _refuse_unstorable(name, f"{where}, a name")
+            _refuse_unstorable(value, f"{where}[{name}]" if isinstance(raw, list) else f"{where}.{name}")
 
 
 def _uuid(raw: Any, where: str) -> str:
@@ -129,8 +149,8 @@ def _targets(raw: Any) -> tuple[str, ...]:
 
 
 def _note(raw: Any) -> str:
-    if not isinstance(raw, str) or len(raw) > MAX_NOTE or "\x00" in raw:
-        raise EntryError("note", f"must be a text of at most {MAX_NOTE} characters, without NUL")
+    if not isinstance(raw, str) or len(raw) > MAX_NOTE:
+        raise EntryError("note", f"must be a text of at most {MAX_NOTE} characters")
     return raw
 
 

@@ -1,10 +1,13 @@
 """A review's decisions in order: which stand, which can come back, and the state they add up to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self, TypeVar
 
 from annotator.spans.entry import Change, SpanChange
-from annotator.spans.state import State
+from annotator.spans.state import Link, Span, State
+
+Item = TypeVar("Item", Span, Link)
 
 
 class HistoryError(ValueError):
@@ -20,6 +23,14 @@ class Stacks:
 
     standing: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, decisions: Iterable[tuple[object, str, object | None]]) -> Self:
+        """After a history of (key, kind, the key it refers to); HistoryError where one is out of order."""
+        stacks = cls()
+        for key, kind, refers_to in decisions:
+            stacks.push(key=str(key), kind=kind, refers_to=None if refers_to is None else str(refers_to))
+        return stacks
 
     def push(self, *, key: str, kind: str, refers_to: str | None) -> None:
         """Take in the next decision of the history."""
@@ -60,24 +71,17 @@ def apply(state: State, change: Change) -> None:
     if current(state, change) != change.before:
         raise HistoryError(f"{change.id} is not as the decision found it")
     if isinstance(change, SpanChange):
-        _put_span(state, change)
-    elif change.after is None:
-        del state.links[change.id]
+        _put(state.spans, change.id, change.before, change.after)
     else:
-        origin = state.links[change.id].origin if change.before else change.after.origin
-        after = change.after
-        state.links[change.id] = type(after)(after.type, after.source, after.target, after.status, origin)
+        _put(state.links, change.id, change.before, change.after)
 
 
-def _put_span(state: State, change: SpanChange) -> None:
-    if change.after is None:
-        del state.spans[change.id]
-        return
-    origin = state.spans[change.id].origin if change.before else change.after.origin
-    after = change.after
-    state.spans[change.id] = type(after)(
-        after.start, after.end, after.label, after.status, after.values, after.quote, origin
-    )
+def _put(held: dict[str, Item], key: str, before: Item | None, after: Item | None) -> None:
+    """Take the new state; the origin stays what it was."""
+    if after is None:
+        del held[key]
+    else:
+        held[key] = replace(after, origin=held[key].origin) if before else after
 
 
 def current(state: State, change: Change) -> object:

@@ -209,9 +209,35 @@ def _shape_faults(raw: Any) -> list[str]:
         return faults
     for name, body in raw["labels"].items():
         faults += _label_shape_faults(name, body)
-    for name, body in raw.get("links", {}).items():
-        if not isinstance(body, dict) or not all(isinstance(body.get(end), list) for end in ("from", "to")):
-            faults.append(f"link {name}: “from” and “to” must be lists of labels")
+    for part in ("links", "claims", "overlap"):
+        if not isinstance(raw.get(part, {}), dict):
+            faults.append(f"“{part}” must be an object")
+    return faults or [
+        *_link_shape_faults(raw.get("links", {})),
+        *_overlap_shape_faults(raw.get("overlap", {})),
+    ]
+
+
+def _link_shape_faults(links: dict[str, Any]) -> list[str]:
+    def names_labels(body: Any, end: str) -> bool:
+        return isinstance(body.get(end), list) and all(isinstance(name, str) for name in body[end])
+
+    return [
+        f"link {name}: “from” and “to” must be lists of labels"
+        for name, body in links.items()
+        if not isinstance(body, dict) or not (names_labels(body, "from") and names_labels(body, "to"))
+    ]
+
+
+def _overlap_shape_faults(overlap: dict[str, Any]) -> list[str]:
+    faults = [
+        f"overlap: “{name}” must be one of {', '.join(sorted(RULES))}"
+        for name in ("same_label", "same_extent", "crossing")
+        if overlap.get(name, "forbid") not in RULES
+    ]
+    nesting = overlap.get("nesting", {})
+    if not isinstance(nesting, dict) or not all(isinstance(outer, list) for outer in nesting.values()):
+        faults.append("overlap: “nesting” must map a label to the list of labels it may lie inside")
     return faults
 
 
@@ -223,6 +249,8 @@ def _label_shape_faults(name: str, body: Any) -> list[str]:
         faults.append(f"label {name}: “key” must be one digit")
     if body.get("colour") not in COLOURS:
         faults.append(f"label {name}: “colour” must be a number from 1 to 12")
+    if not isinstance(body.get("attributes", {}), dict):
+        return [*faults, f"label {name}: “attributes” must be an object"]
     for key, attribute in body.get("attributes", {}).items():
         where = f"label {name}, attribute {key}"
         if not isinstance(attribute, dict) or attribute.get("type") not in ATTRIBUTE_TYPES:

@@ -5,6 +5,9 @@ from bisect import bisect_left
 from itertools import pairwise
 
 LINE_ENDS = re.compile(r"\r\n?")
+UNSTORABLE = re.compile(
+    r"[\x00\uD800-\uDFFF]"
+)  # NUL and lone surrogates: PostgreSQL and UTF-8 have no place for them
 
 
 class TextError(ValueError):
@@ -39,7 +42,7 @@ def _refuse_unstorable(raw: str) -> None:
 
 
 def _forbidden(raw: str) -> list[tuple[int, str]]:
-    found = re.search(r"[\x00\uD800-\uDFFF]", raw)
+    found = UNSTORABLE.search(raw)
     if not found:
         return []
     is_nul = found.group() == "\x00"

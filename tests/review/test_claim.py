@@ -18,7 +18,7 @@ from tests.reports import SPANS, make_document
 
 
 def claim(user):
-    return actions.claim(access=get_project_for(user, "coast"), by=user)
+    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def test_a_review_opens_on_what_was_predicted_and_keeps_it(document, ada):

@@ -238,6 +238,9 @@ def test_the_submit_route_answers_a_conflict_while_something_waits(desk):
         ({"changes": [{"span": str(uuid4()), "before": None, "after": None}]}, "changes[0]"),
         ({"changes": [{"span": "x", "before": None, "after": {"start": "1"}}]}, "changes[0].after"),
         ({"note": 4}, "note"),
+        ({"note": "a\x00b"}, "entry.note"),
+        ({"note": "\ud800"}, "entry.note"),
+        ({"more": {"deep": [[[[[[[[[[[[[[1]]]]]]]]]]]]]]}}, "entry.more.deep" + "[0]" * 11),
     ],
 )
 def test_a_malformed_entry_is_named_and_nothing_of_the_request_is_applied(desk, review, broken, where):
@@ -248,7 +251,7 @@ def test_a_malformed_entry_is_named_and_nothing_of_the_request_is_applied(desk, 
     assert not Decision.objects.filter(review=review).exists()
 
 
-@pytest.mark.parametrize("sent", [b"", b"{", b"{}", b"[]", b"3", b"[3]", b"\xff"])
+@pytest.mark.parametrize("sent", [b"", b"{", b"{}", b"[]", b"3", b"[3]", b"\xff", b"[NaN]", b"[" * 100_000])
 def test_a_body_that_is_no_list_of_entries_is_refused(desk, sent):
     answer = desk.client.post(f"{desk.url}decisions/", sent, content_type="application/json")
     assert answer.status_code == 400

@@ -66,6 +66,27 @@ def test_what_is_no_scheme_at_all_is_said_so(raw):
 
 
 @pytest.mark.parametrize(
+    ("part", "value", "fault"),
+    [
+        ("links", [], "“links” must be an object"),
+        ("claims", 3, "“claims” must be an object"),
+        ("overlap", "forbid", "“overlap” must be an object"),
+        ("overlap", {"same_label": "alow"}, "overlap: “same_label” must be one of allow, forbid"),
+        ("overlap", {"nesting": {"ACTOR": "CASUALTY"}}, "overlap: “nesting” must map a label"),
+        ("links", {"near": {"from": [[]], "to": []}}, "link near: “from” and “to” must be lists of labels"),
+        (
+            "labels",
+            {"A": {"key": "1", "colour": 1, "attributes": []}},
+            "label A: “attributes” must be an object",
+        ),
+    ],
+)
+def test_a_part_of_the_wrong_shape_is_named(raw, part, value, fault):
+    raw[part] = value
+    assert any(found.startswith(fault) for found in faults(raw))
+
+
+@pytest.mark.parametrize(
     ("attribute", "value", "fits"),
     [
         ("kind", "killed", True),

@@ -70,7 +70,7 @@ def test_a_new_version_reads_again_what_nobody_has_opened(project, provider, ada
     opened, waiting = unread(project), unread(project, "Nobody died.")
     ids = [opened.pk, waiting.pk]
     actions.predict(document_ids=ids)
-    assert reviews.claim(access=get_project_for(ada, "coast"), by=ada).document == opened
+    assert reviews.claim(access=get_project_for(ada, "coast")).document == opened
     provider.setattr(made_up, "VERSION", "2")
     assert actions.predict(document_ids=ids) == 1
     assert list(waiting.predictions.values_list("suggester__version", flat=True).order_by("pk")) == ["1", "2"]

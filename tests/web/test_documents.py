@@ -106,7 +106,7 @@ def test_the_list_says_how_far_each_document_is(lead, project, ada, ben, tmp_pat
 
     first = make_document(project)
     assert states() == ["waiting"]
-    review = reviews.claim(access=get_project_for(ada, "coast"), by=ada)
+    review = reviews.claim(access=get_project_for(ada, "coast"))
     assert review.document == first
     assert states() == ["in-review"]
     Review.objects.update(state="submitted")
@@ -182,12 +182,25 @@ def test_markup_in_titles_texts_and_publications_is_shown_as_text(lead):
 def test_a_lead_opens_a_document_with_its_publications(lead, project):
     document = make_document(project)
     Publication.objects.create(
-        project=project, document=document, publisher="Orvessa Daily", url="https://o.example/"
+        project=project,
+        document=document,
+        publisher="Orvessa Daily",
+        published_at="2031-05-12T14:30Z",
+        url="https://o.example/",
     )
     shown = page(lead, f"{URL}{document.pk}/")
     assert "A nurse said a child was hurt." in shown
     assert "Orvessa Daily" in shown
+    assert "12 May 2031" in shown
     assert 'href="https://o.example/" rel="noopener noreferrer"' in shown
+
+
+def test_a_publication_without_publisher_and_date_is_on_the_page_and_leaves_the_list_alone(lead, project):
+    document = make_document(project)
+    Publication.objects.create(project=project, document=document, external_id="oa-311")
+    assert "oa-311" in page(lead, f"{URL}{document.pk}/")
+    ((shown, _),) = lead.get(URL).context["rows"]
+    assert list(shown.publications.all()) == []
 
 
 @pytest.mark.parametrize("name", ["ada", "cleo"])
