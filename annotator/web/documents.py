@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
@@ -48,12 +48,11 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The text of a document and where it stood."""
     access = get_project_for(cast(User, request.user), slug)
-    rules.can_open(access).require()
-    found = get_object_or_404(queries.documents_of(access.project).defer(None), pk=pk)
+    found = queries.get_document_for(access, pk)
     page = navigation.context(
         access,
         document=found,
-        progress=queries.progress_of(found),
+        progress=queries.progress_of(access.project, [found])[found.pk],
         publications=found.publications.all(),
         lines=found.text.split("\n"),
     )
@@ -69,10 +68,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     shown = Paginator(queries.documents_of(access.project), PER_PAGE).get_page(request.GET.get("page"))
+    progress = queries.progress_of(access.project, shown)
     page = navigation.context(
         access,
         page=shown,
-        rows=[(one, queries.progress_of(one)) for one in shown],
+        rows=[(one, progress[one.pk]) for one in shown],
         form=form if rules.can_import(access) else None,
         can_open=bool(rules.can_open(access)),
         report=report,
