@@ -3,15 +3,14 @@
 from django.utils.translation import gettext as _
 
 from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
 
 
 def can_list(access: ProjectAccess) -> Permit:
-    """See which documents there are and how far each is: everyone but readers."""
-    if access.role == Membership.Role.READER:
-        return Denied(_("Readers see releases and claims; ask a lead to become an analyst."))
-    return Allowed()
+    """See which documents there are and how far each is: who may review."""
+    return project_rules.can_review(access)
 
 
 def can_import(access: ProjectAccess) -> Permit:
