@@ -1,4 +1,4 @@
-"""Counts of victims: read from a phrase of a report, and written as one field on the review page.
+"""Counts of victims, read from a phrase of a report.
 
 A count is a type and the least and greatest number it allows; an empty side is open.
 """
@@ -174,65 +174,3 @@ def _value(word: str) -> int | None:
     if word and word[0].isdigit():
         return int(re.sub(r"\D", "", word)) if re.fullmatch(r"\d+|\d{1,3}(?:[,.]\d{3})+", word) else None
     return UNITS.get(word, TENS.get(word))
-
-
-FIELD = re.compile(
-    r"(?P<exact>\d+)|(?P<least>\d+)\+|-(?P<most>\d+)|~(?P<about>\d+)|(?P<low>\d+)\s*[-–]\s*(?P<high>\d+)"
-)
-LARGEST = 2_147_483_647  # what an integer column holds
-
-
-class CountError(ValueError):
-    """What was typed into the count field is no count; the message says what is."""
-
-
-def read_field(typed: str) -> Count:
-    """Read the one-field notation: `4`, `4+`, `-40`, `~10`, `6-8`, `dozens`, `0`, `?`."""
-    text = typed.strip().lower()
-    if text in ("", "?"):
-        return UNSPECIFIED
-    if text in VAGUE:
-        return Count("vague", *VAGUE[text])
-    found = FIELD.fullmatch(text)
-    if not found:
-        raise CountError("a count is written 4, 4+, -40, ~10, 6-8, dozens, 0 or ?")
-    numbers = {name: int(value) for name, value in found.groupdict().items() if value}
-    if max(numbers.values()) > LARGEST:
-        raise CountError("the number is too large")
-    return _from_field(numbers)
-
-
-def _from_field(numbers: dict[str, int]) -> Count:
-    if "exact" in numbers:
-        number = numbers["exact"]
-        return Count("exact", number, number) if number else Count("none", 0, 0)
-    if "least" in numbers:
-        return Count("at-least", numbers["least"])
-    if "most" in numbers:
-        return Count("at-most", 0, numbers["most"])
-    if "about" in numbers:
-        return Count("about", numbers["about"], numbers["about"])
-    if numbers["low"] > numbers["high"]:
-        raise CountError("the first number of a range is the smaller one")
-    return Count("range", numbers["low"], numbers["high"])
-
-
-def write_field(count: Count) -> str:
-    """The one-field notation of a count; what it cannot say exactly is said as closely as it can."""
-    match count.type:
-        case "unspecified":
-            return "?" if count.min is None or (count.min <= 2 and count.max is None) else f"{count.min}+"
-        case "vague":
-            named = [word for word, limits in VAGUE.items() if limits == (count.min, count.max)]
-            return named[0] if named else f"{count.min or 0}+"
-        case "none":
-            return "0"
-        case "at-least":
-            return f"{count.min or 0}+"
-        case "at-most":
-            return f"-{count.max or 0}"
-        case "about":
-            return f"~{count.min or 0}"
-        case "range":
-            return f"{count.min or 0}-{count.max or 0}"
-    return str(count.min or 0)

@@ -1,10 +1,10 @@
-"""Counts of victims: reading a phrase, and the one field of the review page."""
+"""Counts of victims, read from a phrase."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.spans.counts import Count, CountError, parse, read_field, write_field
+from annotator.spans.counts import Count, parse
 
 
 @pytest.mark.parametrize(
@@ -60,58 +60,6 @@ from annotator.spans.counts import Count, CountError, parse, read_field, write_f
 )
 def test_a_phrase_is_read_as_the_guideline_says(phrase: str, count: Count) -> None:
     assert parse(phrase) == count
-
-
-@pytest.mark.parametrize(
-    ("typed", "count"),
-    [
-        ("4", Count("exact", 4, 4)),
-        ("4+", Count("at-least", 4)),
-        ("-40", Count("at-most", 0, 40)),
-        ("~10", Count("about", 10, 10)),
-        ("6-8", Count("range", 6, 8)),
-        ("6 – 8", Count("range", 6, 8)),
-        ("dozens", Count("vague", 12)),
-        ("0", Count("none", 0, 0)),
-        ("?", Count("unspecified")),
-        ("", Count("unspecified")),
-        (" 4 ", Count("exact", 4, 4)),
-    ],
-)
-def test_the_field_is_read(typed: str, count: Count) -> None:
-    assert read_field(typed) == count
-
-
-@pytest.mark.parametrize("typed", ["four", "4++", "8-6", "-", "+4", "1.5", "99999999999", "4 5"])
-def test_what_is_no_count_is_refused_with_a_reason(typed: str) -> None:
-    with pytest.raises(CountError, match=r"\w"):
-        read_field(typed)
-
-
-@given(
-    st.one_of(
-        st.integers(1, 10_000).map(lambda n: Count("exact", n, n)),
-        st.integers(0, 10_000).map(lambda n: Count("at-least", n)),
-        st.integers(0, 10_000).map(lambda n: Count("at-most", 0, n)),
-        st.integers(0, 10_000).map(lambda n: Count("about", n, n)),
-        st.tuples(st.integers(0, 99), st.integers(100, 200)).map(lambda p: Count("range", *p)),
-        st.sampled_from(["dozens", "several", "scores", "hundreds", "tens", "thousands", "couple"]).map(
-            parse
-        ),
-        st.just(Count("none", 0, 0)),
-        st.just(Count("unspecified")),
-    )
-)
-def test_what_is_written_in_the_field_reads_the_same(count: Count) -> None:
-    assert read_field(write_field(count)) == count
-
-
-def test_a_plural_without_a_number_shows_as_unknown() -> None:
-    assert write_field(Count("unspecified", 2, None)) == "?"
-
-
-def test_a_vague_count_nobody_has_a_word_for_shows_its_least_number() -> None:
-    assert write_field(Count("vague", 10_000)) == "10000+"
 
 
 @given(st.text(max_size=60))
