@@ -12,9 +12,7 @@ from annotator.corpus import rules
 from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
-from annotator.spans.scheme import Scheme
 from annotator.suggestions import providers, queries
-from annotator.suggestions.fitting import fitted
 from annotator.suggestions.importing import Import, ImportReport
 from annotator.suggestions.models import Prediction, Suggester
 
@@ -70,21 +68,20 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     """
     provider = providers.get(suggester)
     unread = queries.unread(suggester, provider.VERSION).filter(pk__in=list(document_ids))
-    projects: dict[int, tuple[Suggester, Scheme]] = {}
+    versions: dict[int, Suggester] = {}  # project -> this version of the suggester there
     predictions: list[Prediction] = []
     failures: list[Exception] = []
-    for document in unread.select_related("project__scheme"):
+    for document in unread.select_related("project"):
         project = document.project
-        if project.pk not in projects:
-            projects[project.pk] = _version_of(project, suggester, provider), project.scheme.parsed
-        version, scheme = projects[project.pk]
+        if project.pk not in versions:
+            versions[project.pk] = _version_of(project, suggester, provider)
         try:
-            body = fitted(provider.suggest(document.text), scheme)
+            body = provider.suggest(document.text)
         except Exception as failure:  # whatever a provider may trip over
             failure.add_note(f"while {suggester} read document {document.pk}")
             failures.append(failure)
         else:
-            predictions.append(Prediction(document=document, suggester=version, body=body))
+            predictions.append(Prediction(document=document, suggester=versions[project.pk], body=body))
     Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)

@@ -77,7 +77,7 @@ def test_a_new_version_reads_again_what_nobody_has_opened(project, provider, ada
     assert opened.predictions.count() == 1
 
 
-def test_what_the_scheme_lacks_is_left_out(project, provider):
+def test_a_review_opens_without_what_the_scheme_lacks(project, provider, ada):
     body = {
         "spans": [
             {"start": 0, "end": 3, "label": "WEAPON", "attributes": {}},
@@ -94,13 +94,15 @@ def test_what_the_scheme_lacks_is_left_out(project, provider):
     }  # fmt: skip
     provider.setattr(made_up, "BODY", body)
     actions.predict(document_ids=[unread(project).pk])
-    body = Prediction.objects.get().body
-    assert [(one["label"], one["attributes"]) for one in body["spans"]] == [
-        ("SOURCE", {"party": "third-party"}),
-        ("CASUALTY", {}),
-    ]
-    assert body["links"] == [{"from": 1, "to": 0, "type": "claimed-by"}]
-    assert body["regions"] == [{"start": 0, "end": 3, "kind": "caption"}]
+    assert Prediction.objects.get().body == body
+    opening = reviews.claim(access=get_project_for(ada, "coast")).opening.body
+    source, toll = opening["spans"]
+    assert (source["label"], toll["label"]) == ("SOURCE", "CASUALTY")
+    proposed = {name: held["value"] for name, held in source["values"].items() if held["origin"] == "machine"}
+    assert proposed == {"party": "third-party"}
+    assert {held["origin"] for held in toll["values"].values()} == {"default"}
+    (link,) = opening["links"]
+    assert (link["type"], link["from"], link["to"]) == ("claimed-by", toll["id"], source["id"])
 
 
 def test_a_text_the_provider_fails_on_keeps_no_other_waiting(project, provider):
