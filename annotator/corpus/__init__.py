@@ -1,0 +1,1 @@
+"""Documents: import and what is known of each report."""

@@ -1,0 +1,1 @@
+"""Frozen datasets and the files they are written to."""

@@ -1,0 +1,1 @@
+"""The queue, decisions and the review page."""

@@ -1,0 +1,1 @@
+"""Pure Python, no Django: texts, schemes, blocks, decisions, histories, claims."""

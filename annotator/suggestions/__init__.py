@@ -1,0 +1,1 @@
+"""Suggesters, and what they proposed."""
