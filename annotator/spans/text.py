@@ -7,7 +7,7 @@ from itertools import pairwise
 LINE_ENDS = re.compile(r"\r\n?")
 UNSTORABLE = re.compile(
     r"[\x00\uD800-\uDFFF]"
-)  # NUL and lone surrogates: PostgreSQL and UTF-8 have no place for them
+)  # PostgreSQL and UTF-8 have no place for NUL and lone surrogates
 
 
 class TextError(ValueError):
@@ -33,20 +33,21 @@ class Normalised:
         return raw_offset - bisect_left(self._dropped, raw_offset)
 
 
+def unstorable(text: str) -> tuple[int, str] | None:
+    """Where the first character is that cannot be stored, in code points, and words for it; None without any."""
+    found = UNSTORABLE.search(text)
+    if found is None:
+        return None
+    return found.start(), "a NUL character" if found.group() == "\x00" else "half of a surrogate pair"
+
+
 def _refuse_unstorable(raw: str) -> None:
     if not raw.strip():
         raise TextError("the text is empty")
-    for position, character in _forbidden(raw):
+    if found := unstorable(raw):
+        position, character = found
         line = raw.count("\n", 0, position) + 1
         raise TextError(f"line {line} of the text holds {character}, which cannot be stored")
-
-
-def _forbidden(raw: str) -> list[tuple[int, str]]:
-    found = UNSTORABLE.search(raw)
-    if not found:
-        return []
-    is_nul = found.group() == "\x00"
-    return [(found.start(), "a NUL character" if is_nul else "half of a surrogate pair")]
 
 
 def lines(text: str) -> list[tuple[int, int]]:

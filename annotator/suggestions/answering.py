@@ -7,8 +7,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from annotator.corpus.readers.jsonl import Problems, parse
-from annotator.corpus.readers.report import BOM, not_utf8
+from annotator.corpus.readers.jsonl import Problems, lines, parse
+from annotator.corpus.readers.report import not_utf8
 from annotator.spans.text import Normalised, TextError
 from annotator.suggestions.providers import Provider
 
@@ -16,17 +16,14 @@ SPAN = ("start", "end", "label", "score", "attributes", "rule")
 LINK = ("from", "to", "type")
 
 
-def answers(lines: IO[bytes], provider: Provider) -> Iterator[bytes | str]:
+def answers(stream: IO[bytes], provider: Provider) -> Iterator[bytes | str]:
     """An answer for each line that holds a text, as a line of JSON in UTF-8, or what is wrong with the line.
 
     The text comes back exactly as it was given; offsets are code points of it.
     """
-    for number, whole in enumerate(lines, start=1):
-        line = (whole.removeprefix(BOM) if number == 1 else whole).rstrip(b"\r\n")
-        if not line.strip():
-            continue
+    for number, _offset, content in lines(stream):
         try:
-            answer = _answer(parse(line.decode()), provider)
+            answer = _answer(parse(content.decode()), provider)
             yield json.dumps(answer, ensure_ascii=False).encode() + b"\n"
         except UnicodeDecodeError as error:
             yield _at(number, not_utf8(error, 0))

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from annotator.corpus.models import Publication
+from annotator.spans import text as text_rules
 
 PUBLICATION = ("title", "publisher", "author", "url", "published_at", "language", "licence")
 LIMITS = {field.name: field.max_length for field in Publication._meta.concrete_fields}
 KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
 YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)  # anything else may run something when it is clicked
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def kind_of(value: Any) -> str:
@@ -74,9 +74,8 @@ def _is_date(value: str) -> bool:
 def unstorable(value: Any) -> list[str]:
     """A problem if a NUL or half of a surrogate pair is anywhere in a JSON value."""
     for text in _strings(value):
-        if found := UNSTORABLE.search(text):
-            kind = _("a NUL character") if found.group() == "\x00" else _("half of a surrogate pair")
-            return [_("“%(text)s” holds %(kind)s") % {"text": shown(text), "kind": kind}]
+        if found := text_rules.unstorable(text):
+            return [_("“%(text)s” holds %(kind)s") % {"text": shown(text), "kind": found[1]}]
     return []
 
 

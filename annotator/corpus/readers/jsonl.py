@@ -1,8 +1,8 @@
 """JSON lines: a line is one report, an object with at least its “text” (docs/importing.md)."""
 
 import json
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,23 +12,36 @@ from annotator.spans.scheme import Scheme
 from annotator.spans.text import Normalised, TextError
 
 
-def read(name: str, stream: IO[bytes], scheme: Scheme) -> Iterator[Report | Fault]:
-    """The reports of a file of JSON lines, or what is wrong with each line. Lines end at LF only."""
+class Line(NamedTuple):
+    """One line: its number from 1, and where in the stream its content begins, in bytes."""
+
+    number: int
+    offset: int
+    content: bytes
+
+
+def lines(stream: Iterable[bytes]) -> Iterator[Line]:
+    """The lines that are not blank, without their ends and a byte order mark. Lines end at LF only."""
     offset = 0
-    found = False
     for number, whole in enumerate(stream, start=1):
         mark = len(BOM) if number == 1 and whole.startswith(BOM) else 0
-        line = whole[mark:].rstrip(b"\r\n")
-        if line.strip():
-            found = True
-            try:
-                yield _report(name, number, line.decode(), scheme)
-            except UnicodeDecodeError as error:
-                yield Fault(name, number, not_utf8(error, offset + mark))
-            except Problems as problems:
-                yield from (Fault(name, number, problem) for problem in problems.found)
+        content = whole[mark:].rstrip(b"\r\n")
+        if content.strip():
+            yield Line(number, offset + mark, content)
         offset += len(whole)
-    if not found:
+
+
+def read(name: str, stream: IO[bytes], scheme: Scheme) -> Iterator[Report | Fault]:
+    """The reports of a file of JSON lines, or what is wrong with each line."""
+    line = None
+    for line in lines(stream):
+        try:
+            yield _report(name, line.number, line.content.decode(), scheme)
+        except UnicodeDecodeError as error:
+            yield Fault(name, line.number, not_utf8(error, line.offset))
+        except Problems as problems:
+            yield from (Fault(name, line.number, problem) for problem in problems.found)
+    if line is None:
         yield Fault(name, None, _("no line holds a report"))
 
 
