@@ -5,9 +5,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 LINE_ENDS = re.compile(r"\r\n?")
-UNSTORABLE = re.compile(
-    r"[\x00\uD800-\uDFFF]"
-)  # PostgreSQL and UTF-8 have no place for NUL and lone surrogates
+UNSTORABLE = re.compile(r"[\x00\uD800-\uDFFF]")  # NUL for PostgreSQL, lone surrogates for UTF-8
 
 
 class TextError(ValueError):
