@@ -1,6 +1,5 @@
 """What pages, commands and exports read of releases."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +11,9 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.releases import sealing
-from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem
-from annotator.releases.writers import quotes
 from annotator.releases.writers.edition import Edition, Item
 from annotator.review import queries as reviews
-from annotator.spans import canonical
 
 PAGE = 100  # items in memory at once
 
@@ -96,47 +91,13 @@ def edition_of(release: Release) -> Edition:
 
 def items_of(release: Release) -> Iterator[Item]:
     """What writers need of the items, in order."""
-    for row in _stored(release):
+    for row in stored_items(release):
         yield Item(row.document_id, row.body, row.strings)
 
 
-def _stored(release: Release) -> Iterator[ReleaseItem]:
-    """The items in order, a page at a time: they never change, so no transaction has to stay open meanwhile."""
+def stored_items(release: Release) -> Iterator[ReleaseItem]:
+    """The rows of the items in order, a page at a time: they never change, so no transaction has to stay open meanwhile."""
     items, last = ReleaseItem.objects.filter(release=release).order_by("position"), 0
     while page := list(items.filter(position__gt=last)[:PAGE]):
         yield from page
         last = page[-1].position
-
-
-def faults() -> Iterator[str]:
-    """A sentence for each fault of anything frozen: hashes, quotes and manifests are computed anew."""
-    for release in Release.objects.select_related("project").order_by("pk"):
-        name = f"release {release.number} of {release.project.slug}"
-        tally = Tally(release.manifest["project"])
-        for item in _stored(release):
-            yield from (f"{name}, {fault}" for fault in _item_faults(item, tally))
-        manifest = tally.manifest()
-        if manifest["content_sha256"] != release.content_sha256:
-            yield f"{name}: the content hash does not fit the items"
-        yield from (
-            f"{name}: the manifest's {part} do not fit the items"
-            for part in sorted(manifest)
-            if manifest[part] != release.manifest.get(part)
-        )
-
-
-def _item_faults(item: ReleaseItem, tally: Tally) -> Iterator[str]:
-    where = f"item {item.position}"
-    if canonical.text_sha256(item.strings) != item.strings_sha256:
-        yield f"{where}: the strings do not fit their hash"
-    if sealing.item_sha256(item.body, item.strings_sha256) != item.sha256:
-        yield f"{where}: the item does not fit its hash"
-    try:
-        content = json.loads(sealing.line(item.body, item.strings))
-    except ValueError as error:
-        yield f"{where}: the item cannot be read: {error}"
-        return
-    tally.add(content, sealing.item_sha256(item.body, item.strings_sha256))
-    if canonical.text_sha256(content["text"]) != content["text_sha256"]:
-        yield f"{where}: the text does not fit its hash"
-    yield from (f"{where}: {fault}" for fault in quotes.faults(content))

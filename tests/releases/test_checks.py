@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from annotator.releases.checks import faults
 from annotator.releases.models import Release, ReleaseItem
-from annotator.releases.queries import faults
 from annotator.spans import canonical
 from tests.releases.tampering import tamper
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from annotator.releases.queries import faults
+from annotator.releases.checks import faults
 from tests.review.desk import Analyst, change, entry
 
 URL = "/projects/coast/releases/"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from annotator.corpus import checks as corpus
-from annotator.releases import queries as releases
+from annotator.releases import checks as releases
 from annotator.review import checks as reviews
 
 
