@@ -16,7 +16,6 @@ class Format:
 
     name: str
     title: str | Promise
-    version: int
     suffix: str
     media_type: str
     write: Callable[[Edition, Iterable[Item]], Iterator[bytes]]
@@ -25,13 +24,10 @@ class Format:
 FORMATS = {
     one.name: one
     for one in (
-        Format(
-            "jsonl", _("JSON lines"), jsonl.VERSION, ".jsonl", "application/jsonl; charset=utf-8", jsonl.write
-        ),
+        Format("jsonl", _("JSON lines"), ".jsonl", "application/jsonl; charset=utf-8", jsonl.write),
         Format(
             "claims",
             _("Claims (CSV)"),
-            claims_csv.VERSION,
             "-claims.csv",
             "text/csv; charset=utf-8",
             claims_csv.write,

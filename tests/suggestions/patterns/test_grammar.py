@@ -72,7 +72,7 @@ def test_saying_where_a_rule_begins_loses_nothing() -> None:
         report = Report(article.text, machine.words, machine.expression)
         sentences = Sentences(report.letters, [(0, 0)])
         for rule in machine.all_rules:
-            free = Rule(rule.id, rule.words, rule.score, rule.expression, None, rule.settings)
+            free = Rule(rule.id, rule.score, rule.expression, None, rule.settings)
             assert [h.start for h in sentences.hits(rule)] == [h.start for h in sentences.hits(free)], rule.id
 
 

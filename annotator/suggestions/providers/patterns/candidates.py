@@ -25,10 +25,6 @@ class Candidate:
         """In words."""
         return self.end - self.start
 
-    def overlaps(self, other: "Candidate") -> bool:
-        """Do they share a word?"""
-        return self.start < other.end and other.start < self.end
-
     def inside(self, other: "Candidate") -> bool:
         """Does it lie in the other, or cover the same words?"""
         return other.start <= self.start and self.end <= other.end

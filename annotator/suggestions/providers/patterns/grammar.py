@@ -31,13 +31,12 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its name, what it says to a lead, its prior, its expression and its own settings.
+    """One rule: its name, its prior, its expression and its own settings.
 
     `begins`: the words a match can begin with; trying only there is several times faster.
     """
 
     id: str
-    words: str
     score: float
     expression: re.Pattern[str]
     begins: re.Pattern[str] | None
@@ -167,7 +166,6 @@ def compile_rules(name: str, words: Words, shared: dict[str, str]) -> RuleBook:
     rules = [
         Rule(
             id=rule["id"],
-            words=rule["words"],
             score=rule["score"],
             expression=grammar.compile(rule["pattern"], rule["id"]),
             begins=grammar.compile(rule["begins"], rule["id"]) if "begins" in rule else None,

@@ -38,7 +38,7 @@ class Provider:
     """Lists and rules, read once."""
 
     def __init__(self) -> None:
-        countries = [name.lower() for _, names, _ in read_countries() for name in names if " " in name]
+        countries = [name.lower() for names, _ in read_countries() for name in names if " " in name]
         shared = {**grammar.read_file("shared")["pieces"], "PHRASE_COUNTRY": " | ".join(countries)}
         shared["COUNTRY_BEGINS"] = " | ".join(sorted({name.split()[0] for name in countries}))
         files = [grammar.read_file(name) for name in FILES]

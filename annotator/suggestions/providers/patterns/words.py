@@ -36,12 +36,12 @@ def read_lists() -> dict[str, set[str]]:
     return lists
 
 
-def read_countries() -> Iterator[tuple[str, list[str], list[str]]]:
-    """(ISO code or "", names, words for what is from there) for each country."""
+def read_countries() -> Iterator[tuple[list[str], list[str]]]:
+    """(names, words for what is from there) for each country."""
     for line in (LEXICON / "countries.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            code, names, peoples = (part.strip() for part in line.split("|"))
-            yield code.strip("-"), [n.strip() for n in names.split(";") if n.strip() != "-"], peoples.split()
+            names, peoples = (part.strip() for part in line.split("|"))
+            yield [n.strip() for n in names.split(";") if n.strip() != "-"], peoples.split()
 
 
 def read_boilerplate() -> list[str]:
@@ -55,8 +55,6 @@ class Words:
 
     def __init__(self, literals: set[str]) -> None:
         """`literals`: the words that rules spell out; each is a list of its own, named "=word"."""
-        self.country_codes: dict[str, str] = {}
-        self.country_phrases: list[str] = []
         self._exact: dict[str, set[str]] = {}
         self._folded: dict[str, set[str]] = {}
         self._letters: dict[Classes, str] = {}
@@ -72,15 +70,11 @@ class Words:
         for name, words in read_lists().items():
             for word in words:
                 self._add(word, name)
-        for code, names, peoples in read_countries():
+        for names, peoples in read_countries():
             for name in names:
-                self.country_codes[name.lower()] = code
-                if " " in name:
-                    self.country_phrases.append(name)
-                else:
+                if " " not in name:  # rules spell out the others (PHRASE_COUNTRY)
                     self._add(name, "country")
             for people in peoples:
-                self.country_codes[people.lower()] = code
                 self._add(people, "people-of")
         for word in literals:
             self._folded.setdefault(word, set())
