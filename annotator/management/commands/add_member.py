@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from annotator.accounts.models import User
+from annotator.management.lookups import project_called, user_called
 from annotator.projects import actions
-from annotator.projects.models import Membership, Project
+from annotator.projects.models import Membership
 
 
 class Command(BaseCommand):
@@ -21,11 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=Membership.Role.values)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(slug=options["slug"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['slug']}")
-        user = User.objects.filter(username=options["user"]).first()
-        if user is None:
-            raise CommandError(f"there is nobody called {options['user']}")
-        actions.add_member(project=project, user=user, role=Membership.Role(options["role"]), by=None)
+        actions.add_member(
+            project=project_called(options["slug"]),
+            user=user_called(options["user"]),
+            role=Membership.Role(options["role"]),
+            by=None,
+        )
         self.stdout.write(f"{options['user']} is {options['role']} in {options['slug']}")

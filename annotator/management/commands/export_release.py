@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.projects.models import Project
+from annotator.management.lookups import project_called
 from annotator.releases import exports
 from annotator.releases.models import Release
 from annotator.releases.writers import FORMATS
@@ -54,13 +54,9 @@ def _to_standard_output(release: Release, format_name: str) -> str:
 
 
 def _release(slug: str, number: int) -> Release:
-    if not Project.objects.filter(slug=slug).exists():
-        raise CommandError(f"there is no project {slug}")
-    release = Release.objects.filter(project__slug=slug, number=number).first()
+    releases = Release.objects.filter(project=project_called(slug))
+    release = releases.filter(number=number).first()
     if release is None:
-        numbers = (
-            Release.objects.filter(project__slug=slug).order_by("number").values_list("number", flat=True)
-        )
-        there = ", ".join(map(str, numbers)) or "none yet"
-        raise CommandError(f"{slug} has no release {number}; there is: {there}")
+        there = ", ".join(map(str, releases.order_by("number").values_list("number", flat=True)))
+        raise CommandError(f"{slug} has no release {number}; there is: {there or 'none yet'}")
     return release

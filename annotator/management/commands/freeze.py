@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.common.permit import Refusal
-from annotator.projects.models import Project
+from annotator.management.lookups import project_called
 from annotator.releases.actions import freeze
 
 
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="what people call the release")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(slug=options["slug"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['slug']}")
+        project = project_called(options["slug"])
         try:
             release = freeze(project=project, name=options["name"], by=None)
         except Refusal as refusal:

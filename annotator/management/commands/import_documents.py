@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from annotator.corpus.readers import READERS
-from annotator.projects.models import Project
+from annotator.management.lookups import project_called
 from annotator.suggestions.actions import import_documents
 
 
@@ -24,9 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(slug=options["slug"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['slug']}")
+        project = project_called(options["slug"])
         report = import_documents(
             project=project, files=options["files"], by=None, format_name=options["format"]
         )

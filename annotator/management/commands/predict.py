@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from annotator.corpus.models import Document
-from annotator.projects.models import Project
+from annotator.management.lookups import project_called
 from annotator.suggestions import actions, providers, queries
 
 
@@ -24,9 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--suggester", default=providers.DEFAULT, choices=sorted(providers.PROVIDERS))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(slug=options["slug"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['slug']}")
+        project = project_called(options["slug"])
         name = options["suggester"]
         version = providers.get(name).VERSION
         unread = iter(

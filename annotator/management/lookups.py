@@ -1,0 +1,22 @@
+"""What commands find by the names that people type; CommandError says what is not there."""
+
+from django.core.management.base import CommandError
+
+from annotator.accounts.models import User
+from annotator.projects.models import Project
+
+
+def project_called(slug: str) -> Project:
+    """The project of a slug."""
+    project = Project.objects.filter(slug=slug).first()
+    if project is None:
+        raise CommandError(f"there is no project {slug}")
+    return project
+
+
+def user_called(name: str) -> User:
+    """The person of a username."""
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise CommandError(f"there is nobody called {name}")
+    return user
