@@ -1,18 +1,33 @@
 """Names: mentions of one label that mean the same party or source."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
-from annotator.spans import matching
 from annotator.spans.scheme import Label
+
+SIGNS = str.maketrans(
+    dict.fromkeys("’‘ʼ′`´ʻ‛", "'") | dict.fromkeys("“”„«»‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+)
+ACCENTS = re.compile("[\u0300-\u036f]")
+BLANKS = re.compile(r"[\s\ufeff]+")
 
 
 @lru_cache(maxsize=4096)  # a report says few names, and says them often
 def fold(name: str) -> str:
-    """A name for comparing: case, accents, kinds of quote mark and dash, and runs of blanks do not count."""
-    return " ".join(matching.fold(name).split())
+    """A name for comparing: two quotes that fold to the same text are one name.
+
+    What does not count: kinds of apostrophe, quotation mark, dash and blank; compatible forms of a character
+    (NFKD: wide letters, ligatures); accents, written as one character with their letter or apart (U+0300 to
+    U+036F, vowel signs of other scripts count); case; runs of blanks, and blanks at the ends. All else counts, a
+    possessive too. The pages have the same rule (`foldName` in static/js/words.js); tests/spans/names.json has
+    examples that both are held to.
+    """
+    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", name.translate(SIGNS))).lower()
+    return BLANKS.sub(" ", plain).strip(" ")
 
 
 @dataclass(slots=True, eq=False)
@@ -55,7 +70,6 @@ class Names:
     """Mentions of one label by what they mean: the same folded quote, or the same entity, is one name."""
 
     def __init__(self, mentions: Iterable[Mention], label: Label) -> None:
-        self.label = label
         self.members: dict[Any, list[Mention]] = {}
         self._entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
         groups = Groups()

@@ -123,13 +123,15 @@ export function directionOf(text) {
   return null;
 }
 
-/** A name as it is compared: mentions that fold to the same text mean the same party or source. */
+/** A name as it is compared: the rule of `fold` in annotator/spans/names.py. */
 export function foldName(quote) {
   return quote
-    .normalize("NFKC")
+    .replace(/[’‘ʼ′`´ʻ‛]/gu, "'")
+    .replace(/[“”„«»‟″]/gu, '"')
+    .replace(/[‐‑‒–—―−]/gu, "-")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/gu, "")
     .toLowerCase()
-    .replace(/[‘’ʼ`´]/gu, "'")
-    .replace(/[‐‑–—]/gu, "-")
-    .replace(/\s+/gu, " ")
-    .trim();
+    .replace(/[\s\u001c-\u001f\u0085]+/gu, " ")
+    .replace(/^ | $/gu, "");
 }
