@@ -27,15 +27,17 @@ def body(text: str) -> dict:
     return {"spans": spans, "links": [{"from": 1, "to": 0, "type": "claimed-by"}], "regions": []}
 
 
+def unread(project, text: str = TEXT, title: str = "Shots at the quay", **more: object) -> Document:
+    """A report that nobody has read yet."""
+    sha256, words = canonical.text_sha256(text), len(text.split())
+    return Document.objects.create(
+        project=project, title=title, text=text, text_sha256=sha256, words=words, **more
+    )
+
+
 def make_document(project, text: str = TEXT, title: str = "Shots at the quay") -> Document:
     """A report the machine has read."""
-    document = Document.objects.create(
-        project=project,
-        title=title,
-        text=text,
-        text_sha256=canonical.text_sha256(text),
-        words=len(text.split()),
-    )
+    document = unread(project, text, title)
     suggester, _ = Suggester.objects.get_or_create(
         project=project, name="patterns", version="test", provider=Suggester.Provider.PATTERNS
     )

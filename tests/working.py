@@ -1,11 +1,17 @@
-"""A worker for tests, and the jobs it finds."""
+"""Work besides the test's own: a worker and the jobs it finds, and several people at the same moment."""
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
 from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -26,3 +32,18 @@ async def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             await working.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def at_once(n: int, act: Callable[[int], T]) -> list[T]:
+    """What `act(0)` … `act(n - 1)` return, begun together in threads; needs a database with real commits."""
+    together = Barrier(n)
+
+    def run(number: int) -> T:
+        try:
+            together.wait(timeout=10)
+            return act(number)
+        finally:
+            connection.close()  # the thread's own, or the database could not be dropped
+
+    with ThreadPoolExecutor(n) as threads:
+        return list(threads.map(run, range(n)))

@@ -71,4 +71,5 @@ def test_a_job_whose_worker_was_killed_is_taken_up_again():
     assert waiting() == []
     app.tasks["retry_stalled"].defer(timestamp=0)
     work()
-    assert not ProcrastinateJob.objects.exists()  # done and cleared away
+    # done and cleared away; the minute's own job of the worker may have come since
+    assert not ProcrastinateJob.objects.filter(task_name="predict").exists()

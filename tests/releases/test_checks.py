@@ -7,7 +7,7 @@ import pytest
 from annotator.releases.checks import faults
 from annotator.releases.models import Release, ReleaseItem
 from annotator.spans import canonical
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 
 def test_honest_releases_have_no_fault(release, tricky):

@@ -11,7 +11,7 @@ from annotator.releases.writers.claims_csv import COLUMNS
 from annotator.releases.writers.edition import ExportRefused
 from tests.releases.conftest import exported
 from tests.releases.opinions import TRICKY
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 
 def rows(release) -> list[dict[str, str]]:

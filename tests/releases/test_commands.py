@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from annotator.releases.models import Release, ReleaseItem
 from annotator.releases.writers import FORMATS
 from tests.releases.conftest import exported
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 
 def run(capsys, *arguments: str) -> str:

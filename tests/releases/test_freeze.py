@@ -17,7 +17,7 @@ from annotator.review.models import Review, Submission
 from annotator.spans import canonical
 from tests.releases.conftest import exported, records
 from tests.releases.opinions import TRICKY, Opinions
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 
 def test_a_release_copies_the_document_and_what_a_person_said(release):

@@ -9,7 +9,7 @@ from annotator.releases.models import ReleaseItem
 from annotator.releases.writers.edition import ExportRefused
 from annotator.spans import canonical
 from tests.releases.conftest import exported, records
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 
 def test_the_first_line_names_release_hash_and_format(release):

@@ -11,7 +11,7 @@ from annotator.releases.actions import freeze
 from annotator.releases.models import Release, ReleaseItem
 from annotator.releases.writers import FORMATS
 from tests.releases.conftest import exported
-from tests.releases.tampering import tamper
+from tests.tampering import tamper
 
 URL = "/projects/coast/releases/"
 EXPORT = f"{URL}1/export/"

@@ -1,20 +1,16 @@
 """Taking the next report."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from annotator.common.permit import Refusal
-from annotator.corpus.models import Document
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions
 from annotator.review.models import Opening, Review
-from annotator.spans.canonical import text_sha256
-from tests.reports import SPANS, make_document
+from tests.reports import SPANS, make_document, unread
+from tests.working import at_once
 
 
 def claim(user):
@@ -52,8 +48,7 @@ def test_the_oldest_report_comes_first_and_each_goes_to_one_person(project, docu
 
 
 def test_a_report_the_machine_has_not_read_yet_waits(project, ada):
-    text = "Harbour police said little."
-    Document.objects.create(project=project, title="New", text=text, text_sha256=text_sha256(text), words=4)
+    unread(project, "Harbour police said little.")
     assert claim(ada) is None
 
 
@@ -73,17 +68,7 @@ def test_people_who_claim_at_once_never_get_the_same_report(project, ada, ben, c
     people = [ada, ben, cleo, max]
     for number in range(len(people)):
         make_document(project, text=f"Harbour police: four league guards were killed, a nurse said. {number}")
-    together = Barrier(len(people))
-
-    def run(user):
-        try:
-            together.wait(timeout=10)
-            return claim(user).document_id
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        given = list(pool.map(run, people))
+    given = at_once(len(people), lambda number: claim(people[number]).document_id)
     assert len(set(given)) == len(people)
 
 
@@ -91,17 +76,7 @@ def test_people_who_claim_at_once_never_get_the_same_report(project, ada, ben, c
 def test_two_requests_of_one_person_at_once_get_the_same_review(project, ada):
     for number in range(2):
         make_document(project, text=f"Harbour police: four league guards were killed, a nurse said. {number}")
-    together = Barrier(2)
-
-    def run(_):
-        try:
-            together.wait(timeout=10)
-            return claim(ada).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert len(set(pool.map(run, range(2)))) == 1
+    assert len(set(at_once(2, lambda _: claim(ada).pk))) == 1
 
 
 def test_the_database_itself_gives_a_slot_once(review, ben):
