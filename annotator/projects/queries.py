@@ -1,6 +1,7 @@
 """The gate to projects."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
@@ -15,6 +16,10 @@ class ProjectAccess:
     project: Project
     user: User
     role: Membership.Role
+
+    def page(self, **more: Any) -> dict[str, Any]:
+        """A template's context: the project, and `access` for the menu above the page."""
+        return {"project": self.project, "access": self, **more}
 
 
 def get_project_for(user: User, slug: str) -> ProjectAccess:

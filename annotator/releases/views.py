@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.projects import navigation
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import actions, exports, queries, rules
@@ -44,8 +43,7 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
     releases = queries.releases_of(access.project)
     form = form or FreezeForm(initial={"after": releases[0].number if releases else 0})
     ready = queries.ready_to_freeze(access)
-    context = navigation.context(
-        access,
+    context = access.page(
         releases=releases,
         formats=FORMATS.values(),
         form=form,

@@ -90,24 +90,7 @@ def standing_opinions(project: Project) -> QuerySet[Submission]:
     )
 
 
-def progress(project: Project) -> dict[str, int]:
-    """Documents of a project by how far they are."""
-    documents = Document.objects.filter(project=project)
-    reviews = Review.objects.filter(document__project=project, kind=Review.Kind.REVIEW)
-    total = documents.count()
-    submitted = reviews.filter(state=Review.State.SUBMITTED).count()
-    open_reviews = reviews.filter(state=Review.State.OPEN).count()
-    ready = waiting(project).count()
-    return {
-        "documents": total,
-        "submitted": submitted,
-        "in_review": open_reviews,
-        "waiting": ready,
-        "without_suggestions": total - submitted - open_reviews - ready,
-    }
-
-
-def submissions_of(user: User, project: Project) -> QuerySet[Review]:
+def submitted_by(user: User, project: Project) -> QuerySet[Review]:
     """A person's submitted reviews, newest first."""
     mine = Review.objects.filter(user=user, document__project=project, state=Review.State.SUBMITTED)
     return (

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from annotator.accounts.models import User
 from annotator.common import markdown
-from annotator.projects import navigation
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, queries, rules, stored_state
+from annotator.review import actions, progress, queries, rules, stored_state
 from annotator.spans import blocks
 
 
@@ -26,11 +25,10 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         review = actions.claim(access=access)
         if review:
             return redirect("review", review.pk)
-    page = navigation.context(
-        access,
+    page = access.page(
         open_review=queries.open_review_of(user, access.project),
-        progress=queries.progress(access.project),
-        mine=queries.submissions_of(user, access.project)[:20],
+        progress=progress.of_project(access.project),
+        mine=queries.submitted_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)
 

@@ -12,8 +12,8 @@ from annotator.accounts.models import User
 from annotator.corpus import rules
 from annotator.corpus.forms import ImportForm
 from annotator.corpus.readers.source import Source
-from annotator.projects import navigation
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.review import progress
 from annotator.suggestions.actions import import_documents
 from annotator.suggestions.importing import ImportReport
 from annotator.web import queries
@@ -49,10 +49,9 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The text of a document and where it stood."""
     access = get_project_for(cast(User, request.user), slug)
     found = queries.get_document_for(access, pk)
-    page = navigation.context(
-        access,
+    page = access.page(
         document=found,
-        progress=queries.progress_of(access.project, [found])[found.pk],
+        progress=progress.of_documents(access.project, [found])[found.pk],
         publications=found.publications.all(),
         lines=found.text.split("\n"),
     )
@@ -68,11 +67,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     shown = Paginator(queries.documents_of(access.project), PER_PAGE).get_page(request.GET.get("page"))
-    progress = queries.progress_of(access.project, shown)
-    page = navigation.context(
-        access,
+    how_far = progress.of_documents(access.project, shown)
+    page = access.page(
         page=shown,
-        rows=[(one, progress[one.pk]) for one in shown],
+        rows=[(one, how_far[one.pk]) for one in shown],
         form=form if rules.can_import(access) else None,
         can_open=bool(rules.can_open(access)),
         report=report,

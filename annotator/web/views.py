@@ -9,10 +9,10 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from annotator.accounts.models import User
-from annotator.projects import navigation
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
+from annotator.review import progress
 from annotator.review import queries as reviews
 
 
@@ -35,9 +35,8 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far a project is, and what to do next."""
     user = cast(User, request.user)
     access = get_project_for(user, slug)
-    page = navigation.context(
-        access,
-        progress=reviews.progress(access.project),
+    page = access.page(
+        progress=progress.of_project(access.project),
         open_review=reviews.open_review_of(user, access.project),
         can_lead=bool(project_rules.can_lead(access)),
         can_review=bool(project_rules.can_review(access)),

@@ -108,7 +108,7 @@ def test_the_list_says_how_far_each_document_is(lead, project, ada, ben, tmp_pat
     assert states() == ["waiting"]
     review = reviews.claim(access=get_project_for(ada, "coast"))
     assert review.document == first
-    assert states() == ["in-review"]
+    assert states() == ["in_review"]
     Review.objects.update(state="submitted")
     assert states() == ["submitted"]
     path = write_lines(

@@ -1,11 +1,11 @@
-"""What every page of a project shows above itself."""
+"""The pages of a project, for whom they are."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotator.corpus import rules as corpus
 from annotator.projects import rules
 from annotator.projects.queries import ProjectAccess
 
@@ -18,17 +18,13 @@ class Page:
     title: str
 
 
-def context(access: ProjectAccess, **more: Any) -> dict[str, Any]:
-    """A template's context with the project and the pages the person may open."""
-    return {"project": access.project, "access": access, "nav": pages(access), **more}
-
-
 def pages(access: ProjectAccess) -> list[Page]:
     """The project's pages for this person, in the order of work."""
     slug = [access.project.slug]
     found = [Page(reverse("project", args=slug), access.project.name)]
-    if rules.can_review(access):
+    if corpus.can_list(access):
         found.append(Page(reverse("documents", args=slug), _("Documents")))
+    if rules.can_review(access):
         found.append(Page(reverse("next", args=slug), _("Review")))
     if rules.can_see_releases(access):
         found.append(Page(reverse("releases", args=slug), _("Releases")))

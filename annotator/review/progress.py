@@ -1,0 +1,47 @@
+"""How far documents are; says nothing of what anybody decided."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+from annotator.review.models import Review
+from annotator.suggestions import queries as suggestions
+
+
+class Progress(TextChoices):
+    """What a document waits for."""
+
+    UNREAD = "unread", _("waiting for suggestions")
+    WAITING = "waiting", _("waiting for review")
+    IN_REVIEW = "in_review", _("in review")
+    SUBMITTED = "submitted", _("submitted")
+
+
+def of_documents(project: Project, documents: Iterable[Document]) -> dict[int, Progress]:
+    """How far each of these documents of a project is, by its key."""
+    found = Document.objects.filter(project=project, pk__in=[one.pk for one in documents])
+    return {pk: Progress(far) for pk, far in found.values_list("pk", _far(project))}
+
+
+def of_project(project: Project) -> dict[str, int]:
+    """How many documents there are, under `documents`, and how many are how far, under the values of Progress."""
+    counted = (
+        Document.objects.filter(project=project).order_by().values(far=_far(project)).annotate(n=Count("pk"))
+    )
+    counts = dict.fromkeys(Progress.values, 0) | dict(counted.values_list("far", "n"))
+    return {"documents": sum(counts.values()), **counts}
+
+
+def _far(project: Project) -> Case:
+    reviews = Review.objects.filter(document=OuterRef("pk"), kind=Review.Kind.REVIEW)
+    ready = suggestions.documents_ready(project).filter(pk=OuterRef("pk"))
+    return Case(
+        When(Exists(reviews.filter(state=Review.State.SUBMITTED)), then=Value(Progress.SUBMITTED)),
+        When(Exists(reviews), then=Value(Progress.IN_REVIEW)),
+        When(Exists(ready), then=Value(Progress.WAITING)),
+        default=Value(Progress.UNREAD),
+        output_field=CharField(choices=Progress.choices),
+    )
