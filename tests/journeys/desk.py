@@ -1,14 +1,20 @@
 """A person in front of the review page; what is seen there is compared with what is stored."""
 
+import time
+
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.served import Served
+from tests.program import Program
+
+UNSENT = "Object.keys(localStorage).some(key => key.startsWith('attest:queue:'))"
+SAVED_WITHIN = 15  # seconds
+READ_WITHIN = 60  # seconds that the machine may take for the first report
 
 
 class Desk:
     """The review page in one browser."""
 
-    def __init__(self, page: Page, program: Served) -> None:
+    def __init__(self, page: Page, program: Program) -> None:
         self.page, self.program = page, program
 
     def press(self, *keys: str) -> None:
@@ -17,7 +23,9 @@ class Desk:
 
     def stored(self) -> dict:
         """The review as the server has it, once everything typed is saved."""
-        while self.page.evaluate("Object.keys(localStorage).some(key => key.startsWith('attest:queue:'))"):
+        deadline = time.monotonic() + SAVED_WITHIN
+        while self.page.evaluate(UNSENT):  # the page's policy forbids wait_for_function
+            assert time.monotonic() < deadline, f"the page did not save within {SAVED_WITHIN} s"
             self.page.wait_for_timeout(50)
         expect(self.page.locator("#saving")).to_have_text("saved")
         number = self.page.url.split("/reviews/")[1].split("/")[0]
@@ -70,13 +78,13 @@ class Desk:
                 self.page.mouse.down()
 
 
-def take_next(page: Page, program: Served, project: str) -> Desk:
+def take_next(page: Page, program: Program, project: str) -> Desk:
     """Open the queue until the machine has read a report, then take it."""
     page.goto(f"{program.url}/projects/{project}/next/")
     take = page.get_by_role("button", name="Take the next report")
-    for _ in range(60):
-        if take.count():
-            break
+    deadline = time.monotonic() + READ_WITHIN
+    while not take.count():
+        assert time.monotonic() < deadline, f"the machine has read no report within {READ_WITHIN} s"
         page.wait_for_timeout(500)
         page.reload()
     take.click()

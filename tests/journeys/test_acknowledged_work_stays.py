@@ -1,14 +1,12 @@
 """Nothing acknowledged is lost: web server and database die right after an answer."""
 
 import json
-import signal
-import time
 import urllib.request
+from functools import partial
 
-import psutil
 import pytest
 
-from tests.journeys.served import Served, served
+from tests.program import Program, eventually, served
 from tests.review.desk import change, entry
 
 pytestmark = pytest.mark.process
@@ -17,7 +15,7 @@ pytestmark = pytest.mark.process
 class Script:
     """A program that reviews through the API with a token."""
 
-    def __init__(self, program: Served) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
         self.token = program.manage("create_token", "ada").strip()
 
@@ -32,27 +30,8 @@ class Script:
 
     def claim(self) -> int:
         """The first report the machine has read, as soon as it has."""
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            if claimed := self.call("projects/demo/next/", {}):
-                return claimed["review"]
-            time.sleep(0.2)  # between looks
-        raise AssertionError("the machine has read nothing")
-
-
-def kill_everything(program: Served) -> None:
-    """`kill -9` of the supervisor and all it started, the database first."""
-    root = psutil.Process(program.process.pid)
-    everyone = [*root.children(recursive=True), root]
-    everyone.sort(key=lambda process: "postgres" not in process.name())
-    for process in everyone:
-        try:
-            process.send_signal(signal.SIGKILL)
-        except psutil.NoSuchProcess:
-            continue  # it fell with another
-    psutil.wait_procs(everyone, timeout=30)
-    program.process.wait(timeout=30)
-    program.stop()
+        take = partial(self.call, "projects/demo/next/", {})
+        return eventually(take, lambda: "the machine has read nothing")["review"]
 
 
 def test_a_decision_survives_kill_9_of_web_server_and_database_right_after_its_answer():
@@ -65,9 +44,9 @@ def test_a_decision_survives_kill_9_of_web_server_and_database_right_after_its_a
             )
             posted = entry("accept", change(span, status="accepted"))
             answer = script.call(f"reviews/{review}/decisions/", [posted])
-            kill_everything(program)
+            program.kill_everything()
             assert answer["results"][0]["outcome"] == "applied"
-            program.start()
+            program.start().ready()
             after = script.call(f"reviews/{review}/")
             assert after["revision"] == number
             assert {one["id"]: one["status"] for one in after["spans"]}[span["id"]] == "accepted"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser import OpenPage, sign_in
 from tests.journeys.desk import take_next
-from tests.journeys.served import served
+from tests.program import served
 from tests.review.desk import change, entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]

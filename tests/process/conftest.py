@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.process.program import SERVE, Program, free_port
+from tests.program import ROOT, SERVE, Program, data_folder, free_port
 
 Start = Callable[..., Program]
 
@@ -16,25 +16,18 @@ Start = Callable[..., Program]
 @pytest.fixture(scope="session")
 def var() -> Iterator[Path]:
     """A data folder in use: the program was started on it once and stopped."""
-    with TemporaryDirectory(prefix="attest-process-") as folder:
-        Path(folder).chmod(0o755)  # the account that runs PostgreSQL for root passes through
-        var = Path(folder) / "var"
-        first = Program(var, free_port(), SERVE)
-        first.ready().query("CREATE TABLE probe (word text)")
-        first.stop()
+    with data_folder() as var:
+        with Program(var, free_port()) as first:
+            first.ready().query("CREATE TABLE probe (word text)")
         yield var
 
 
 @pytest.fixture
 def start(var: Path) -> Iterator[Start]:
     """Starts the program on the data folder; whatever a test leaves is stopped."""
-    started: list[Program] = []
+    with ExitStack() as started:
 
-    def start_one(command: list[str] = SERVE, port: int | None = None, **more: str) -> Program:
-        program = Program(var, port or free_port(), command, **more)
-        started.append(program)
-        return program
+        def start_one(command: list[str] = SERVE, port: int | None = None, **more: str) -> Program:
+            return started.enter_context(Program(var, port or free_port(), command, ROOT, **more))
 
-    yield start_one
-    for program in started:
-        program.stop()
+        yield start_one

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from annotator.common.database.leftovers import servers_of
 from annotator.common.database.places import Places
 from tests.process.conftest import Start
-from tests.process.program import Program, eventually
+from tests.program import Program, eventually
 
 pytestmark = pytest.mark.process
 
@@ -26,14 +24,6 @@ def commit(program: Program, word: str) -> None:
 
 def has_kept(program: Program, word: str) -> bool:
     return program.query("SELECT 1 FROM probe WHERE word = %s", word) != []
-
-
-def kill_everything(program: Program) -> None:
-    for process in program.alive():
-        with contextlib.suppress(psutil.NoSuchProcess):  # it fell with another
-            process.kill()
-    program.wait()
-    eventually(lambda: not program.alive(), program.alive())
 
 
 def test_the_next_run_works_on_the_same_port_after_the_supervisor_was_killed(start: Start) -> None:
@@ -49,7 +39,7 @@ def test_the_next_run_works_on_the_same_port_after_the_supervisor_was_killed(sta
 def test_the_next_run_works_after_everything_was_killed(start: Start) -> None:
     killed = start().ready()
     commit(killed, "everything")
-    kill_everything(killed)
+    killed.kill_everything()
     assert has_kept(start().ready(), "everything")
 
 
@@ -60,7 +50,7 @@ def test_a_database_killed_under_a_running_program_comes_back(start: Start) -> N
         process.kill()
     program.says("The database ended (killed by SIGKILL)").says("The database is back.")
     assert has_kept(program, "database")
-    eventually(lambda: 200 <= program.status() < 500, program.output)
+    eventually(lambda: 200 <= program.status() < 500, lambda: program.output)
 
 
 def test_a_database_whose_first_process_alone_was_killed_comes_back(start: Start) -> None:
@@ -77,8 +67,8 @@ def test_a_killed_web_server_and_a_killed_worker_are_started_again(start: Start)
         program.part(name).kill()
     program.says("The web server ended (killed by SIGKILL); starting it again in 1 s.")
     program.says("The worker ended (killed by SIGKILL); starting it again in 1 s.")
-    eventually(lambda: program.has_parts("gunicorn", "procrastinate"), program.output)
-    eventually(lambda: 200 <= program.status() < 500, program.output)
+    eventually(lambda: program.has_parts("gunicorn", "procrastinate"), lambda: program.output)
+    eventually(lambda: 200 <= program.status() < 500, lambda: program.output)
 
 
 @pytest.fixture
@@ -95,7 +85,7 @@ def test_a_process_with_the_recycled_id_of_a_dead_server_is_left_alone(
 ) -> None:
     crashed = start().ready()
     commit(crashed, "recycled")
-    kill_everything(crashed)
+    crashed.kill_everything()
     places = Places(crashed.var)
     for lock_file in (places.data / "postmaster.pid", places.socket_dir / ".s.PGSQL.5432.lock"):
         lines = lock_file.read_text().splitlines()
@@ -108,6 +98,6 @@ def test_a_process_with_the_recycled_id_of_a_dead_server_is_left_alone(
 
 def test_a_lock_file_that_a_crash_left_empty_does_not_stop_the_next_run(start: Start) -> None:
     crashed = start().ready()
-    kill_everything(crashed)
+    crashed.kill_everything()
     (Places(crashed.var).data / "postmaster.pid").write_text("")
     assert has_kept(start().ready(), "nothing of the kind") is False

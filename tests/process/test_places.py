@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from tests.process.program import ROOT, SERVE, Program, free_port
+from tests.program import ROOT, SERVE, Program, free_port
 
 pytestmark = pytest.mark.process
 
@@ -32,11 +32,8 @@ def test_a_checkout_with_spaces_and_a_long_path_serves(folder: Path) -> None:
     for name in ("annotator", "static", "templates"):
         shutil.copytree(ROOT / name, checkout / name)
     shutil.copy(ROOT / "manage.py", checkout)
-    program = Program(checkout / "var", free_port(), SERVE, checkout, ATTEST_VAR="")
-    try:
+    with Program(checkout / "var", free_port(), SERVE, checkout, ATTEST_VAR="") as program:
         program.ready()
-    finally:
-        program.stop()
     assert (checkout / "var" / "postgres" / "data" / "PG_VERSION").exists()
     assert program.alive() == []
 
@@ -45,17 +42,15 @@ def test_a_checkout_with_spaces_and_a_long_path_serves(folder: Path) -> None:
 def test_roots_private_folder_keeps_its_permissions(folder: Path) -> None:
     private = folder / "private"
     private.mkdir(mode=0o700)
-    program = Program(private / "var", free_port(), SERVE)
-    try:
+    with Program(private / "var", free_port()) as program:
         program.ready()
-        moved = (private / "var" / "postgres").resolve()
+    moved = (private / "var" / "postgres").resolve()
+    try:
         assert f"the database is kept in {moved}" in program.output
         assert moved.parent in {Path("/var/lib"), Path("/var/db")}
-    finally:
-        program.stop()
-    try:
         assert stat.S_IMODE(private.stat().st_mode) == 0o700
         assert stat.S_IMODE((moved / "data").stat().st_mode) == 0o700
-        Program(private / "var", free_port(), SERVE).ready().stop()
+        with Program(private / "var", free_port()) as again:
+            again.ready()
     finally:
         shutil.rmtree(moved)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.process.conftest import Start
-from tests.process.program import manage
+from tests.program import manage
 
 pytestmark = pytest.mark.process
 

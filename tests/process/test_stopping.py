@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 
 import pytest
 
 from tests.process.conftest import Start
-from tests.process.program import MAKE, SERVE, eventually
+from tests.program import MAKE, SERVE, Program, eventually
 
 pytestmark = pytest.mark.process
 
-WAYS = {
+WAYS: dict[str, tuple[list[str], Callable[[Program], None]]] = {
     "ctrl-c in the terminal of make run": (MAKE, lambda program: program.signal_group(signal.SIGINT)),
     "TERM to make": (MAKE, lambda program: program.signal(signal.SIGTERM)),
     "an interrupt to make alone": (MAKE, lambda program: program.signal(signal.SIGINT)),
@@ -29,7 +30,7 @@ def test_no_process_is_left_after(way: str, start: Start) -> None:
     assert program.has_parts("postgres", "gunicorn", "procrastinate")
     end(program)
     program.wait()
-    eventually(lambda: not program.alive(), program.alive())
+    eventually(lambda: not program.alive(), program.alive)
 
 
 def test_a_clean_stop_needs_no_recovery(start: Start) -> None:
@@ -47,4 +48,4 @@ def test_it_can_be_stopped_while_it_starts(start: Start) -> None:
     eventually(lambda: len(program.processes()) > 1)  # it has a child
     program.signal(signal.SIGTERM)
     program.wait()
-    eventually(lambda: not program.alive(), program.alive())
+    eventually(lambda: not program.alive(), program.alive)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import LiteralString
+from signal import SIGTERM, Signals
+from typing import LiteralString, Self, TypeVar
 
 import psutil
 import psycopg
@@ -21,33 +23,55 @@ import psycopg
 from annotator.common.database.leftovers import servers_of
 from annotator.common.database.places import NAME, Places
 
-ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+
+ROOT = Path(__file__).resolve().parents[1]
 SERVE = [sys.executable, "-m", "annotator.common.serve"]
 MAKE = ["make", "run"]
-PATIENCE = 60.0  # seconds, for a machine that does much else
+PATIENCE = 90.0  # seconds, for a first start on a machine that does much else
 
 
 class Program:
-    """One start of the program on a data folder."""
+    """The program, or one of its commands, at work on a data folder until the block ends."""
 
-    def __init__(self, var: Path, port: int, command: list[str], folder: Path = ROOT, **more: str) -> None:
+    def __init__(
+        self, var: Path, port: int, command: list[str] = SERVE, folder: Path = ROOT, **more: str
+    ) -> None:
         self.var = var
         self.port = port
-        self.output = ""
+        self._command = command
+        self._folder = folder
+        self._environment = environment(var, port) | more
         self._seen: dict[int, psutil.Process] = {}
+        self.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start it; also once more, after its end."""
+        self.output = ""
         self._process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment(var, port) | more,
-            stdin=subprocess.DEVNULL,
+            self._command,
+            cwd=self._folder,
+            env=self._environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,  # its own process group, as a terminal gives each command
         )
         self._root = psutil.Process(self._process.pid)
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
+        return self
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -59,13 +83,16 @@ class Program:
             for line in lines:
                 self.output += line
 
-    def ready(self) -> Program:
+    def ready(self) -> Self:
         """Wait for the ready line."""
-        return self.says(f"Attest is ready at http://127.0.0.1:{self.port}")
+        return self.says(f"Attest is ready at {self.url}")
 
-    def says(self, words: str) -> Program:
+    def says(self, words: str) -> Self:
         """Wait until it has said something."""
-        eventually(lambda: words in self.output or self._ended_without(words), self.output)
+        eventually(
+            lambda: words in self.output or self._ended_without(words),
+            lambda: f"it never said {words!r}:\n{self.output}",
+        )
         self.processes()
         return self
 
@@ -99,31 +126,55 @@ class Program:
         lines = [command_line(process) for process in self.alive()]
         return all(any(word in line for line in lines) for word in words)
 
-    def signal(self, number: signal.Signals) -> None:
+    def signal(self, number: Signals) -> None:
         """Send a signal to the process that was started, alone."""
         self._process.send_signal(number)
 
-    def signal_group(self, number: signal.Signals) -> None:
+    def signal_group(self, number: Signals) -> None:
         """Send a signal as a terminal does: to the whole foreground group."""
         os.killpg(self._process.pid, number)
+
+    def end_input(self) -> None:
+        """Let a command go on that reads its input to the end."""
+        assert self._process.stdin
+        self._process.stdin.close()
 
     def wait(self) -> int:
         """Wait for its end; its exit code."""
         self.processes()
+        self.end_input()
         code = self._process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         return code
 
     def stop(self) -> None:
-        """End it cleanly, whatever state it is in."""
+        """End it cleanly, whatever state it is in; what does not end in time is killed."""
         if self._process.poll() is None:
-            self.signal_group(signal.SIGTERM)
+            self.signal_group(SIGTERM)
+        try:
+            self.wait()
+        except subprocess.TimeoutExpired:
+            self.kill_everything()
+            raise
+
+    def kill_everything(self) -> None:
+        """`kill -9` of all it started and of itself, the database first."""
+        for process in sorted(self.alive(), key=lambda process: "postgres" not in command_line(process)):
+            with suppress(psutil.NoSuchProcess):  # it fell with another
+                process.kill()
         self.wait()
+        eventually(lambda: not self.alive(), self.alive)
+
+    def manage(self, *arguments: str) -> str:
+        """What a command prints; a non-zero exit fails the test with what it said."""
+        done = _run(arguments, self._environment)
+        assert done.returncode == 0, f"{' '.join(arguments)}: {done.stdout}{done.stderr}"
+        return done.stdout
 
     def status(self) -> int:
         """How the first page answers; 0 while nothing does."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(f"{self.url}/", timeout=PATIENCE) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -156,19 +207,46 @@ def environment(var: Path, port: int) -> dict[str, str]:
 
 def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    command = [sys.executable, "manage.py", *arguments]
-    variables = environment(var, 8000) | more
+    return _run(arguments, environment(var, 8000) | more)
+
+
+def _run(arguments: Sequence[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
     )
 
 
-def eventually(holds: Callable[[], object], otherwise: object = "") -> None:
-    """Wait until something holds."""
+def eventually(look: Callable[[], T], otherwise: Callable[[], object] = lambda: "") -> T:
+    """Look until there is something to be seen, and return it; `otherwise` tells what was there instead."""
     deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"it never came to hold: {otherwise}"
+    while not (seen := look()):
+        assert time.monotonic() < deadline, f"it never came to hold: {otherwise()}"
         time.sleep(0.05)
+    return seen
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A folder that the program makes at its first start, and that goes with the block."""
+    with tempfile.TemporaryDirectory(prefix="attest-process-") as folder:
+        Path(folder).chmod(0o755)  # the account that runs PostgreSQL for root passes through
+        yield Path(folder) / "var"
+
+
+@contextmanager
+def served(*, demo: bool) -> Iterator[Program]:
+    """The program as `make run` starts it, with an empty data folder, ready until the block ends."""
+    with (
+        data_folder() as var,
+        Program(var, free_port(), ATTEST_DEMO=str(int(demo)), WEB_CONCURRENCY="2") as program,
+    ):
+        yield program.ready()
 
 
 def free_port() -> int:
