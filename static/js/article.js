@@ -14,10 +14,9 @@ export class Article {
     this.desk = desk;
     this.store = store;
     this.text = store.text;
-    session.addEventListener("blocks", ({ detail }) => this.#receive(detail.blocks, session));
+    session.addEventListener("blocks", ({ detail }) => this.#receive(detail, session));
   }
 
-  /** Draw these blocks from the state as it is now. */
   redraw(indexes) {
     for (const index of indexes) {
       const block = this.text.blocks[index];
@@ -30,7 +29,6 @@ export class Article {
     return draw(tree(this.text, this.text.blocks[index], this.store.inBlock(index), this.store.scheme));
   }
 
-  /** Show what is selected, linked and hinted now. */
   place() {
     const { desk } = this;
     const links = desk.span ? this.store.linksOf(desk.span.id) : [];
@@ -44,7 +42,6 @@ export class Article {
     this.text.article.classList.toggle("shows-rejected", desk.showsRejected);
   }
 
-  /** The marks that draw a span, in text order. */
   marksOf(id) {
     const span = this.store.shown(id);
     if (!span) return [];
@@ -62,7 +59,6 @@ export class Article {
     return box.top < view.top || box.bottom > view.bottom ? mark : null;
   }
 
-  /** The part of the screen in which text can be read without looking for it. */
   #view() {
     const paper = this.text.article.parentElement.getBoundingClientRect();
     const rail = document.querySelector(".rail").getBoundingClientRect();

@@ -9,7 +9,6 @@ const FORMS = [
   [/^(\d+)[-–](\d+)$/, ([low, high]) => (low <= high ? ["range", low, high] : null)],
 ];
 
-/** What was typed as { count_type, count_min, count_max }, or null where it cannot be read. `vague` are the scheme's words. */
 export function parseCount(typed, vague) {
   const text = typed.trim().toLowerCase().replace(/\s+/g, " ");
   if (text === "?" || text === "") return count("unspecified", null, null);
@@ -31,7 +30,6 @@ function count(type, min, max) {
   return { count_type: type, count_min: min, count_max: max };
 }
 
-/** How the field shows a count that is held; "" where nothing is known. */
 export function showCount({ count_type: type, count_min: min, count_max: max }, vague) {
   if (type === "vague") {
     const word = Object.keys(vague).find((key) => vague[key][0] === min && vague[key][1] === max);
@@ -45,7 +43,6 @@ export function showCount({ count_type: type, count_min: min, count_max: max }, 
   return type === "at-most" || min === null ? `-${max}` : `${min}-${max}`;
 }
 
-/** The same to be read: "at least 4". `say` has the words. */
 export function readCount({ count_type: type, count_min: min, count_max: max }, vague, say) {
   const shown = showCount({ count_type: type, count_min: min, count_max: max }, vague);
   if (type === "none" && shown === "0") return say("count-none");

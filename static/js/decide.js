@@ -1,16 +1,10 @@
-/**
- * What each act changes: { kind, changes } for the queue, { refusal } with a reason, or null where there is nothing
- * to do. The server checks the same (annotator/spans/kinds.py).
- */
+/** What each act changes: { kind, changes }, or { refusal }, or null for nothing. annotator/spans/kinds.py checks the same. */
 
-import { newId } from "./ids.js";
-import * as policy from "./policy.js";
-import { say } from "./say.js";
+import { newId, say } from "./dom.js";
 import { sameValue } from "./scheme.js";
 import { linkPart, spanPart } from "./store.js";
 import { foldName } from "./words.js";
 
-/** A change of a span; without `parts` it goes, without `span` it comes. */
 function spanChange(span, parts) {
   const before = spanPart(span);
   return { span: span.id, before, after: { ...before, ...parts } };
@@ -21,10 +15,9 @@ function linkChange(link, status) {
   return { link: link.id, before, after: { ...before, status } };
 }
 
-/** Accept a span with its values and suggested links. */
 export function accept(store, span) {
   if (span.status === "accepted") return null;
-  const why = policy.refusal(span, store.meeting(span.start, span.end), store.scheme);
+  const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
   if (why) return { refusal: why };
   const links = store.linksFrom(span.id).filter((link) => link.status === "suggested");
   return {
@@ -33,7 +26,6 @@ export function accept(store, span) {
   };
 }
 
-/** Reject a span; its links fall with it, spans inside it stay. */
 export function reject(store, span) {
   if (span.status === "rejected") return null;
   const links = store.linksOf(span.id);
@@ -52,7 +44,7 @@ export function relabel(store, span, label) {
     if (held && attribute.accepts(held.value)) values[attribute.name] = held;
   }
   const after = { ...span, label: label.name, status: "accepted", values };
-  const why = policy.refusal(after, store.meeting(span.start, span.end), store.scheme);
+  const why = refusal(after, store.meeting(span.start, span.end), store.scheme);
   if (why) return { refusal: why };
   const misfits = store.linksOf(span.id).filter((link) => {
     const labelOf = (id) => (id === span.id ? label.name : store.spans.get(id).label);
@@ -65,14 +57,13 @@ export function relabel(store, span, label) {
   };
 }
 
-/** Move a span's edges. */
 export function adjust(store, span, start, end) {
   if (start === span.start && end === span.end) return null;
   if (start >= end) return { refusal: say("edge-empty") };
   if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
   const parts = { start, end, quote: store.text.slice(start, end) };
   const others = store.meeting(start, end);
-  const why = span.status === "accepted" ? policy.refusal({ ...span, ...parts }, others, store.scheme) : null;
+  const why = span.status === "accepted" ? refusal({ ...span, ...parts }, others, store.scheme) : null;
   return why ? { refusal: why } : { kind: "adjust", changes: [spanChange(span, parts)] };
 }
 
@@ -85,11 +76,10 @@ export function add(store, start, end, label) {
   for (const attribute of mention ? label.attributes.filter(({ perName }) => perName) : []) {
     after.values[attribute.name] = mention.values[attribute.name];
   }
-  const why = policy.refusal(after, store.meeting(start, end), store.scheme);
+  const why = refusal(after, store.meeting(start, end), store.scheme);
   return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
 }
 
-/** Spans of the same name that are not rejected, the first in the text first; a span itself among them. */
 export function mentions(store, { label, quote }) {
   const name = foldName(quote);
   return [...store.spans.values()]
@@ -97,7 +87,6 @@ export function mentions(store, { label, quote }) {
     .sort((one, other) => one.start - other.start);
 }
 
-/** Set values, { name: value }, as the person's; those kept per name on all mentions of the name. */
 export function describe(store, span, values) {
   const label = store.scheme.label(span.label);
   const perName = Object.keys(values).some((name) => label.attribute(name).perName);
@@ -128,12 +117,10 @@ export function link(store, span, type, target, also = false) {
   return { kind: "link", changes };
 }
 
-/** Take one link away. */
 export function unlink(existing) {
   return { kind: "unlink", changes: [linkChange(existing, "rejected")] };
 }
 
-/** Say that nobody is named for this toll: the report says so itself. */
 export function unattributed(store, span) {
   const attribute = store.scheme.label(span.label).blocking;
   const value = attribute.values.find((other) => other !== attribute.blocks);
@@ -146,4 +133,24 @@ export function unattributed(store, span) {
 
 function person(value) {
   return { value, origin: "person" };
+}
+
+/** Why a span may not be accepted beside the others, or null: the rule of annotator/spans/policy.py. */
+function refusal(span, others, scheme) {
+  const reasons = others
+    .filter((other) => other.id !== span.id && other.status === "accepted")
+    .map((other) => clash(span, other, scheme.overlap));
+  return reasons.find(Boolean) ?? null;
+}
+
+function clash(one, other, overlap) {
+  if (one.end <= other.start || other.end <= one.start) return null;
+  const named = { label: other.label, quote: other.quote, mine: one.label };
+  const within = (inner, outer) => outer.start <= inner.start && inner.end <= outer.end;
+  const [inner, outer] = within(one, other) ? [one, other] : [other, one];
+  if (within(outer, inner) && overlap.same_extent !== "allow") return say("clash-extent", named);
+  if (one.label === other.label && overlap.same_label !== "allow") return say("clash-label", named);
+  if (!within(inner, outer)) return overlap.crossing === "allow" ? null : say("clash-crossing", named);
+  if (!overlap.nesting || overlap.nesting[inner.label]?.includes(outer.label)) return null;
+  return say(inner === one ? "clash-inside" : "clash-around", named);
 }

@@ -1,21 +1,15 @@
-/**
- * The person's place in the review: what is selected, in which order it goes on, what the keys do now. Views draw from
- * here; every act goes through here into the session.
- */
+/** The person's place in the review: what is selected, what comes next, what the keys mean now. Views draw from here. */
 
 import * as decide from "./decide.js";
-import { drawNow } from "./frame.js";
-import { say } from "./say.js";
+import { drawNow, say } from "./dom.js";
 import { textOrder, waits, workingOrder } from "./order.js";
 import { isGone } from "./store.js";
-import { byCharacter, byWord, directionAt, directionOf, snap, trim, trimBlanks } from "./words.js";
 
 const ORDER_KEY = "attest:text-order";
 
 export class Desk {
   #listeners = [];
   #order = null;
-  #places = null;
   #trail = [];
 
   constructor(session, store) {
@@ -52,56 +46,49 @@ export class Desk {
     return this.store.spans.get(this.selected) ?? null;
   }
 
-  /** Every span in the order of work: [{ id, depth }]. */
   get order() {
-    if (!this.#order) {
-      this.#order = this.inTextOrder ? textOrder(this.store) : workingOrder(this.store);
-      this.#places = new Map(this.#order.map(({ id }, place) => [id, place]));
-    }
+    this.#order ??= this.inTextOrder ? textOrder(this.store) : workingOrder(this.store);
     return this.#order;
   }
 
   /* Places */
 
-  select(id, { keepMode = false } = {}) {
+  select(id) {
     if (id === this.selected && !this.mode && !this.notice) return;
     this.selected = id;
-    if (!keepMode) this.mode = null;
-    this.notice = null;
+    this.mode = this.notice = null;
     this.session.shownAt = new Date().toISOString();
     this.tell({ place: true, panel: true });
   }
 
-  /**
-   * The next span that waits, from the selected one on, round the end; skipped ones come last. `order` is the one in which
-   * the last decision was taken: it may have moved the span it was about.
-   */
+  /** The next span that waits, round the end, skipped ones last; in the order before a decision that moved the span. */
   next(step = 1, order = this.order) {
-    const here = order.findIndex(({ id }) => id === this.selected);
-    const from = here < 0 && step < 0 ? order.length : here;
-    const places = order.map((_item, index) => order.at((from + step * (index + 1)) % order.length));
-    const round = places.map(({ id }) => this.store.spans.get(id)).filter(Boolean);
+    const round = this.#round(step, order);
     const found =
       round.find((span) => span.status === "suggested" && !this.skipped.has(span.id)) ??
       round.find((span) => span.status === "suggested") ??
       round.find((span) => waits(this.store, span));
-    if (found && found.id !== this.selected) this.select(found.id);
-    else if (!found) this.#allDecided();
+    if (!found) this.#allDecided();
+    else if (found.id !== this.selected) this.select(found.id);
+  }
+
+  step(step) {
+    const [next] = this.#round(step, this.order);
+    if (next) this.select(next.id);
+  }
+
+  /** All spans from the one after the selected on, round the end, this one last. */
+  #round(step, order) {
+    const here = order.findIndex(({ id }) => id === this.selected);
+    const from = here < 0 && step < 0 ? order.length : here;
+    const places = order.map((_place, index) => order.at((from + step * (index + 1)) % order.length));
+    return places.map(({ id }) => this.store.spans.get(id)).filter(Boolean);
   }
 
   #allDecided() {
     if (this.session.open) this.say(this.order.length ? say("all-decided") : say("nothing-suggested"));
   }
 
-  /** The next span of any state. */
-  step(step) {
-    const { order } = this;
-    if (!order.length) return;
-    const from = this.#places.get(this.selected) ?? (step > 0 ? -1 : order.length);
-    this.select(order.at((from + step) % order.length).id);
-  }
-
-  /** The next of the spans that lie on each other here, outer first. */
   stacked() {
     const { span } = this;
     if (!span) return;
@@ -161,7 +148,6 @@ export class Desk {
     if (this.span) this.#do(decide.reject(this.store, this.span), { goOn: true });
   }
 
-  /** A label's digit: a text selection becomes a span, else the selected span gets the label; then go on. */
   label(label) {
     if (this.picked) this.#add(label);
     else if (this.span) this.#do(decide.relabel(this.store, this.span, label), { goOn: true });
@@ -214,75 +200,22 @@ export class Desk {
     if (first) this.select(first.span);
   }
 
-  /* Edges */
-
-  /** Move an edge as the eye sees it: `side` -1 is left, 1 is right, whatever way the text runs. */
-  moveEdge(edge, side, unit) {
-    const { span } = this;
-    if (!span || !this.session.open) return;
-    const around = this.store.text.around(span[edge]);
-    const direction = directionAt(around.string, around.at) ?? this.#directionOf(span);
-    const step = direction === "rtl" ? -side : side;
-    const place = unit === "word" ? byWord(around.string, around.at, edge, step) : byCharacter(around.string, around.at, step);
-    if (place === null) {
-      this.say(say("edge-line"));
-      return;
-    }
-    const moved = { start: span.start, end: span.end, [edge]: around.toPoint(place) };
-    this.adjust(moved.start, moved.end, `${edge} ${span.id}`);
-  }
-
   /** Give the selected span these edges; moves of one `run` are one decision, without one each is its own. */
   adjust(start, end, run) {
     const draft = decide.adjust(this.store, this.span, start, end);
     if (!draft || !this.session.open) return;
-    if (draft.refusal) {
-      this.say(draft.refusal, true);
-      return;
-    }
     this.notice = null;
-    this.session.adjust(draft, run);
+    if (draft.refusal) this.say(draft.refusal, true);
+    else this.session.adjust(draft, run);
   }
-
-  #directionOf(span) {
-    const block = this.store.text.blockAt(span.start);
-    block.direction ??= directionOf(this.store.text.slice(block.lineStart, block.lineEnd)) ?? "ltr";
-    return block.direction;
-  }
-
-  /** What was pointed at, as a span's extent: whole words without what never belongs to an edge; `exact` only trims blanks. */
-  tidy(start, end, exact) {
-    const { text } = this.store;
-    const from = text.around(start);
-    const to = text.around(end);
-    if (exact) return this.#trimmed(start, end, trimBlanks);
-    const [first] = snap(from.string, from.at, from.at + 1);
-    const [, last] = snap(to.string, to.at - 1, to.at);
-    return this.#trimmed(from.toPoint(Math.min(first, from.at)), to.toPoint(Math.max(last, to.at)), trim);
-  }
-
-  #trimmed(start, end, how) {
-    const string = this.store.text.slice(start, end);
-    const [from, to] = how(string, 0, string.length);
-    const base = this.store.text.unit(start);
-    return from < to ? { start: this.store.text.point(base + from), end: this.store.text.point(base + to) } : null;
-  }
-
-  /* Words for the person */
 
   say(text, bad = false) {
     this.notice = { text, bad };
     this.tell({ panel: true });
   }
 
-  /** Spans that keep the review open, in the order of work, each with why. */
   waiting() {
-    const found = [];
-    for (const { id } of this.order) {
-      const why = waits(this.store, this.store.spans.get(id));
-      if (why) found.push({ id, ...why });
-    }
-    return found;
+    return this.order.map(({ id }) => ({ id, ...waits(this.store, this.store.spans.get(id)) })).filter(({ why }) => why);
   }
 
   /** Let keys mean something else; null ends that. A mode with a field gets the very next key, so it is drawn at once. */

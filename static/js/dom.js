@@ -1,28 +1,71 @@
-/** Small help with elements; text goes in as text, never as markup. */
+/** Small help with elements, words, ids and frames; text goes in as text, never as markup. */
 
-/** Make an element: el("button", { class: "primary", "data-go": id }, "Accept"). Falsy attributes are left out. */
+export const byId = (id) => document.getElementById(id);
+
+/** Make an element: el("p", { class: "why" }, "…"). Attributes that are false or missing are left out. */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...nodes(children));
   return element;
 }
 
-/** Children as a flat list, what is missing left out. */
+export function button(attributes, ...children) {
+  return el("button", { type: "button", ...attributes }, children);
+}
+
 export function nodes(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  return children.flat(Infinity).filter((child) => child || child === 0);
 }
 
 export function key(name) {
   return el("kbd", { "aria-hidden": "true" }, name);
 }
 
-export const byId = (id) => document.getElementById(id);
+export function words(text, tag = "span") {
+  return el(tag, { class: "words", dir: "auto" }, text);
+}
 
-/** Is the keyboard busy with typing there? */
 export function takesText(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** A version 4 UUID. crypto.randomUUID is missing on plain http. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+const said = new Map(Array.from(byId("words")?.content.children ?? [], (word) => [word.dataset.word, word.textContent]));
+
+/** The page's words of this name (templates/review/_words.html); {name} in them is replaced by the value of that name. */
+export function say(name, values = {}) {
+  return said.get(name).replace(/\{(\w+)\}/g, (_match, key) => values[key]);
+}
+
+const jobs = new Set();
+const channel = new MessageChannel();
+channel.port1.onmessage = drawNow;
+
+/** Draw as soon as the key's handler is done, so that it is over when the frame comes; once for all keys meanwhile. */
+export function inNextFrame(job) {
+  if (!jobs.size) {
+    channel.port2.postMessage(null);
+    requestAnimationFrame(drawNow);
+  }
+  jobs.add(job);
+}
+
+/** Draw at once: the next key belongs to what is drawn. */
+export function drawNow() {
+  const due = [...jobs];
+  jobs.clear();
+  for (const job of due) job();
 }

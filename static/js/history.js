@@ -2,22 +2,22 @@
 
 export class History {
   constructor(page) {
-    this.take(page);
     this.known = new Map(); // key → the changes of decisions made in this browser, to show an undo at once
+    this.take(page, []);
   }
 
-  /** The server's word. Decisions that wait go on top. */
-  take(page, waiting = []) {
-    this.answered = { standing: [...page.undoable], undone: [...page.redoable] };
+  take({ undoable, redoable }, waiting) {
+    this.answered = { standing: [...undoable], undone: [...redoable] };
     this.replay(waiting);
   }
 
-  /** A decision was answered for good. */
+  /** A decision was answered for good; false where what it took back is known to the server alone. */
   answer(entry) {
     push(this.answered, entry);
+    const other = entry.undoes ?? entry.redoes;
+    return !other || this.known.has(other);
   }
 
-  /** Start again from what was answered, with these records on top. */
   replay(waiting) {
     this.standing = [...this.answered.standing];
     this.undone = [...this.answered.undone];
@@ -46,7 +46,6 @@ function move(key, from, to) {
   if (place >= 0) to.push(...from.splice(place, 1));
 }
 
-/** What takes changes back, last first. */
 export function inverse(changes) {
   return changes.map((change) => ({ ...change, before: change.after, after: change.before })).reverse();
 }

@@ -1,5 +1,7 @@
 /** Which key is which command. Names are what the person reads on the key, on US, German and French layouts. */
 
+import { el } from "./dom.js";
+
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Command → keys, as read() names them. The digits of labels and the key of the claim link come from the scheme. */
@@ -32,12 +34,10 @@ export const DEFAULTS = {
   leave: ["Escape"],
 };
 
-/** Commands that a key held down repeats; a decision is never repeated by leaning on a key. */
 export const REPEATABLE = /^(start|end)-|^(next|previous|down|up)$/;
 
 const LETTER = /^[a-z]$/i;
 
-/** The pressed key as a name: "a", "Shift+n", "Ctrl+ArrowLeft", "?". */
 export function read(event) {
   // AltGr types a character; it is no command. Some systems tell it as Ctrl and Alt together.
   const composed = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey && event.key.length === 1);
@@ -58,17 +58,25 @@ function nameOf({ key, code, shiftKey }, composed) {
   return key;
 }
 
-/** Keys → commands. */
 export function bindings(keys = DEFAULTS) {
   return new Map(Object.entries(keys).flatMap(([command, names]) => names.map((name) => [name, command])));
 }
 
 const SHOWN = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Ctrl: MAC ? "⌘" : "Ctrl", Alt: MAC ? "⌥" : "Alt" };
 
-/** A key's name as people read it. */
-export function shown(name) {
+function shown(name) {
   return name
     .split("+")
     .map((part) => SHOWN[part] ?? part)
     .join(" ");
+}
+
+/** Write each command's keys where the page names the command: beside its button, in the strip, in the list behind `?`. */
+export function writeKeys(bound) {
+  for (const place of document.querySelectorAll("[data-keys]")) {
+    const names = [...bound].filter(([, command]) => command === place.dataset.keys).map(([name]) => shown(name));
+    if (!names.length) (place.closest("tr") ?? place.parentElement).hidden = true;
+    else if (place.matches("kbd")) place.textContent = names[0];
+    else place.replaceChildren(...names.slice(0, 2).flatMap((name) => [el("kbd", {}, name), " "]));
+  }
 }

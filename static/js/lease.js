@@ -1,6 +1,6 @@
 /** One tab at a time sends: a lease in localStorage, since plain http has no locks API. */
 
-import { newId } from "./ids.js";
+import { newId } from "./dom.js";
 
 const LASTS = 8_000; // ms; a tab that was frozen or killed keeps the others waiting no longer
 const BEAT = 2_000; // ms between renewals while something is under way
@@ -15,7 +15,6 @@ export class Lease {
     addEventListener("pagehide", () => this.release());
   }
 
-  /** Is the lease this tab's now? Kept alive until release(). */
   async take() {
     const held = this.#read();
     if (held && held.tab !== this.tab && held.until > Date.now()) return false;

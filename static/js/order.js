@@ -5,16 +5,12 @@ import { foldName } from "./words.js";
 
 const inText = (one, other) => one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
 
-/** All spans in text order. */
 export function textOrder(store) {
   const spans = [...store.spans.values()].filter((span) => !isGone(span)).sort(inText);
   return spans.map(({ id }) => ({ id, depth: 0 }));
 }
 
-/**
- * All spans as they are best worked on: each toll with its sources and the actors inside it, outer first; then the other
- * sources; then the rest name by name. Each as { id, depth }, depth 1 under its toll.
- */
+/** Each toll with its sources and the actors inside it (depth 1), outer first; other sources; the rest name by name. */
 export function workingOrder(store) {
   const spans = [...store.spans.values()].filter((span) => !isGone(span)).sort(inText);
   const { toll, source, actor } = store.scheme.claims;
@@ -50,7 +46,6 @@ function firstFrom(sorted, start) {
   return low;
 }
 
-/** Label by label, and in each name by name, a name where its first mention stands. */
 function byName(spans) {
   const names = new Map();
   for (const span of spans) {
@@ -66,7 +61,6 @@ function byName(spans) {
   return [...labels.values()].flat();
 }
 
-/** Why a span keeps the review open: "suggested", a required attribute's name, "blocked", or null. */
 export function waits(store, span) {
   if (span.status === "suggested") return { why: "suggested" };
   if (span.status !== "accepted") return null;

@@ -1,7 +1,7 @@
 /** Pointing at the text: a click selects a span, again the one around it; a text selection becomes a span. */
 
-import { inNextFrame } from "./frame.js";
-import { say } from "./say.js";
+import { inNextFrame, say } from "./dom.js";
+import { tidy } from "./edges.js";
 
 export function watchPointing(desk, store) {
   const { text } = store;
@@ -15,7 +15,6 @@ export function watchPointing(desk, store) {
     else desk.select(here[(here.indexOf(desk.selected) + 1) % here.length]);
   });
 
-  /** Spans under an element, inner first; rejected ones only where they are shown. */
   function stackAt(element) {
     const found = [];
     for (let mark = element.closest("mark"); mark; mark = mark.parentElement.closest("mark")) {
@@ -31,7 +30,7 @@ export function watchPointing(desk, store) {
 
   function pick() {
     const range = desk.session.open && desk.mode?.name !== "drag" ? text.selected() : null;
-    const picked = range && (text.inOneLine(range.start, range.end) ? desk.tidy(range.start, range.end, exact) : null);
+    const picked = range && (text.inOneLine(range.start, range.end) ? tidy(text, range.start, range.end, exact) : null);
     const crosses = Boolean(range) && !text.inOneLine(range.start, range.end);
     if (!range) exact = false;
     if (picked?.start === desk.picked?.start && picked?.end === desk.picked?.end && !crosses) return;

@@ -1,10 +1,8 @@
 /**
- * The decisions that wait for an answer, in order, in localStorage: nothing typed is lost to a dead network, a reload or
- * a closed tab. An entry leaves only when an answer names its key; sending twice is harmless.
+ * The decisions that wait for an answer, in order, in localStorage. One leaves only when an answer names its key.
  *
- * A record is { entry, local, at, held, tab }: the entry as it is sent, the changes as they are shown (an undo's own are
- * the server's to derive), its place in the order, until when it may still be amended, and by which tab. Each record has a storage key of
- * its own, so that two tabs never overwrite each other's.
+ * A record is { entry, local, at, held, tab }: the entry as sent, the changes as shown (an undo's are the server's to
+ * derive), its place, until when it may be amended, by which tab. Each has its own storage key: two tabs never overwrite.
  */
 
 import { Lease } from "./lease.js";
@@ -13,6 +11,7 @@ const AMENDABLE = 700; // ms after which a run of presses on one edge is sent
 const SLACK = 150; // ms before that in which it is left alone, since another tab may be sending it
 const PAUSE = 25; // ms from a decision to its request: after the next frame, and with what else was typed
 const LIMIT = 200_000; // characters of one request
+const MOST = 400; // entries of one request; the server takes 500
 const PATIENCE = 20_000; // ms for an answer
 const MISSED = 1_500; // ms after which an entry that left the storage is taken for answered, unheard
 const FIRST_RETRY = 500;
@@ -38,33 +37,33 @@ export class Queue extends EventTarget {
     addEventListener("storage", (event) => this.#stored(event));
     addEventListener("online", () => this.#retryNow());
     addEventListener("focus", () => this.#retryNow());
-    addEventListener("beforeunload", (event) => this.records.length && event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      this.release();
+      if (this.records.length) event.preventDefault();
+    });
   }
 
-  /** Start sending what was left from before. */
   start() {
     this.#report();
     if (this.records.length) this.#schedule(PAUSE);
   }
 
-  /** Put an entry at the end. `amendable` holds it back for a moment. Emits nothing: the caller shows it already. */
-  add(entry, local, { amendable = false } = {}) {
+  add(entry, local, amendable) {
     this.release();
-    const last = this.records.at(-1)?.at ?? 0;
-    const record = { entry, local, at: Math.max(Date.now(), last + 1), held: amendable ? Date.now() + AMENDABLE : 0, tab: this.lease.tab };
+    const now = Date.now();
+    const at = Math.max(now, (this.records.at(-1)?.at ?? 0) + 1);
+    const record = { entry, local, at, held: amendable ? now + AMENDABLE : 0, tab: this.lease.tab };
     this.records.push(record);
     this.#keep(record);
     this.#report();
     this.#schedule(amendable ? AMENDABLE : PAUSE);
   }
 
-  /** The last entry, if it is this tab's and may still be amended. */
   amendable() {
     const last = this.records.at(-1);
     return last?.tab === this.lease.tab && last.held - SLACK > Date.now() ? last : null;
   }
 
-  /** Put other changes into the last entry, or with none take it back. */
   amend(record, entry, local) {
     if (!local.length) {
       this.#forget([record]);
@@ -75,7 +74,6 @@ export class Queue extends EventTarget {
     this.#schedule(AMENDABLE);
   }
 
-  /** Nothing is amended any more: send what is held back. */
   release() {
     const last = this.records.at(-1);
     if (!last?.held || last.tab !== this.lease.tab) return;
@@ -84,13 +82,11 @@ export class Queue extends EventTarget {
     this.#schedule(PAUSE);
   }
 
-  /** Go on after a sign-in. */
   resume() {
     this.#stopped = null;
     this.#retryNow();
   }
 
-  /** Entries the server could not read, kept where nothing is lost: [{ entry, problem }]. */
   setAside() {
     return stored(this.aside);
   }
@@ -125,17 +121,14 @@ export class Queue extends EventTarget {
     if (again !== null && !this.#stopped) this.#schedule(again);
   }
 
-  /** The first entries that may go now. */
   #batch() {
-    const held = this.records.findIndex((record) => record.held > Date.now());
-    const ready = held < 0 ? this.records : this.records.slice(0, held);
-    if (this.#alone) return ready.slice(0, 1);
     let size = 0;
-    const fits = ready.findIndex((record) => (size += JSON.stringify(record.entry).length) > LIMIT);
-    return fits < 0 ? ready : ready.slice(0, Math.max(fits, 1));
+    const past = ({ entry, held }, index) => held > Date.now() || index === MOST || ((size += JSON.stringify(entry).length) > LIMIT && index > 0);
+    const end = this.records.findIndex(past);
+    const ready = end < 0 ? this.records : this.records.slice(0, end);
+    return this.#alone ? ready.slice(0, 1) : ready;
   }
 
-  /** Send once. Resolves to null to go on at once, or to the ms to wait. */
   async #sendSome() {
     if (!(await this.lease.take())) return 1_000;
     const batch = this.#batch().filter((record) => record.unkept || localStorage.getItem(this.prefix + record.entry.key));
@@ -145,21 +138,22 @@ export class Queue extends EventTarget {
     try {
       answer = await this.send(batch.map(({ entry }) => entry), AbortSignal.timeout(PATIENCE));
     } catch {
-      return this.#wait("offline");
+      return this.#wait();
     }
-    if (answer.status === 200 || answer.status === 409) return this.#answered(batch, answer.body);
-    if (answer.status === 400 || answer.status === 413) return this.#malformed(batch, answer.body);
-    if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
+    const { status, body } = answer;
+    if (status === 200 || status === 409) return this.#answered(batch, body);
+    if (status === 400 || status === 413) return this.#malformed(batch, body);
+    if (status === 401 || status === 403 || status === 404) {
       this.#stopped = "signin";
-      this.dispatchEvent(new CustomEvent("signin", { detail: { status: answer.status } }));
+      this.#say("signin", status);
       return 0;
     }
-    return this.#wait("offline");
+    return this.#wait();
   }
 
-  #wait(phase) {
+  #wait() {
     this.#failures += 1;
-    this.#report(phase);
+    this.#report();
     const delay = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.#failures - 1));
     return delay * (0.75 + Math.random() / 2);
   }
@@ -168,10 +162,10 @@ export class Queue extends EventTarget {
     this.#failures = 0;
     const named = new Set(body.results.map(({ key }) => key));
     const done = batch.filter(({ entry }) => named.has(entry.key));
-    if (!done.length) return this.#wait("offline");
+    if (!done.length) return this.#wait();
     this.#forget(done);
     this.channel.postMessage({ records: done, body });
-    this.dispatchEvent(new CustomEvent("answer", { detail: { records: done, body } }));
+    this.#say("answer", { records: done, body });
     this.#alone &&= this.records.length > 0;
     return null;
   }
@@ -188,14 +182,16 @@ export class Queue extends EventTarget {
       const problem = faults.get(batch.indexOf(record)) ?? body?.detail ?? "";
       localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
       this.#forget([record]);
-      this.dispatchEvent(new CustomEvent("aside", { detail: { record, problem } }));
+      this.#say("aside", { record, problem });
     }
     return null;
   }
 
   #answeredElsewhere({ records, body }) {
+    if (this.#stopped) this.#say("resumed"); // the person signed in again in that tab
+    this.#stopped = null;
     this.#drop(records);
-    this.dispatchEvent(new CustomEvent("answer", { detail: { records, body } }));
+    this.#say("answer", { records, body });
     this.#report();
   }
 
@@ -211,7 +207,7 @@ export class Queue extends EventTarget {
     if (known) Object.assign(known, record);
     else this.records.push(record);
     this.records.sort((one, other) => one.at - other.at);
-    this.dispatchEvent(new CustomEvent("elsewhere", { detail: { record } }));
+    this.#say("elsewhere", { record });
     this.#report();
     this.#schedule(1_000);
   }
@@ -220,7 +216,7 @@ export class Queue extends EventTarget {
     const record = this.records.find(({ entry }) => this.prefix + entry.key === key);
     if (!record || localStorage.getItem(key)) return;
     this.#drop([record]);
-    this.dispatchEvent(new CustomEvent("missed"));
+    this.#say("missed");
     this.#report();
   }
 
@@ -242,11 +238,14 @@ export class Queue extends EventTarget {
     this.records = this.records.filter(({ entry }) => !gone.has(entry.key));
   }
 
-  #report(phase = null) {
+  #report() {
     const waiting = this.records.length;
-    const offline = phase === "offline" || (this.#failures > 0 && waiting > 0);
-    const now = this.#stopped ?? (offline ? "offline" : waiting ? "saving" : "saved");
-    this.dispatchEvent(new CustomEvent("state", { detail: { phase: now, waiting } }));
+    const phase = this.#stopped ?? (waiting ? (this.#failures ? "offline" : "saving") : "saved");
+    this.#say("state", { phase, waiting });
+  }
+
+  #say(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -2,13 +2,11 @@
 
 import { Article } from "./article.js";
 import { Desk } from "./desk.js";
-import { byId, takesText } from "./dom.js";
-import { inNextFrame } from "./frame.js";
-import { Handles } from "./handles.js";
-import { drawHelp, showHelp } from "./help.js";
-import { hintMode } from "./hints.js";
+import { byId, inNextFrame, takesText } from "./dom.js";
+import { Handles, moveEdge } from "./edges.js";
 import { Inspector } from "./inspector.js";
-import { bindings, read, REPEATABLE } from "./keys.js";
+import { bindings, read, REPEATABLE, writeKeys } from "./keys.js";
+import { hintMode } from "./links.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
@@ -16,9 +14,7 @@ import { watchSignIn } from "./signin.js";
 import { SpanList } from "./spanlist.js";
 import { ReportText } from "./spans.js";
 import { Store } from "./store.js";
-import { watchSubmit } from "./submit.js";
-import { watchTabs } from "./tabs.js";
-import { Topline } from "./topline.js";
+import { Topline, watchSubmit } from "./topline.js";
 import { countMode, editable, valueMode } from "./values.js";
 
 const page = JSON.parse(byId("review-page").textContent);
@@ -95,14 +91,15 @@ const commands = {
   undo: () => desk.undo(),
   redo: () => desk.redo(),
   rejected: () => desk.toggleRejected(),
-  help: showHelp,
+  help: () => byId("help").showModal(),
   submit,
-  leave: () => leave(),
+  sheet,
+  leave,
 };
 for (const edge of ["start", "end"]) {
   for (const [name, side] of [["left", -1], ["right", 1]]) {
-    commands[`${edge}-${name}`] = () => desk.moveEdge(edge, side, "word");
-    commands[`${edge}-${name}-character`] = () => desk.moveEdge(edge, side, "character");
+    commands[`${edge}-${name}`] = () => moveEdge(desk, edge, side, "word");
+    commands[`${edge}-${name}-character`] = () => moveEdge(desk, edge, side, "character");
   }
 }
 const bound = bindings();
@@ -110,6 +107,19 @@ if (scheme.claim?.key) bound.set(scheme.claim.key, "claim");
 for (const label of scheme.labels) {
   bound.set(label.key, `label-${label.name}`);
   commands[`label-${label.name}`] = () => desk.label(label);
+}
+
+for (const tab of document.querySelectorAll(".tabs button")) commands[tab.dataset.command] = () => showPane(tab);
+
+function showPane(tab) {
+  for (const other of tab.parentElement.children) {
+    other.setAttribute("aria-pressed", String(other === tab));
+    byId(other.getAttribute("aria-controls")).hidden = other !== tab;
+  }
+}
+
+function sheet() {
+  byId("sheet").setAttribute("aria-expanded", String(document.body.classList.toggle("sheet-open")));
 }
 
 function leave() {
@@ -132,24 +142,24 @@ addEventListener("keydown", (event) => {
   const command = bound.get(name);
   if (!command) return;
   event.preventDefault();
-  if (event.repeat && !REPEATABLE.test(command)) return;
+  if (!event.repeat || REPEATABLE.test(command)) run(command);
+});
+
+/** Do what a key or a button says. Whatever is not one more step of an edge ends the run of steps. */
+function run(command) {
   if (!/^(start|end)-/.test(command)) session.settle();
   if (desk.mode) desk.setMode(null);
   commands[command]();
-});
+}
 
 /* The rest */
 
-byId("undo").addEventListener("click", () => desk.undo());
-// After a click the keys belong to the text again: Enter must not press the button once more.
 document.addEventListener("click", ({ detail, target }) => {
-  if (detail > 0 && target.closest(".rail button, .top button") && !takesText(document.activeElement)) {
-    byId("report").focus({ preventScroll: true });
-  }
-});
-byId("sheet").addEventListener("click", ({ currentTarget }) => {
-  const open = document.body.classList.toggle("sheet-open");
-  currentTarget.setAttribute("aria-expanded", String(open));
+  const does = target.closest("[data-command]");
+  if (does) run(does.dataset.command);
+  // After a click the keys belong to the text again: Enter must not press the button once more.
+  const stays = takesText(document.activeElement) || document.querySelector("dialog[open]");
+  if (detail > 0 && !stays && target.closest(".rail button, .top button")) byId("report").focus({ preventScroll: true });
 });
 addEventListener("hashchange", goToHash);
 session.addEventListener("taken", () => desk.tell({ structure: true, place: true, panel: true }));
@@ -162,8 +172,7 @@ function goToHash() {
 
 watchPointing(desk, store);
 watchSignIn(session);
-watchTabs(document.querySelector("[role=tablist]"));
-drawHelp(scheme);
+writeKeys(bound);
 if (page.mine) session.start();
 list.draw([], true);
 topline.draw();

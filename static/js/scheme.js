@@ -1,6 +1,6 @@
 /** The scheme: labels, their attributes, link types. Nothing here knows a label by name. */
 
-const COUNT = ["count_type", "count_min", "count_max"];
+export const COUNT = ["count_type", "count_min", "count_max"];
 const SAME = "same";
 
 export class Scheme {
@@ -25,13 +25,11 @@ export class Scheme {
     return this.labels.find((label) => label.key === digit) ?? null;
   }
 
-  /** May a link of this type lead from one label to another? */
   fits(type, from, to) {
     const found = this.linkTypes.find((other) => other.name === type);
     return found !== undefined && fits(found, from, to);
   }
 
-  /** Is this link the one that says who claims a toll? */
   isClaim(link) {
     return this.claim !== null && link.type === this.claim.name;
   }
@@ -61,17 +59,14 @@ class Label {
     return this.attributes.find((attribute) => attribute.name === name);
   }
 
-  /** Attributes a person sets one by one: the count is one field of its own, incidents are not chosen here. */
   get editable() {
     return this.attributes.filter(({ name, type }) => !(this.counts && COUNT.includes(name)) && type !== "incident-ref");
   }
 
-  /** The attribute that keeps a review open while it has a certain value, if there is one. */
   get blocking() {
     return this.attributes.find((attribute) => attribute.blocks !== null) ?? null;
   }
 
-  /** Values of a span nobody has described. */
   blank() {
     return Object.fromEntries(this.attributes.map(({ name, fallback }) => [name, { value: fallback, origin: "default" }]));
   }
@@ -107,7 +102,6 @@ class Attribute {
   }
 }
 
-/** The shortest beginning that no other label shares. */
 function letterOf(name, all) {
   const upper = [...name.toUpperCase()];
   const others = all.filter((other) => other !== name).map((other) => other.toUpperCase());
@@ -118,7 +112,6 @@ function letterOf(name, all) {
   return upper.join("");
 }
 
-/** The same value? Values are JSON. */
 export function sameValue(one, other) {
   if (one === other) return true;
   if (one === null || other === null || typeof one !== "object" || typeof other !== "object") return false;

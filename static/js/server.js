@@ -6,7 +6,6 @@ function token() {
   return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
 
-/** POST entries; resolves to { status, body }, body null where it is no JSON. */
 export async function sendEntries(url, entries, signal) {
   const response = await fetch(url, {
     method: "POST",
@@ -22,7 +21,6 @@ export async function sendEntries(url, entries, signal) {
   return { status: response.type === "opaqueredirect" ? 401 : garbled ? 502 : response.status, body };
 }
 
-/** The page as it is now: { page, document }, or null where this person cannot see it. */
 export async function fetchPage(url = location.pathname) {
   const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" } });
   return response.ok ? readPage(await response.text()) : null;
@@ -36,7 +34,6 @@ function readPage(html) {
   return { page: JSON.parse(data.textContent), document: fresh };
 }
 
-/** Sign in; resolves to { page } of whoever signed in, or { fault } in the server's words. */
 export async function signIn(url, username, password) {
   let form = await fetchForm(url);
   if (!form.querySelector("[name=password]")) {

@@ -1,37 +1,37 @@
 /** One review in this tab: acts go through here into the store, the history and the queue; answers come back. */
 
+import { newId } from "./dom.js";
 import { History, inverse } from "./history.js";
-import { newId } from "./ids.js";
 import { Queue } from "./queue.js";
 import { fetchPage, sendEntries } from "./server.js";
 
-const none = { spans: new Set(), links: new Set() };
+const now = () => new Date().toISOString();
+const changesOf = (records) => records.flatMap(({ local }) => local);
 
 export class Session extends EventTarget {
   #refreshing = null;
+  #run = null;
 
   constructor(page, store) {
     super();
     this.page = page;
     this.store = store;
-    this.revision = page.revision;
-    this.closed = page.submitted || !page.mine;
     this.history = new History(page);
+    this.#adopt(page);
     this.shownAt = now();
-    this.queue = new Queue({
-      user: page.user,
-      review: page.review,
-      send: (entries, signal) => sendEntries(page.decide_url, entries, signal),
-    });
-    this.queue.addEventListener("answer", ({ detail }) => this.#answered(detail));
-    this.queue.addEventListener("elsewhere", ({ detail }) => this.#elsewhere(detail.record));
-    this.queue.addEventListener("missed", () => this.refresh());
-    this.queue.addEventListener("aside", ({ detail }) => this.#setAside(detail));
+    const send = (entries, signal) => sendEntries(page.decide_url, entries, signal);
+    this.queue = new Queue({ user: page.user, review: page.review, send });
+    const hears = { answer: this.#answered, elsewhere: this.#elsewhere, missed: this.refresh, aside: this.#setAside };
+    for (const [name, hear] of Object.entries(hears)) this.queue.addEventListener(name, ({ detail }) => hear.call(this, detail));
   }
 
-  /** Show what waits from before, then send it. */
+  #adopt({ revision, submitted, mine }) {
+    this.revision = revision;
+    this.closed = submitted || !mine;
+  }
+
   start() {
-    this.#rebuild(targets(this.queue.records));
+    this.#rebuild(changesOf(this.waiting));
     this.queue.start();
   }
 
@@ -44,38 +44,37 @@ export class Session extends EventTarget {
     return !this.closed && !this.waiting.some(({ entry }) => entry.kind === "submit");
   }
 
-  /** Do what a draft of decide.js says: on the screen now, to the server when it can. */
-  perform(draft) {
-    const { kind, changes, ...more } = draft;
-    const entry = this.#entry(kind, { changes, ...more });
-    this.store.apply(changes);
-    this.history.push(entry, changes);
-    this.queue.add(entry, changes, { amendable: kind === "adjust" });
-    return entry;
+  perform({ kind, ...more }) {
+    this.#enter({ kind, ...more }, more.changes, kind === "adjust");
   }
 
-  /** Move an edge: a run of moves of one edge is one decision. `edge` tells runs apart. */
-  adjust(draft, edge) {
+  #enter(act, local, amendable = false) {
+    const entry = { key: newId(), ...act, shown_at: this.shownAt, decided_at: now() };
+    this.store.apply(local);
+    this.history.push(entry, local);
+    this.queue.add(entry, local, amendable);
+  }
+
+  /** Move an edge. Moves of one `run` that follow each other are one decision. */
+  adjust(draft, run) {
     const record = this.queue.amendable();
     const [change] = draft.changes;
     const [first] = record?.local ?? [];
-    if (!edge || this.runs !== edge || record?.entry.kind !== "adjust" || first.span !== change.span) {
+    if (!run || this.#run !== run || record?.entry.kind !== "adjust" || first.span !== change.span) {
       this.perform(draft);
-      this.runs = edge;
+      this.#run = run;
       return;
     }
     this.store.apply(draft.changes);
     const back = first.before.start === change.after.start && first.before.end === change.after.end;
     const changes = back ? [] : [{ ...first, after: change.after }];
-    const entry = { ...record.entry, changes, decided_at: now() };
-    this.queue.amend(record, entry, changes);
+    this.queue.amend(record, { ...record.entry, changes, decided_at: now() }, changes);
     if (back) this.history.replay(this.waiting);
-    else this.history.known.set(entry.key, changes);
+    else this.history.known.set(record.entry.key, changes);
   }
 
-  /** The next key is another: the run of moves is over. */
   settle() {
-    this.runs = null;
+    this.#run = null;
     this.queue.release();
   }
 
@@ -87,25 +86,20 @@ export class Session extends EventTarget {
     return this.#back("redo", "redoes", this.history.undone.at(-1), (changes) => changes);
   }
 
-  /** Take a decision back or bring it again. Resolves to the changes shown, null where only the server knows them. */
+  /** The changes shown; null where only the server knows them, undefined where there is nothing to take back. */
   #back(kind, reference, key, derive) {
     if (!key) return undefined;
     const known = this.history.known.get(key);
     const local = known ? derive(known) : [];
-    const entry = this.#entry(kind, { changes: [], [reference]: key });
-    this.store.apply(local);
-    this.history.push(entry, local);
-    this.queue.add(entry, local);
+    this.#enter({ kind, changes: [], [reference]: key }, local);
     return known ? local : null;
   }
 
   submit(nothingToMark) {
-    const entry = this.#entry("submit", { changes: [], nothing_to_mark: nothingToMark });
-    this.queue.add(entry, []);
-    this.dispatchEvent(new CustomEvent("closed"));
+    this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark }, []);
+    this.#say("closed");
   }
 
-  /** Take the server's state again, what waits on top. */
   refresh() {
     this.#refreshing ??= fetchPage()
       .then((found) => found && this.take(found.page))
@@ -115,84 +109,55 @@ export class Session extends EventTarget {
   }
 
   take(page) {
-    this.revision = page.revision;
-    this.closed = page.submitted || !page.mine;
-    this.store.take(page, this.waiting.map(({ local }) => local));
+    this.#adopt(page);
+    this.store.take(page, changesOf(this.waiting));
     this.history.take(page, this.waiting);
-    this.dispatchEvent(new CustomEvent("taken"));
-  }
-
-  #entry(kind, more) {
-    return { key: newId(), kind, ...more, shown_at: this.shownAt, decided_at: now() };
+    this.#say("taken");
   }
 
   #answered({ records, body }) {
     const results = new Map(body.results.map((result) => [result.key, result]));
-    const touched = targets(records);
-    let counted = 0;
-    let stale = false;
-    for (const { entry, local } of records) {
-      const result = results.get(entry.key);
-      for (const item of result.state ?? []) this.#hold(item, touched);
-      if (result.outcome === "refused") {
-        stale ||= result.code === "not-last" || result.code === "closed";
-        this.dispatchEvent(new CustomEvent("refused", { detail: { entry, local, result } }));
-        continue;
-      }
-      counted += 1;
-      this.store.holdChanges(local);
-      this.history.answer(entry);
-      const unknown = (entry.undoes && !this.history.known.has(entry.undoes)) || (entry.redoes && !this.history.known.has(entry.redoes));
-      stale ||= Boolean(unknown) && !result.state;
-      if (entry.kind === "submit") this.#submitted();
-    }
-    stale ||= body.revision !== this.revision + counted;
+    const applied = records.filter(({ entry }) => results.get(entry.key).outcome !== "refused");
+    let stale = body.revision !== this.revision + applied.length;
     this.revision = body.revision;
-    this.#rebuild(touched);
-    this.dispatchEvent(new CustomEvent("blocks", { detail: { blocks: body.blocks ?? {} } }));
+    for (const record of records) {
+      const result = results.get(record.entry.key);
+      for (const item of result.state ?? []) this.store.hold(item);
+      if (result.outcome === "refused") {
+        stale ||= ["not-last", "closed"].includes(result.code);
+        this.#say("refused", { ...record, result });
+      } else {
+        this.store.holdChanges(record.local);
+        stale ||= !this.history.answer(record.entry);
+        if (record.entry.kind === "submit") this.#submitted();
+      }
+    }
+    this.#rebuild([...changesOf(records), ...body.results.flatMap(({ state }) => state ?? [])]);
+    this.#say("blocks", body.blocks ?? {});
     if (stale && !this.closed) this.refresh();
-  }
-
-  #hold(item, touched) {
-    this.store.hold(item);
-    if ("span" in item) touched.spans.add(item.span);
-    else touched.links.add(item.link);
   }
 
   #submitted() {
     this.closed = true;
-    this.dispatchEvent(new CustomEvent("submitted"));
+    this.#say("submitted");
   }
 
-  #elsewhere(record) {
-    this.#rebuild(targets([record]));
-    if (record.entry.kind === "submit") this.dispatchEvent(new CustomEvent("closed"));
+  #elsewhere({ record }) {
+    this.#rebuild(record.local);
+    if (record.entry.kind === "submit") this.#say("closed");
   }
 
   #setAside({ record, problem }) {
-    this.#rebuild(targets([record]));
-    const result = { code: "malformed", reason: problem, state: [] };
-    this.dispatchEvent(new CustomEvent("refused", { detail: { ...record, result, aside: true } }));
+    this.#rebuild(record.local);
+    this.#say("refused", { ...record, result: { reason: problem, state: [] }, aside: true });
   }
 
-  #rebuild(touched) {
-    this.store.refold(touched, this.waiting.map(({ local }) => local));
+  #rebuild(targets) {
+    this.store.refold(targets, changesOf(this.waiting));
     this.history.replay(this.waiting);
   }
-}
 
-/** The spans and links that records are about. */
-function targets(records) {
-  const touched = { spans: new Set(none.spans), links: new Set(none.links) };
-  for (const { local } of records) {
-    for (const change of local) {
-      if ("span" in change) touched.spans.add(change.span);
-      else touched.links.add(change.link);
-    }
+  #say(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-  return touched;
-}
-
-function now() {
-  return new Date().toISOString();
 }

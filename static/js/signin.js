@@ -1,7 +1,6 @@
 /** A sign-in that ran out is asked for in place; what waits is sent afterwards. */
 
-import { byId } from "./dom.js";
-import { say } from "./say.js";
+import { byId, say } from "./dom.js";
 import { fetchPage, signIn } from "./server.js";
 
 export function watchSignIn(session) {
@@ -12,12 +11,14 @@ export function watchSignIn(session) {
   /** Perhaps only the token is old, since another tab signed in: then go on. */
   session.queue.addEventListener("signin", async ({ detail }) => {
     const found = await fetchPage().catch(() => null);
-    const refused = detail.status === 403 && session.lastFresh === found?.page.revision;
+    const refused = detail === 403 && session.lastFresh === found?.page.revision;
     if (found?.page.user === session.page.user && !refused) {
       session.lastFresh = found.page.revision;
       goOn(found.page);
     } else ask();
   });
+
+  session.queue.addEventListener("resumed", () => dialog.close());
 
   function ask() {
     fault.textContent = "";

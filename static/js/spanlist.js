@@ -1,8 +1,7 @@
 /** The list of all spans in the order of work, each with its state; a click goes there. */
 
-import { byId, el, nodes } from "./dom.js";
+import { button, byId, el, nodes, say, words } from "./dom.js";
 import { waits } from "./order.js";
-import { say } from "./say.js";
 
 export class SpanList {
   #rows = new Map();
@@ -19,7 +18,6 @@ export class SpanList {
     });
   }
 
-  /** Draw the rows of these spans, or all of them in their order anew. */
   draw(spans, structure) {
     const { order } = this.desk;
     for (const id of spans) if (this.#rows.has(id) && this.store.spans.has(id)) this.#fill(this.#rows.get(id), this.store.spans.get(id));
@@ -33,7 +31,7 @@ export class SpanList {
 
   #row({ id, depth }) {
     if (!this.#rows.has(id)) {
-      const row = el("li", {}, el("button", { type: "button", "data-go": id }));
+      const row = el("li", {}, button({ "data-go": id }));
       this.#rows.set(id, row);
       this.#fill(row, this.store.spans.get(id));
     }
@@ -47,15 +45,15 @@ export class SpanList {
     const why = waits(this.store, span);
     const open = span.status === "accepted" && why;
     const state = open ? "open" : span.status;
-    const button = row.firstChild;
-    button.className = `c${label.colour} ${state}`;
+    const place = row.firstChild;
+    place.className = `c${label.colour} ${state}`;
     const parts = [
       el("b", { "aria-hidden": "true" }, label.letter),
-      el("span", { class: "words", dir: "auto" }, span.quote),
+      words(span.quote),
       el("span", { class: "visually-hidden" }, `, ${label.name}, ${say(`state-${span.status}`)}`),
       open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
     ];
-    button.replaceChildren(...nodes(parts));
+    place.replaceChildren(...nodes(parts));
   }
 
   /** Put the rows in order with few moves: a row that left its place is taken out, the others stay where they are. */
@@ -77,7 +75,6 @@ export class SpanList {
     }
   }
 
-  /** Show which row is selected. */
   place() {
     const row = this.#rows.get(this.desk.selected);
     if (row === this.#current) return;

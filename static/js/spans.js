@@ -1,12 +1,8 @@
-/**
- * The report's text, counted in code points. This is the one place that knows how JavaScript counts (UTF-16 units)
- * and how an offset is found in the page; everything else speaks code points only.
- */
+/** The report's text in code points. Nothing else knows that JavaScript counts UTF-16 units, or finds offsets in the page. */
 
 const REACH = 300; // code points looked at on each side of an edge: more than any word has
 
 export class ReportText {
-  /** Reads the blocks the server drew; their text is the stored text, line feeds between blocks left out. */
   constructor(article) {
     this.article = article;
     this.blocks = Array.from(article.querySelectorAll(".block"), (element, index) => ({
@@ -28,7 +24,6 @@ export class ReportText {
     this.#joinLines();
   }
 
-  /** A block's line: a long line is several blocks. */
   #joinLines() {
     let first = 0;
     this.blocks.forEach((block, index) => {
@@ -44,7 +39,6 @@ export class ReportText {
     return this.units ? this.units[point] : point;
   }
 
-  /** The code point at or before a UTF-16 offset. */
   point(unit) {
     if (!this.units) return Math.min(unit, this.length);
     let [low, high] = [0, this.length];
@@ -60,7 +54,6 @@ export class ReportText {
     return this.string.slice(this.unit(start), this.unit(end));
   }
 
-  /** The block that holds the character at a code point, or the last one before it. */
   blockAt(point) {
     let [low, high] = [0, this.blocks.length - 1];
     while (low < high) {
@@ -71,7 +64,6 @@ export class ReportText {
     return this.blocks[low];
   }
 
-  /** Indexes of the blocks that [start, end) meets. */
   blocksOf(start, end) {
     const found = [];
     for (let index = this.blockAt(start).index; index < this.blocks.length; index += 1) {
@@ -97,7 +89,6 @@ export class ReportText {
     };
   }
 
-  /** Is [start, end) inside one line? */
   inOneLine(start, end) {
     const block = this.blockAt(start);
     return start >= block.lineStart && end <= block.lineEnd;
@@ -109,7 +100,6 @@ export class ReportText {
     return point === block.start && before && before.end === point ? before : block;
   }
 
-  /** The code point of a place in the page, or null outside the report. */
   fromDom(node, offset) {
     const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
     const holder = element && this.article.contains(element) ? element.closest(".block") : null;
@@ -121,7 +111,6 @@ export class ReportText {
     return this.point(this.unit(block.start) + before.toString().length);
   }
 
-  /** The selected text as [start, end), or null when nothing in the report is selected. */
   selected() {
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
@@ -136,7 +125,6 @@ export class ReportText {
     return end > start ? { start, end } : null;
   }
 
-  /** The code point under a point of the screen, or null. */
   atPoint(x, y) {
     if (document.caretPositionFromPoint) {
       const position = document.caretPositionFromPoint(x, y);
@@ -146,7 +134,6 @@ export class ReportText {
     return range && this.fromDom(range.startContainer, range.startOffset);
   }
 
-  /** A DOM range over [start, end), which lies in one block. */
   range(start, end) {
     const block = this.blockAt(start);
     const from = this.unit(block.start);
@@ -169,7 +156,6 @@ function unitTable(string, length) {
   return units;
 }
 
-/** The text node and offset of a UTF-16 offset in a block; at a seam an end belongs to the node before it. */
 function placeIn(element, unit, isEnd) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let rest = unit;

@@ -1,8 +1,7 @@
-/** The top line: how far it is, whether it is saved, and what was refused. */
+/** The top line: how far it is, whether it is saved, what was refused, and submitting. */
 
-import { byId } from "./dom.js";
+import { byId, say } from "./dom.js";
 import { counters } from "./order.js";
-import { say } from "./say.js";
 
 const CALM = 400; // ms an answer may take before the line says that something is being saved
 
@@ -56,7 +55,6 @@ export class Topline {
     if (last) this.refused.replaceChildren(say("refused", { reason: last.reason }), " ", Object.assign(document.createElement("u"), { textContent: say("show-me") }));
   }
 
-  /** Go to what was refused and say why. */
   #showProblem() {
     const { about, reason, what, key } = this.problems.pop();
     if (key) this.session.queue.forgetAside(key);
@@ -64,4 +62,38 @@ export class Topline {
     this.desk.say(say("refused-what", { what, reason }), true);
     this.#drawProblems();
   }
+}
+
+/** Submitting is refused in place with what is still open, and asks once where nothing is marked. */
+export function watchSubmit(desk, session, store) {
+  const nothing = byId("nothing");
+
+  function submit() {
+    if (!session.open) return;
+    session.settle();
+    const [first] = desk.waiting();
+    if (first) {
+      desk.unfinished = true;
+      desk.select(first.id);
+      desk.say(say("not-yet", { count: desk.waiting().length }), true);
+      return;
+    }
+    if ([...store.spans.values()].some((span) => span.status === "accepted")) session.submit(false);
+    else nothing.showModal();
+  }
+
+  nothing.addEventListener("close", () => nothing.returnValue === "yes" && session.submit(true));
+
+  session.addEventListener("closed", () => {
+    desk.say(say("submitting"));
+    desk.tell({ place: true, panel: true });
+  });
+  session.addEventListener("submitted", () => location.assign(session.page.next_url));
+  session.addEventListener("refused", ({ detail }) => {
+    if (detail.entry.kind !== "submit") return;
+    desk.unfinished = true;
+    desk.next();
+    desk.say(detail.result.reason, true);
+  });
+  return submit;
 }

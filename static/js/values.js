@@ -1,14 +1,129 @@
-/** The mode in which keys set a span's values: digits choose, Tab goes on, Esc returns. */
+/** The selected span's values: a chip each, dashed where nobody has set it; set by digits, Tab goes on, Esc returns. */
 
-/** Attributes the person goes through for a span: the claim's own one is set with its link. */
+import { parseCount, readCount, showCount } from "./counts.js";
+import { button, el, key, say } from "./dom.js";
+import { COUNT } from "./scheme.js";
+
+export function valueRows(desk) {
+  const { span, mode, scheme } = desk;
+  const isSet = ({ name }) => span.values[name].origin !== "default";
+  const shown = editable(desk).filter((attribute) => attribute.core || mode?.name === "value" || isSet(attribute));
+  const chips = shown.map((attribute) => valueChip(desk, attribute));
+  if (scheme.label(span.label).counts) chips.splice(1, 0, mode?.name === "count" ? countField(desk) : countChip(desk));
+  return [chips.length ? el("div", { class: "row" }, chips) : null, mode?.name === "value" ? editor(desk) : null];
+}
+
+function chip(desk, { act, name, shown, open, missing = false, mode, now = false, hint = null }) {
+  const spoken = [`${name}: ${shown || say("not-set")}`, open ? say("nobody-set") : ""].filter(Boolean).join(", ");
+  return button(
+    {
+      class: `value${open ? " open" : ""}${missing ? " missing" : ""}`,
+      "data-act": act,
+      "aria-expanded": String(now),
+      "aria-label": spoken,
+      title: name,
+      disabled: !desk.session.open,
+      onclick: () => desk.setMode(now ? null : mode()),
+    },
+    open || !shown ? el("small", {}, name) : null,
+    shown || (missing ? "?" : "–"),
+    hint,
+  );
+}
+
+function valueChip(desk, attribute) {
+  const { value, origin } = desk.span.values[attribute.name];
+  return chip(desk, {
+    act: `value-${attribute.name}`,
+    name: attribute.words,
+    shown: showValue(value),
+    open: origin === "default",
+    missing: attribute.required && value === null,
+    mode: () => valueMode(desk, attribute),
+    now: desk.mode?.attribute === attribute,
+  });
+}
+
+function countChip(desk) {
+  const open = desk.span.values.count_type.origin === "default";
+  return chip(desk, { act: "count", name: say("count"), shown: count(desk, readCount), open, mode: countMode, hint: key("v") });
+}
+
+function count({ span, scheme }, how) {
+  return how(Object.fromEntries(COUNT.map((name) => [name, span.values[name].value])), scheme.vague, say);
+}
+
+function countField(desk) {
+  return field(desk, say("count"), count(desk, showCount), say("count-help"), (typed) => {
+    const values = parseCount(typed, desk.scheme.vague);
+    if (values) desk.describe(values);
+    return Boolean(values);
+  });
+}
+
+/** A field in which Enter or Tab sets and Esc leaves; `set` tells whether what was typed can be read. */
+function field(desk, name, value, help, set, go = () => desk.setMode(null)) {
+  const hint = el("span", { class: "small muted", role: "status" });
+  const input = el("input", { value, "aria-label": name, title: help, autocomplete: "off", spellcheck: "false", onkeydown: pressed });
+  return el("span", { class: "field" }, input, hint);
+
+  function pressed(event) {
+    const sets = event.key === "Enter" || event.key === "Tab";
+    if (event.isComposing || !(sets || event.key === "Escape")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (sets && input.value.trim() !== value && !set(input.value)) {
+      input.setAttribute("aria-invalid", "true");
+      hint.textContent = help;
+      return;
+    }
+    input.blur(); // the keys are the page's again
+    if (event.key === "Tab") go(event.shiftKey ? -1 : 1);
+    else desk.setMode(null);
+  }
+}
+
+function editor(desk) {
+  const { attribute } = desk.mode;
+  const now = desk.span.values[attribute.name].value;
+  return el(
+    "div",
+    { class: "editor" },
+    el("div", { class: "title" }, el("b", {}, attribute.words), attribute.perName ? el("span", { class: "small muted" }, say("per-name")) : null),
+    picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk, now),
+    el("p", { class: "small muted keys" }, key("Tab"), ` ${say("next-value")} `, key("Esc"), ` ${say("done")}`),
+  );
+}
+
+function choices(mode, now) {
+  const { attribute } = mode;
+  const isNow = (value) => (Array.isArray(now) ? now.includes(value) : value === now);
+  const offered = attribute.choices.map(([digit, value]) => {
+    const set = () => mode.set(chosen(attribute, digit, now));
+    const held = { class: "choice", "data-act": `choice-${digit}`, "aria-pressed": String(isNow(value)), onclick: set };
+    return button(held, key(digit), showValue(value) || say("not-set"));
+  });
+  return el("div", { class: "choices", role: "group", "aria-label": attribute.words }, offered);
+}
+
+function typed(desk, now) {
+  const { mode } = desk;
+  const help = say(mode.attribute.type === "counts" ? "counts-help" : "text-help");
+  const set = (text) => {
+    const { value, fault } = parseValue(mode.attribute, text);
+    if (!fault) mode.set(value);
+    return !fault;
+  };
+  return field(desk, mode.attribute.words, showValue(now), help, set, (step) => mode.go(step));
+}
+
 export function editable(desk) {
   const { span, scheme } = desk;
   const claimed = scheme.isToll(span) ? scheme.label(span.label).blocking : null;
   return scheme.label(span.label).editable.filter((attribute) => attribute !== claimed);
 }
 
-/** The value a digit means for an attribute, given what it is now; undefined where it means none. */
-export function chosen(attribute, digit, now) {
+function chosen(attribute, digit, now) {
   const choice = attribute.choices.find(([key]) => key === digit);
   if (attribute.type === "multi") {
     if (digit === "0") return [];
@@ -20,9 +135,8 @@ export function chosen(attribute, digit, now) {
   return choice?.[1];
 }
 
-export const picksByDigit = ({ type }) => type === "enum" || type === "multi";
+const picksByDigit = ({ type }) => type === "enum" || type === "multi";
 
-/** The mode for one attribute of the selected span. */
 export function valueMode(desk, attribute) {
   return {
     name: "value",
@@ -31,7 +145,6 @@ export function valueMode(desk, attribute) {
     set(value) {
       desk.describe({ [attribute.name]: value });
     },
-    /** The next attribute, or back to the span after the last. */
     go(step) {
       const all = editable(desk);
       const next = all[all.indexOf(attribute) + step];
@@ -50,13 +163,11 @@ export function valueMode(desk, attribute) {
   };
 }
 
-/** The mode in which the count is typed. Its field has the keys. */
 export function countMode() {
   return { name: "count", types: true, key: () => false };
 }
 
-/** What was typed into an attribute's field: { value } or { fault: true }. Empty means nothing is known. */
-export function parseValue(attribute, typed) {
+function parseValue(attribute, typed) {
   const text = typed.trim();
   if (text === "") return { value: attribute.type === "counts" ? {} : null };
   if (attribute.type === "int?") return /^\d{1,9}$/.test(text) ? { value: Number(text) } : { fault: true };
@@ -64,7 +175,6 @@ export function parseValue(attribute, typed) {
   return text.length <= 500 ? { value: text } : { fault: true };
 }
 
-/** "child 3, woman 2" */
 function parseCounts(text) {
   const value = {};
   for (const part of text.split(",")) {
@@ -75,8 +185,7 @@ function parseCounts(text) {
   return { value };
 }
 
-/** A value as people read it; "" for none. */
-export function showValue(value) {
+function showValue(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return Object.entries(value).map(([word, count]) => `${word} ${count}`).join(", ");

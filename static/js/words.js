@@ -29,7 +29,6 @@ function wordsOf(string) {
   return found;
 }
 
-/** Places where an end edge (or a start edge) may stop, in order. A possessive can be left out. */
 function stops(string, edge) {
   const found = [];
   for (const [start, end] of wordsOf(string)) {
@@ -51,7 +50,6 @@ export function byWord(string, at, edge, step) {
   return next ?? null;
 }
 
-/** The next place by what the eye sees as one character. */
 export function byCharacter(string, at, step) {
   const places = [0];
   for (const { segment, index } of characters.segment(string)) places.push(index + segment.length);
@@ -59,7 +57,6 @@ export function byCharacter(string, at, step) {
   return next ?? null;
 }
 
-/** Move both edges of [start, end) outwards to whole words. */
 export function snap(string, start, end) {
   let [from, to] = [start, end];
   for (const { segment, index, isWordLike } of segments(string)) {
@@ -89,7 +86,6 @@ export function trim(string, start, end) {
   }
 }
 
-/** As trim, for blanks alone. */
 export function trimBlanks(string, start, end) {
   const inside = string.slice(start, end);
   const from = start + (inside.length - inside.trimStart().length);
@@ -114,7 +110,6 @@ export function directionAt(string, at) {
   return before === after ? before : null;
 }
 
-/** The direction of the first letter that has one; "ltr" without any. */
 export function directionOf(text) {
   for (const character of text) {
     if (STRONG_RTL.test(character)) return "rtl";

@@ -75,7 +75,7 @@ def open_review(
     Prediction.objects.create(
         document=document, suggester=suggester, body={"spans": rows, "links": arrows, "regions": []}
     )
-    return actions.claim(access=get_project_for(user, project.slug), by=user)
+    return actions.claim(access=get_project_for(user, project.slug))
 
 
 def exactly(words: str) -> re.Pattern[str]:

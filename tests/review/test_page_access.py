@@ -40,9 +40,9 @@ def test_a_phone_decides_with_thumb_sized_buttons_in_the_sheet_below(look):
 
 def test_a_phone_moves_edges_gives_labels_and_opens_the_lists_without_a_keyboard(look):
     here = look(**PHONE)
-    here.page.get_by_role("button", name="End one word to the right").tap()
+    here.page.get_by_role("button", name="End to the right").tap()
     here.selects(TOLL + " near")
-    here.page.get_by_role("button", name="Make it ACTOR").tap()
+    here.page.get_by_role("group", name="Another label").get_by_role("button", name="actor").tap()
     here.page.get_by_role("button", name="Spans and guidelines").tap()
     here.page.locator("#spans .words", has_text="a child was hurt").tap()
     here.selects(CHILD)
@@ -128,9 +128,13 @@ def test_keys_alone_reach_every_button_of_the_page(look):
     here.press("a", "Tab")
     seen = set()
     for _ in range(40):
-        seen.add(here.page.evaluate("document.activeElement.id || document.activeElement.dataset.act || ''"))
+        seen.add(
+            here.page.evaluate(
+                "document.activeElement.id || document.activeElement.dataset.act || document.activeElement.dataset.command"
+            )
+        )
         here.page.keyboard.press("Tab")
-    assert {"report", "undo", "submit", "accept", "reject", "value-kind", "tab-spans"} - seen == set()
+    assert {"report", "undo", "submit", "accept", "reject", "value-kind", "tab-spans", "help"} - seen == set()
 
 
 def _faults(here: AtPage) -> list[str]:

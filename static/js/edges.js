@@ -1,8 +1,45 @@
-/** The two handles of the selected span. Dragging one moves that edge by words, with Alt by characters. */
+/** Where the edges of a span go: by a step of a key as the eye sees it, or by dragging a handle. */
 
-import { el } from "./dom.js";
-import { inNextFrame } from "./frame.js";
-import { directionOf } from "./words.js";
+import { el, inNextFrame, say } from "./dom.js";
+import { byCharacter, byWord, directionAt, directionOf, snap, trim, trimBlanks } from "./words.js";
+
+/** Move an edge of the selected span: `side` -1 is left, 1 is right, whatever way the text runs. */
+export function moveEdge(desk, edge, side, unit) {
+  const { span } = desk;
+  const { text } = desk.store;
+  if (!span || !desk.session.open) return;
+  const { string, at, toPoint } = text.around(span[edge]);
+  const step = (directionAt(string, at) ?? lineDirection(text, span)) === "rtl" ? -side : side;
+  const place = unit === "word" ? byWord(string, at, edge, step) : byCharacter(string, at, step);
+  if (place === null) {
+    desk.say(say("edge-line"));
+    return;
+  }
+  const { start, end } = { ...span, [edge]: toPoint(place) };
+  desk.adjust(start, end, `${edge} ${span.id}`);
+}
+
+function lineDirection(text, span) {
+  const block = text.blockAt(span.start);
+  block.direction ??= directionOf(text.slice(block.lineStart, block.lineEnd)) ?? "ltr";
+  return block.direction;
+}
+
+/** What was pointed at as { start, end }: whole words, trimmed; `exact` trims blanks only. Null where nothing is left. */
+export function tidy(text, start, end, exact) {
+  if (exact) return trimmed(text, start, end, trimBlanks);
+  const from = text.around(start);
+  const to = text.around(end);
+  const [first] = snap(from.string, from.at, from.at + 1);
+  const [, last] = snap(to.string, to.at - 1, to.at);
+  return trimmed(text, from.toPoint(Math.min(first, from.at)), to.toPoint(Math.max(last, to.at)), trim);
+}
+
+function trimmed(text, start, end, how) {
+  const string = text.slice(start, end);
+  const [from, to] = how(string, 0, string.length).map((index) => text.point(text.unit(start) + index));
+  return from < to ? { start: from, end: to } : null;
+}
 
 const EDGES = ["start", "end"];
 const LETTER = 24; // px that letters and ticks at a mark's edge take at most
@@ -40,7 +77,6 @@ export class Handles {
     });
   }
 
-  /** Put the handles there, or away. */
   place(spots) {
     EDGES.forEach((edge, index) => {
       const handle = this.handles[edge];
@@ -49,7 +85,6 @@ export class Handles {
     });
   }
 
-  /** Where an edge is on the screen: beside the first or last character, on the side its script starts or ends. */
   #spot(span, edge) {
     const isStart = edge === "start";
     const point = isStart ? span.start : span.end - 1;
@@ -89,9 +124,9 @@ export class Handles {
     const [low, high] = edge === "start" ? [line.lineStart, span.end - 1] : [span.start + 1, line.lineEnd];
     const at = Math.min(Math.max(point, low), high);
     const extent = edge === "start" ? [at, span.end] : [span.start, at];
-    const tidy = this.desk.tidy(...extent, altKey);
-    if (!tidy) return;
-    const moved = edge === "start" ? [tidy.start, span.end] : [span.start, tidy.end];
+    const found = tidy(this.text, ...extent, altKey);
+    if (!found) return;
+    const moved = edge === "start" ? [found.start, span.end] : [span.start, found.end];
     this.#drag.to = moved;
     this.store.preview({ ...span, start: moved[0], end: moved[1], quote: this.text.slice(...moved) });
   }
