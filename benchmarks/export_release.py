@@ -3,9 +3,7 @@
 Run: .venv/bin/python -m benchmarks.export_release [REVIEWS]
 """
 
-import hashlib
 import random
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,24 +11,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from benchmarks.ground import ground, timed
+from benchmarks.ground import dice, filler, ground, new_project, peak, seconds, timed
 
 REVIEWS = 2_000
 SPANS_PER_REVIEW = 25
 WORDS = 600
-STEMS = [
-    "harbour",
-    "quay",
-    "league",
-    "gunboat",
-    "nurse",
-    "market",
-    "ferry",
-    "said",
-    "shelled",
-    "before",
-    "café",
-]
 ORDER = ("SOURCE", "CASUALTY", "ACTOR", "ACTOR")  # about the mix that the rules find in reports
 RUNS = 5
 
@@ -43,8 +28,8 @@ def main() -> None:
 
 def measure(reviews: int) -> None:
     """Print each figure; imports wait until Django is set up."""
-    from annotator.releases import actions, exports  # noqa: PLC0415
-    from annotator.releases.models import Release  # noqa: PLC0415
+    from annotator.releases import actions, exports
+    from annotator.releases.models import Release
 
     project = filled_project(reviews)
     print(f"{reviews:,} reviews, {reviews * SPANS_PER_REVIEW:,} spans; peak memory before: {peak()}")
@@ -74,7 +59,7 @@ def rewritten(save: Any, release: Any, name: str, file: Any) -> None:
 
 def bare_copy(release: Any) -> None:
     """The stored rows of the items in a file, nothing made of them."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     statement = f"COPY (SELECT body, strings FROM annotator_releaseitem WHERE release_id = {release.pk} ORDER BY position) TO STDOUT"  # noqa: S608
     with tempfile.TemporaryFile() as file, connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -84,7 +69,7 @@ def bare_copy(release: Any) -> None:
 
 def bare_store(release: Any) -> None:
     """The same rows in another table, on disk."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench")
@@ -93,35 +78,23 @@ def bare_store(release: Any) -> None:
         )
 
 
-def seconds(runs: list[float]) -> str:
-    """Median and worst of a few runs."""
-    return f"median {runs[len(runs) // 2]:.2f} s, worst {runs[-1]:.2f} s"
-
-
-def peak() -> str:
-    """The most memory this process has held."""
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-
-
 def filled_project(reviews: int) -> Any:
     """A project with that many submitted reviews of invented filler."""
-    from annotator.accounts.models import User  # noqa: PLC0415
-    from annotator.common import bulk, clock  # noqa: PLC0415
-    from annotator.corpus.models import Document, Publication  # noqa: PLC0415
-    from annotator.projects import actions, defaults  # noqa: PLC0415
-    from annotator.review.models import Review, Submission  # noqa: PLC0415
+    from annotator.accounts.models import User
+    from annotator.common import bulk, clock
+    from annotator.corpus.models import Document, Publication
+    from annotator.review.models import Review, Submission
+    from annotator.spans.canonical import text_sha256
 
     ada = User.objects.create_user("ada")
-    project = actions.create_project(
-        slug="bench", name="Bench", scheme=defaults.scheme(), guidelines=defaults.guidelines(), by=None
-    )
-    source, now = random.Random(1), clock.now()  # noqa: S311 # the same reports at every run
+    project = new_project("bench")
+    source, now = dice(1), clock.now()
     for first in range(1, reviews + 1, 500):
         ids = range(first, min(first + 500, reviews + 1))
-        texts = {pk: report(source, pk) for pk in ids}
+        texts = {pk: f"Report {pk} .\n{filler(source, WORDS)} end .\n" for pk in ids}
         publics = {pk: UUID(int=source.getrandbits(128), version=4) for pk in ids}
         bulk.copy_rows(Document, ("id", "project", "public_id", "title", "text", "text_sha256", "words", "imported_at"),
-                       ((pk, project.pk, publics[pk], f"Report {pk}", text, digest(text), WORDS, now)
+                       ((pk, project.pk, publics[pk], f"Report {pk}", text, text_sha256(text), WORDS, now)
                         for pk, text in texts.items()))  # fmt: skip
         bulk.copy_rows(Publication, ("project", "document", "external_id", "title", "publisher", "author", "url",
                                      "published_at", "language", "licence"),
@@ -142,7 +115,7 @@ def submissions(
     source: random.Random, project: Any, texts: dict[int, str], publics: dict[int, UUID], now: Any
 ) -> Iterator[Any]:
     """Rows: what a person submitted on each text."""
-    from annotator.spans import canonical  # noqa: PLC0415
+    from annotator.spans import canonical
 
     for pk, text in texts.items():
         spans = marked(source, text, project.scheme.parsed)
@@ -151,11 +124,11 @@ def submissions(
         links += [link(source, "corefers", spans[tolls[3]], spans[tolls[0]])]
         links += [link(source, "caused-by", spans[tolls[1]], spans[tolls[1] + 1])]
         body = canonical.dumps({
-            "document": {"id": str(publics[pk]), "text_sha256": digest(text)},
+            "document": {"id": str(publics[pk]), "text_sha256": canonical.text_sha256(text)},
             "kind": "review", "scheme": project.scheme.name, "scheme_sha256": project.scheme.sha256,
             "guideline_sha256": project.guideline.sha256, "nothing_to_mark": False, "spans": spans, "links": links,
         })  # fmt: skip
-        yield pk, pk, pk, 1, body, digest(body), now
+        yield pk, pk, pk, 1, body, canonical.text_sha256(body), now
 
 
 def marked(source: random.Random, text: str, scheme: Any) -> list[dict[str, Any]]:
@@ -196,16 +169,6 @@ def link(source: random.Random, kind: str, one: dict[str, Any], other: dict[str,
 
 def new_id(source: random.Random) -> str:
     return str(UUID(int=source.getrandbits(128), version=4))
-
-
-def report(source: random.Random, number: int) -> str:
-    """Lines of sixty words."""
-    lines = [" ".join(source.choice(STEMS) for _ in range(60)) for _ in range(WORDS // 60)]
-    return f"Report {number} .\n" + "\n".join(lines) + " end .\n"
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
-"""What every benchmark stands on: a throwaway durable PostgreSQL with the program's tables, and figures in lines."""
+"""What benchmarks stand on: a throwaway durable PostgreSQL with the program's tables, filler, figures in lines."""
 
 import os
+import random
+import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -16,11 +19,11 @@ def ground() -> Iterator[None]:
         Path(folder).chmod(0o755)  # the account that runs PostgreSQL for root passes through
         os.environ |= {"ATTEST_VAR": folder, "DJANGO_SETTINGS_MODULE": "annotator.settings"}
         os.environ.pop("DATABASE_URL", None)
-        import django  # noqa: PLC0415 # the environment has to stand first
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
+        import django  # the environment has to stand first
+        from django.core.management import call_command
+        from django.db import connection
 
-        from annotator.common.database.running import running  # noqa: PLC0415
+        from annotator.common.database.running import running
 
         django.setup()
         with running(Path(folder), "benchmark"):
@@ -29,17 +32,53 @@ def ground() -> Iterator[None]:
             connection.close()
 
 
+def new_project(slug: str) -> Any:
+    """An empty project with the default scheme and guidelines."""
+    from annotator.projects import actions, defaults
+
+    scheme, guidelines = defaults.scheme(), defaults.guidelines()
+    return actions.create_project(slug=slug, name=slug, scheme=scheme, guidelines=guidelines, by=None)
+
+
+def dice(seed: int) -> random.Random:
+    """Chance that falls alike at every run."""
+    return random.Random(seed)  # noqa: S311 # filler, no secret
+
+
+def filler(chance: random.Random, words: int) -> str:
+    """A text of invented words in lines of sixty."""
+    chosen = chance.choices(VOCABULARY, k=words)
+    return "\n".join(" ".join(chosen[start : start + 60]) for start in range(0, words, 60))
+
+
+# as many words as the language of reports has, so that texts compress like reports
+_letters = dice(7)
+VOCABULARY = [
+    "".join(_letters.choices("abcdefghiklmnoprstuvwé", k=_letters.randint(2, 9))) for _ in range(8000)
+]
+
+
 def timed(work: Callable[[], object], *, times: int) -> list[float]:
     """Seconds of each run, sorted."""
-    seconds = []
+    runs = []
     for _ in range(times):
         begin = time.perf_counter()
         work()
-        seconds.append(time.perf_counter() - begin)
-    return sorted(seconds)
+        runs.append(time.perf_counter() - begin)
+    return sorted(runs)
 
 
-def milliseconds(seconds: list[float]) -> str:
+def milliseconds(runs: list[float]) -> str:
     """Median and 95th percentile."""
-    p95 = seconds[min(len(seconds) - 1, round(0.95 * len(seconds)))]
-    return f"median {statistics.median(seconds) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms"
+    p95 = runs[min(len(runs) - 1, round(0.95 * len(runs)))]
+    return f"median {statistics.median(runs) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms"
+
+
+def seconds(runs: list[float]) -> str:
+    """Median and worst of a few runs."""
+    return f"median {statistics.median(runs):.2f} s, worst {max(runs):.2f} s"
+
+
+def peak() -> str:
+    """The most memory this process has held."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"

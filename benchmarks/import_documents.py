@@ -4,8 +4,6 @@ Run: .venv/bin/python -m benchmarks.import_documents [REPORTS]
 """
 
 import json
-import random
-import resource
 import statistics
 import sys
 import tempfile
@@ -13,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ground import ground
+from benchmarks.ground import dice, filler, ground, new_project, peak, seconds
 
 REPORTS = 2_000
 SPANS_PER_REPORT = 25
@@ -61,27 +59,27 @@ def measure(files: list[Path]) -> None:
         imports.append(seconds_of_import(project, files))
         held = held or peak()  # before the bare copy holds all rows at once
         copies.append(seconds_of_bare_copy(project, new_project(f"copy-{run}")))
-    print(f"  import: {told(imports)}; peak memory {held}")
-    print(f"  raw limit, COPY of the same rows: {told(copies)}")
+    print(f"  import: {seconds(imports)}; peak memory {held}")
+    print(f"  raw limit, COPY of the same rows: {seconds(copies)}")
     print(f"  import takes {statistics.median(imports) / statistics.median(copies):.1f} × the bare COPY")
 
 
 def seconds_of_import(project: Any, files: list[Path]) -> float:
     """One import from the files to the commit."""
-    from annotator.suggestions.actions import import_documents  # noqa: PLC0415
+    from annotator.suggestions.actions import import_documents
 
     begin = time.perf_counter()
     imported = import_documents(project=project, files=files, by=None)
-    seconds = time.perf_counter() - begin
+    taken = time.perf_counter() - begin
     assert not imported.faults, imported.told()
-    return seconds
+    return taken
 
 
 def seconds_of_bare_copy(origin: Any, project: Any) -> float:
     """The rows that an import stored, copied into another project: one transaction, nothing computed."""
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction
 
-    from annotator.suggestions.models import Suggester  # noqa: PLC0415
+    from annotator.suggestions.models import Suggester
 
     suggester = Suggester.objects.create(project=project, name="imported", version="0", provider="imported")
     numbers = {
@@ -103,36 +101,23 @@ def seconds_of_bare_copy(origin: Any, project: Any) -> float:
         return time.perf_counter() - begin
 
 
-def new_project(slug: str) -> Any:
-    """An empty project with the default scheme."""
-    from annotator.projects import actions, defaults  # noqa: PLC0415
-
-    return actions.create_project(slug=slug, name=slug, scheme=defaults.scheme(), guidelines="", by=None)
-
-
 def written_reports(folder: Path, count: int) -> list[Path]:
     """Files of JSON lines with invented filler, each below the limit of a file."""
-    chance = random.Random(7)  # noqa: S311 # filler, no secret
-    vocabulary = [
-        "".join(chance.choices("abcdefghiklmnoprstuvwé", k=chance.randint(2, 9))) for _ in range(8000)
-    ]
-    files = []
+    chance, files = dice(1), []
     for first in range(0, count, REPORTS):
         files.append(folder / f"reports-{first}.jsonl")
         with files[-1].open("w", encoding="utf-8") as out:
             for number in range(first, min(first + REPORTS, count)):
-                words = chance.choices(vocabulary, k=WORDS)
-                out.write(json.dumps(report(number, words), ensure_ascii=False) + "\n")
+                out.write(json.dumps(report(number, filler(chance, WORDS)), ensure_ascii=False) + "\n")
     return files
 
 
-def report(number: int, words: list[str]) -> dict[str, Any]:
+def report(number: int, text: str) -> dict[str, Any]:
     """A line of a file."""
-    text = "\n".join(" ".join(words[start : start + 60]) for start in range(0, WORDS, 60))
     return {
         "id": f"report-{number}",
         "text": text,
-        "title": " ".join(words[:9]),
+        "title": " ".join(text.split()[:9]),
         "publisher": "Orvessa Daily",
         "url": f"https://reports.example/{number}",
         "published_at": "2031-05-12",
@@ -148,16 +133,6 @@ def span(text: str, place: int) -> dict[str, Any]:
     end = start + 20
     stretch = {"start": start, "end": end, "quote": text[start:end]}
     return {**stretch, "label": label, "score": 0.91, "attributes": values}
-
-
-def told(runs: list[float]) -> str:
-    """Median and worst of a few runs."""
-    return f"median {statistics.median(runs):.2f} s, worst {max(runs):.2f} s"
-
-
-def peak() -> str:
-    """The most memory this process has held."""
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
 
 
 if __name__ == "__main__":

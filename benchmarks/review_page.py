@@ -4,36 +4,15 @@ Run: .venv/bin/python -m benchmarks.review_page
 """
 
 import gzip
-import random
 from typing import Any
 from uuid import uuid4
 
-from benchmarks.ground import ground, milliseconds, timed
+from benchmarks.ground import dice, filler, ground, milliseconds, new_project, timed
 
 SIZES = [("600 words, 25 suggestions", 600, 25, 0), ("600 words, 60 and 20 links", 600, 60, 20),
          ("20,000 words, 800 suggestions", 20_000, 800, 200)]  # fmt: skip
 WHEN = "2031-05-04T08:00:00+00:00"
 RUNS = 40
-
-
-def report(words: int, number: int) -> str:
-    """Invented filler: lines of about sixty words."""
-    source = random.Random(number)  # noqa: S311 # the same text at every run
-    stems = [
-        "harbour",
-        "quay",
-        "league",
-        "gunboat",
-        "nurse",
-        "market",
-        "ferry",
-        "said",
-        "shelled",
-        "before",
-        "dawn",
-    ]
-    lines = [" ".join(source.choice(stems) for _ in range(60)) for _ in range(words // 60)]
-    return f"Report {number}.\n" + "\n".join(lines)
 
 
 def predicted(text: str, count: int, links: int) -> dict[str, Any]:
@@ -64,34 +43,34 @@ def main() -> None:
 
 def measure() -> None:
     """Print each figure; imports wait until Django is set up."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.test import Client
 
-    from annotator.accounts.models import User  # noqa: PLC0415
-    from annotator.projects import actions, defaults  # noqa: PLC0415
-    from annotator.projects.models import Membership  # noqa: PLC0415
+    from annotator.accounts.models import User
+    from annotator.projects import actions
+    from annotator.projects.models import Membership
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     ada = User.objects.create_user("ada")
-    project = actions.create_project(
-        slug="bench", name="Bench", scheme=defaults.scheme(), guidelines=defaults.guidelines(), by=None
-    )
+    project = new_project("bench")
     actions.add_member(project=project, user=ada, role=Membership.Role.ANALYST, by=None)
     client = Client()
     client.force_login(ada)
-    for number, (name, words, count, links) in enumerate(SIZES):
-        measure_size(client, project, ada, name, report(words, number), count, links)
+    for number in range(len(SIZES)):
+        measure_size(client, project, ada, number)
 
 
-def measure_size(client: Any, project: Any, ada: Any, name: str, text: str, count: int, links: int) -> None:  # noqa: PLR0917
+def measure_size(client: Any, project: Any, ada: Any, number: int) -> None:
     """Figures of one size of report."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
-    from annotator.review.models import Review  # noqa: PLC0415
+    from annotator.review.models import Review
 
+    name, words, count, links = SIZES[number]
+    text = filler(dice(number), words)
     review = opened(project, ada, text, predicted(text, count, links))
     url = f"/reviews/{review.pk}/"
     print(f"\n{name}")
@@ -114,11 +93,11 @@ def measure_size(client: Any, project: Any, ada: Any, name: str, text: str, coun
 
 def opened(project: Any, ada: Any, text: str, body: dict[str, Any]) -> Any:
     """A review of a new report with this prediction."""
-    from annotator.corpus.models import Document  # noqa: PLC0415
-    from annotator.projects.queries import get_project_for  # noqa: PLC0415
-    from annotator.review import actions  # noqa: PLC0415
-    from annotator.spans.canonical import text_sha256  # noqa: PLC0415
-    from annotator.suggestions.models import Prediction, Suggester  # noqa: PLC0415
+    from annotator.corpus.models import Document
+    from annotator.projects.queries import get_project_for
+    from annotator.review import actions
+    from annotator.spans.canonical import text_sha256
+    from annotator.suggestions.models import Prediction, Suggester
 
     document = Document.objects.create(
         project=project, title="Report", text=text, text_sha256=text_sha256(text), words=len(text.split())
@@ -144,7 +123,7 @@ def decide(client: Any, url: str, span: dict[str, Any]) -> None:
 
 def bare_read(review: Any) -> None:
     """The rows of the page without anything made of them."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM annotator_document WHERE id = %s", [review.document_id])
@@ -156,7 +135,7 @@ def bare_read(review: Any) -> None:
 
 def bare_write(review: Any) -> None:
     """One row in, one row changed, on disk."""
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
