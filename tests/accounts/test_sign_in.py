@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+import pytest
+
 from annotator.accounts.models import User
 from tests.cast import PASSWORD
 
@@ -32,10 +34,34 @@ def test_signing_out_needs_a_post(client, ada):
     assert client.get("/").status_code == 302
 
 
-def test_every_answer_carries_the_strict_content_security_policy(client):
-    policy = client.get("/login/")["content-security-policy"]
-    assert "script-src 'self'" in policy
-    assert "unsafe" not in policy
+def has_strict_policy(answer) -> bool:
+    policy = answer["content-security-policy"]
+    return "script-src 'self'" in policy and "unsafe" not in policy
+
+
+@pytest.mark.parametrize("path", ["/login/", "/admin/login/"])
+def test_the_doors_carry_the_strict_content_security_policy(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert has_strict_policy(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/projects/coast/", 200),
+        ("/projects/coast/next/", 200),
+        ("/admin/", 302),
+        ("/nowhere/", 404),
+        ("/api/v1/reviews/1/", 404),
+    ],
+)
+def test_every_answer_within_carries_it_too(client, ada, path, status):
+    client.force_login(ada)
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert has_strict_policy(answer)
 
 
 def test_the_demos_people_sign_in_only_while_the_demo_is_on(client, db, settings):

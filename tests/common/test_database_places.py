@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import stat
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from annotator.common.database.account import OURSELVES, can_use, server_account
+from annotator.common.database.account import OURSELVES, OWN_ACCOUNT, can_use, server_account
 from annotator.common.database.base import ensure_base, ensure_socket_dir
 from annotator.common.database.binaries import INSTALLATION, PACKAGE, programs
 from annotator.common.database.places import Places
@@ -81,10 +82,22 @@ def test_the_account_is_the_one_whose_cluster_it_is(places: Places) -> None:
 
 
 @as_root
-def test_roots_account_owns_no_other_files_and_cannot_log_in() -> None:
-    account = server_account(Path("/nonexistent"))
+def test_the_account_made_for_root_cannot_log_in() -> None:
+    made = pwd.getpwuid(server_account(Path("/nonexistent")).user or 0)
+    if made.pw_name != OWN_ACCOUNT:
+        pytest.skip(f"no account can be made here; {made.pw_name} is used")
+    assert made.pw_shell == "/usr/sbin/nologin"
+    assert made.pw_dir == "/"
+
+
+@as_root
+def test_roots_account_sees_only_what_is_open_to_others(places: Places) -> None:
+    account = server_account(places.data)
     assert account.user
-    assert not can_use(account, Path("/root")) or stat.S_IMODE(Path("/root").stat().st_mode) & 0o5
+    places.var.mkdir(mode=0o700)
+    assert not can_use(account, places.var)
+    places.var.chmod(0o755)
+    assert can_use(account, places.var)
 
 
 @as_root

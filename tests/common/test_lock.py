@@ -24,8 +24,10 @@ def test_a_taken_lock_tells_who_has_it(tmp_path: Path) -> None:
 def test_a_released_lock_can_be_taken(tmp_path: Path) -> None:
     with FileLock(tmp_path / "lock") as first:
         first.take("importing")
-    with FileLock(tmp_path / "lock") as second:
+    with FileLock(tmp_path / "lock") as second, FileLock(tmp_path / "lock") as third:
         second.take("serving")
+        with pytest.raises(Busy, match="serving"):
+            third.take("exporting")
 
 
 def test_a_file_that_an_earlier_holder_left_does_not_hold_the_lock(tmp_path: Path) -> None:

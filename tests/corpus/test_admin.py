@@ -57,6 +57,7 @@ def test_the_lists_leave_texts_and_spans_in_the_database(admin_client, rows, mod
     assert '"body"' not in asked
 
 
-@pytest.mark.parametrize("words", ["four", "nothing like it"])
-def test_documents_are_found_by_their_title(admin_client, rows, words):
-    assert admin_client.get(f"/admin/annotator/document/?q={words}").status_code == 200
+@pytest.mark.parametrize(("words", "found"), [("four", True), ("nothing like it", False)])
+def test_documents_are_found_by_their_title(admin_client, rows, words, found):
+    page = admin_client.get("/admin/annotator/document/", {"q": words}).content.decode()
+    assert (f"/admin/annotator/document/{rows['document'].pk}/change/" in page) is found
