@@ -1,18 +1,22 @@
 """Articles with their gold marked in the text: `{S1 Police} said {C>1=4 four guards were killed}.`
 
 S, C, A are SOURCE, CASUALTY, ACTOR. A digit behind S names the source, also for several mentions of it.
-Behind C: `>1` claimed by source 1, `>article` nobody is named, `>-` a headline, not judged; `=4` the count as
-the review page writes it. Marks may nest.
+Behind C: `>1` claimed by source 1, `>article` nobody is named, `>-` a headline, not judged; `=4` the count: 4, 9+
+(at least), -40 (at most), ~10 (about), 30-40, a vague word, or ? (nobody knows). Marks may nest.
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from annotator.spans.counts import VAGUE
 
 LABELS = {"A": "ACTOR", "C": "CASUALTY", "S": "SOURCE"}
 MARK = re.compile(
     r"\{(?P<label>[ACS])(?P<id>\d+)?(?:>(?P<to>\d+|article|-))?(?:=(?P<count>\S+))? |(?P<end>\})"
 )
+COUNT = re.compile(r"~?(\d*)([+-]?)(\d*)")
 ARTICLES = Path(__file__).parent / "articles"
 
 
@@ -36,6 +40,20 @@ class Article:
     text: str
     marks: tuple[Mark, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """The article as a line of an annotated file: text, spans and links. A toll is linked to each mention."""
+        spans = [
+            {"start": m.start, "end": m.end, "label": m.label, "attributes": _attributes(m)}
+            for m in self.marks
+        ]
+        links = [
+            {"from": toll, "to": source, "type": "claimed-by"}
+            for toll, claimed in enumerate(self.marks)
+            for source, mention in enumerate(self.marks)
+            if claimed.to and mention.label == "SOURCE" and mention.id == claimed.to
+        ]
+        return {"text": self.text, "spans": spans, "links": links}
+
 
 def parse(name: str, marked: str) -> Article:
     """Take the marks out of a marked text."""
@@ -52,6 +70,18 @@ def parse(name: str, marked: str) -> Article:
     if open_marks:
         raise ValueError(f"{name}: a mark is not closed")
     return Article(name, text + marked[at:], tuple(sorted(marks, key=lambda m: (m.start, -m.end))))
+
+
+def _attributes(mark: Mark) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if mark.count and (found := COUNT.fullmatch(mark.count)):
+        low, sign, high = found.groups()
+        least = int(low) if low else 0
+        most = None if sign == "+" else int(high) if high else least
+        said = {"count_min": least, "count_max": most}
+    elif mark.count in VAGUE:
+        said = dict(zip(("count_min", "count_max"), VAGUE[mark.count], strict=True))
+    return said | ({"attribution": "article"} if mark.to == "article" else {})
 
 
 def articles(folder: str) -> list[Article]:
