@@ -11,7 +11,9 @@ from tests.browser import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_first_report_appears_by_itself_once_the_machine_has_read_it(live_server, open_page, project, ada):
+def test_the_first_report_appears_by_itself_once_the_machine_has_read_it(
+    live_server, open_page, project, ada
+):
     text = "Harbour police said four guards were killed."
     document = Document.objects.create(
         project=project, title="Shots", text=text, text_sha256=text_sha256(text), words=7
