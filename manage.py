@@ -1,4 +1,4 @@
-#!/usr/bin/env python
+#!/usr/bin/env python3
 """Django's commands, with the embedded database up for those that need one."""
 
 from __future__ import annotations
@@ -7,6 +7,15 @@ import contextlib
 import os
 import sys
 from contextlib import AbstractContextManager
+from pathlib import Path
+
+try:
+    import django  # noqa: F401 # is it there?
+except ModuleNotFoundError:  # called without the environment that `make` set up
+    venv = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+    if not venv.exists():
+        sys.exit("Attest: nothing is set up here yet; `make run` does it.")
+    os.execv(venv, [str(venv), *sys.argv])  # noqa: S606 # the same command again
 
 from django.core.management import execute_from_command_line
 

@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -91,6 +93,10 @@ def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) ->
     }
     if request.headers.get("HX-Request") == "true":
         body["blocks"] = _touched_blocks(answer)
+        if answer.submitted:  # the page goes on to the queue, which shows it
+            messages.success(
+                request._request, _("Submitted: %(title)s") % {"title": answer.review.document.title}
+            )
     return Response(body, status=_status(answer, whole=whole))
 
 

@@ -67,6 +67,7 @@ class Answer:
     revision: int
     touched: list[Change]
     extents: list[Extent]  # of the blocks whose spans are all in `state`
+    submitted: bool = False
 
 
 class _Withdrawn(Exception):
@@ -99,7 +100,16 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
     if at.submission:
         target = f"review {review.pk}"
         audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
-    return Answer(review, results, at.state, at.counters, at.last_number, at.touched, at.held.extents)
+    return Answer(
+        review,
+        results,
+        at.state,
+        at.counters,
+        at.last_number,
+        at.touched,
+        at.held.extents,
+        at.submission is not None,
+    )
 
 
 def _as_before(answer: Answer) -> Answer:

@@ -32,6 +32,14 @@ def test_a_scheme_may_come_from_a_file(db, tmp_path):
     assert list(Project.objects.get().scheme.parsed.labels) == ["STORM"]
 
 
+def test_guidelines_may_come_from_a_file(db, tmp_path):
+    (tmp_path / "weather.md").write_text("Mark each storm.", encoding="utf-8")
+    create("weather", "--guidelines", str(tmp_path / "weather.md"))
+    assert Project.objects.get().guideline.markdown == "Mark each storm."
+    with pytest.raises(CommandError, match=r"nowhere\.md"):
+        create("coast", "--guidelines", str(tmp_path / "nowhere.md"))
+
+
 def test_equal_schemes_are_one_version(db):
     create("coast")
     create("karst")

@@ -67,6 +67,18 @@ def test_strangers_and_other_analysts_meet_404_and_nobody_the_login(client, revi
     assert client.get("/projects/coast/").status_code == 404
 
 
+def test_the_queue_says_what_was_just_submitted(client, ada, review):
+    desk = Analyst(client, ada, review)
+    desk.decide_everything()
+    desk.one(entry("submit"), HTTP_HX_REQUEST="true")
+    assert "Submitted: Shots at the quay" in client.get("/projects/coast/next/").content.decode()
+
+
+def test_a_project_without_reports_says_so_in_the_queue(client, ada):
+    client.force_login(ada)
+    assert b"There are no reports here yet" in client.get("/projects/coast/next/").content
+
+
 def test_a_wrong_method_is_refused(client, ada, review):
     client.force_login(ada)
     assert client.post(f"/reviews/{review.pk}/").status_code == 405

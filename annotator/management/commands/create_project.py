@@ -1,4 +1,4 @@
-"""`manage.py create_project SLUG [--name NAME] [--scheme FILE]`"""
+"""`manage.py create_project SLUG [--name NAME] [--scheme FILE] [--guidelines FILE]`"""
 
 import json
 from argparse import ArgumentParser
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--name", help="shown to people; the slug by default")
         parser.add_argument("--scheme", help="a JSON file; the scheme “conflict claims” by default")
+        parser.add_argument("--guidelines", help="a Markdown file; those of “conflict claims” by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = options["slug"]
@@ -33,12 +34,13 @@ class Command(BaseCommand):
         if Project.objects.filter(slug=slug).exists():
             raise CommandError(f"there is a project {slug} already")
         scheme = read_scheme(options["scheme"]) if options["scheme"] else defaults.scheme()
+        guidelines = read_text(options["guidelines"]) if options["guidelines"] else defaults.guidelines()
         try:
             actions.create_project(
                 slug=slug,
                 name=options["name"] or slug,
                 scheme=scheme,
-                guidelines=defaults.guidelines(),
+                guidelines=guidelines,
                 by=None,
             )
         except SchemeError as error:
@@ -47,11 +49,17 @@ class Command(BaseCommand):
         self.stdout.write(f"created project {slug}")
 
 
+def read_text(path: str) -> str:
+    """The text of a file, or a CommandError that names file and fault."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path}: {error}") from None
+
+
 def read_scheme(path: str) -> Any:
     """The JSON in a file, or a CommandError that names file and place."""
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path}: {error}") from None
+        return json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise CommandError(f"{path}: line {error.lineno}, column {error.colno}: {error.msg}") from None
