@@ -24,8 +24,8 @@ def no_jobs(db) -> None:
 def work() -> None:
     """Do all jobs that wait, as `manage.py procrastinate worker` does; needs a database with real commits."""
     # the worker's threads end with it: none may keep a connection to a database that is to be dropped
-    with patch.dict(connection.settings_dict, CONN_MAX_AGE=0):
-        asyncio.run(_work())
+    with patch.dict(connection.settings_dict, CONN_MAX_AGE=0), ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _work()).result()  # in this thread the browser's event loop may run
 
 
 async def _work() -> None:

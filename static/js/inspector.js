@@ -100,7 +100,7 @@ export class Inspector {
     });
     const more = waiting.length - rows.length;
     return [
-      el("p", {}, say("not-yet", { count: waiting.length })),
+      el("p", { class: "said bad", role: "alert" }, say("not-yet", { count: waiting.length })),
       el("ul", { class: "plain" }, rows, more ? el("li", { class: "muted small" }, say("and-more", { count: more })) : null),
     ];
   }

@@ -58,7 +58,7 @@ export function hintMode(desk, type) {
   };
 }
 
-const OFFERED = 12; // candidates in the panel; the letters on the text reach all
+const OFFERED = 8; // candidates in the panel; the letters on the text reach all
 
 export function linkRows(desk) {
   return desk.scheme.linkTypes.map((type) => linkRow(desk, type));

@@ -35,6 +35,7 @@ export function watchPointing(desk, store) {
     if (!range) exact = false;
     if (picked?.start === desk.picked?.start && picked?.end === desk.picked?.end && !crosses) return;
     desk.picked = picked;
+    desk.notice = null;
     if (crosses) desk.say(say("edge-line"), true);
     else desk.tell({ panel: true });
   }

@@ -75,7 +75,7 @@ export function watchSubmit(desk, session, store) {
     if (first) {
       desk.unfinished = true;
       desk.select(first.id);
-      desk.say(say("not-yet", { count: desk.waiting().length }), true);
+      desk.tell({ panel: true });
       return;
     }
     if ([...store.spans.values()].some((span) => span.status === "accepted")) session.submit(false);

@@ -116,7 +116,7 @@ class AtPage:
             self.page.close()
 
     def ready(self) -> None:
-        self.page.locator("html[data-ready]").wait_for()
+        self.page.locator("html[data-ready]").wait_for(timeout=10_000)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -423,7 +423,7 @@ def test_a_link_to_a_span_opens_the_page_there(ada_at):
 
 def test_submitting_too_early_says_what_waits_and_goes_there(ada_at):
     ada_at.press("x", "a", "Control+Enter")
-    expect(ada_at.notice).to_have_text("6 still to decide before you submit.")
+    expect(ada_at.page.get_by_role("alert")).to_have_text("6 still to decide before you submit.")
     expect(ada_at.page.locator("#unfinished li")).to_have_count(6)
     ada_at.saved()
     assert ada_at.kinds() == ["reject", "accept"]
