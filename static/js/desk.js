@@ -54,6 +54,7 @@ export class Desk {
   /* Places */
 
   select(id) {
+    this.#unpick();
     if (id === this.selected && !this.mode && !this.notice) return;
     this.selected = id;
     this.mode = this.notice = null;
@@ -139,12 +140,23 @@ export class Desk {
     return true;
   }
 
+  /** Let go of selected words: the panel shows the span again, and only then is it decided. */
+  #unpick() {
+    if (!this.picked) return false;
+    document.getSelection().removeAllRanges();
+    this.picked = null;
+    this.tell({ panel: true });
+    return true;
+  }
+
   accept() {
+    if (this.#unpick()) return;
     if (this.span) this.#do(decide.accept(this.store, this.span), { goOn: true });
     else this.next();
   }
 
   reject() {
+    if (this.#unpick()) return;
     if (this.span) this.#do(decide.reject(this.store, this.span), { goOn: true });
   }
 
@@ -158,8 +170,6 @@ export class Desk {
     if (!this.#do(draft)) return;
     const { span } = draft.changes[0];
     this.#trail.push(span);
-    document.getSelection().removeAllRanges();
-    this.picked = null;
     this.select(span);
   }
 

@@ -381,6 +381,23 @@ def test_words_selected_with_the_mouse_become_a_span_by_a_digit(ada_at):
     assert ada_at.kinds() == ["add"]
 
 
+@pytest.mark.parametrize("key", ["a", "x"])
+def test_a_key_after_selecting_words_first_shows_the_span_it_would_decide(ada_at, key):
+    ada_at.select_text("A nurse saw")
+    ada_at.press(key)
+    ada_at.selects(TOLL)
+    ada_at.press("n", "p", key)
+    ada_at.saved()
+    assert ada_at.kinds() == ["accept" if key == "a" else "reject"]
+
+
+def test_going_to_another_span_lets_go_of_selected_words(ada_at):
+    ada_at.select_text("A nurse saw")
+    ada_at.press("n", "3")
+    ada_at.saved()
+    assert "add" not in ada_at.kinds()
+
+
 def test_selected_words_lose_blanks_quotes_and_full_stops_and_become_whole(ada_at):
     ada_at.select_text(" hospital, a chi")
     expect(ada_at.quote).to_have_text("hospital, a child")
