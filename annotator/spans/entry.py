@@ -17,6 +17,7 @@ KINDS = EMPTY_KINDS | {
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
 MAX_NOTE = 5_000
+EARLIEST, LATEST = 2000, 2999  # a clock may be wrong, but what is stored must be readable in every time zone
 DEEPEST = 12  # levels of an entry; what the page sends has six
 SPAN_FIELDS = {"start": int, "end": int, "label": str, "status": str, "values": dict, "quote": str}
 LINK_FIELDS = {"type": str, "from": str, "to": str, "status": str}
@@ -139,6 +140,8 @@ def _time(raw: dict[str, Any], where: str) -> datetime:
         raise EntryError(where, "must be an ISO 8601 time") from None
     if parsed.tzinfo is None:
         raise EntryError(where, "must name its time zone")
+    if not EARLIEST <= parsed.year <= LATEST:
+        raise EntryError(where, f"must lie between the years {EARLIEST} and {LATEST}")
     return parsed
 
 

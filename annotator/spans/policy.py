@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED, Span, State
+from annotator.spans.state import ACCEPTED, REJECTED, Link, Span, State
 
 
 def clash(one: Span, other: Span, scheme: Scheme) -> str | None:
@@ -51,7 +51,14 @@ def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[t
             yield link_id, f"the scheme has no link {link.type}"
         elif link.source == link.target:
             yield link_id, f"{link.type} would lead from a span to itself"
+        elif any(_is_twin(link, other) for key, other in state.links.items() if key != link_id):
+            yield link_id, f"there is such a {link.type} already"
         elif any(end is None or end.status == REJECTED for end in ends):
             yield link_id, f"{link.type} would lead to a span that is rejected or gone"
         elif not scheme.links[link.type].fits(ends[0].label, ends[1].label):  # type: ignore[union-attr] # the branch above
             yield link_id, f"{link.type} may not lead from {ends[0].label} to {ends[1].label}"  # type: ignore[union-attr] # same
+
+
+def _is_twin(link: Link, other: Link) -> bool:
+    same = (link.type, link.source, link.target) == (other.type, other.source, other.target)
+    return same and other.status != REJECTED

@@ -234,6 +234,7 @@ def test_the_submit_route_answers_a_conflict_while_something_waits(desk):
         ({"kind": "explode"}, "kind"),
         ({"shown_at": "yesterday"}, "shown_at"),
         ({"decided_at": "2031-05-04T08:00:00"}, "decided_at"),
+        ({"decided_at": "0001-01-01T00:00:00+14:00"}, "decided_at"),
         ({"changes": []}, "changes"),
         ({"changes": [{"span": str(uuid4()), "before": None, "after": None}]}, "changes[0]"),
         ({"changes": [{"span": "x", "before": None, "after": {"start": "1"}}]}, "changes[0].after"),

@@ -110,6 +110,14 @@ def test_a_link_between_labels_that_do_not_fit_is_refused():
     assert apply(entry("link", ("link", new_id(), None, arrow)), now).code == "link-end"
 
 
+def test_two_spans_are_linked_once_by_each_type():
+    toll, source = accepted(span(TOLL, "CASUALTY")), accepted(span("Harbour police", "SOURCE"))
+    now, [toll_id, source_id] = state(toll, source)
+    arrow = link("claimed-by", toll_id, source_id, ACCEPTED)
+    first = apply(entry("link", ("link", new_id(), None, arrow)), now)
+    assert apply(entry("link", ("link", new_id(), None, arrow)), first).code == "link-end"
+
+
 def test_a_link_cannot_be_turned_to_another_end():
     toll, source = accepted(span(TOLL, "CASUALTY")), accepted(span("Harbour police", "SOURCE"))
     now, [toll_id, source_id] = state(toll, source)
