@@ -5,7 +5,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
 from annotator.common import markdown
@@ -15,7 +15,7 @@ from annotator.review import actions, progress, queries, rules, stored_state
 from annotator.spans import blocks
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def next_report(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows the open review or what waits; POST claims the next report and goes there."""
     user = cast(User, request.user)
@@ -33,7 +33,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "review/next.html", page)
 
 
-@require_GET
+@require_safe
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page analysts live on; its decisions go to the API."""
     user = cast(User, request.user)

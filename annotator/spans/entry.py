@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from math import isfinite
+from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -90,7 +89,7 @@ class Entry:
             raise EntryError("entry", "must be a JSON object")
         _refuse_unstorable(raw, "entry")
         kind = raw.get("kind")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             raise EntryError("kind", f"must be one of {', '.join(sorted(KINDS))}")
         shown_at, decided_at = (_time(raw, name) for name in ("shown_at", "decided_at"))
         return cls(
@@ -108,12 +107,14 @@ class Entry:
 
 
 def _refuse_unstorable(raw: Any, where: str) -> None:
-    """EntryError for a text that no UTF-8 database column holds, for what is no JSON number, and for deep nesting."""
+    """EntryError for a text that no UTF-8 database column holds, for what equals something else, and for deep nesting."""
     if isinstance(raw, str):
         if UNSTORABLE.search(raw):
             raise EntryError(where, "must hold no NUL character and no half of a surrogate pair")
-    elif isinstance(raw, float) and not isfinite(raw):
-        raise EntryError(where, "must be a finite number")
+    elif isinstance(raw, float):  # 4.0 equals 4 here, but not for everyone who reads it later
+        raise EntryError(where, "must be a whole number")
+    elif isinstance(raw, bool) and where.startswith("entry.changes"):  # likewise true and 1
+        raise EntryError(where, "must be no true or false")
     elif isinstance(raw, dict | list):
         if where.count(".") + where.count("[") > DEEPEST:
             raise EntryError(where, "is nested too deep")
@@ -142,7 +143,7 @@ def _time(raw: dict[str, Any], where: str) -> datetime:
         raise EntryError(where, "must name its time zone")
     if not EARLIEST <= parsed.year <= LATEST:
         raise EntryError(where, f"must lie between the years {EARLIEST} and {LATEST}")
-    return parsed
+    return parsed.astimezone(UTC)
 
 
 def _targets(raw: Any) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def _moves(before: Span | None, after: Span | None) -> bool:
 def _relabels(before: Span | None, after: Span | None) -> bool:
     if before is None or after is None or after.status != ACCEPTED or before.extent != after.extent:
         return False
+    if before.label == after.label:
+        return before.values == after.values
     return all(
         held == before.values.get(name) or held["origin"] == "default" for name, held in after.values.items()
     )

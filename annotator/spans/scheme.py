@@ -143,6 +143,8 @@ class Scheme:
                 return f"{name} has the unknown origin {held['origin']!r}"
             if fault := attribute.fault(held["value"]):
                 return f"{name}: {fault}"
+            if held["origin"] == "default" and held["value"] != attribute.default:
+                return f"{name} is not the default it is said to be"
         return None
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
@@ -17,20 +17,20 @@ from annotator.review import queries as reviews
 
 
 @login_not_required
-@require_GET
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look on pages that name no icon, the admin's among them."""
     return redirect(static("img/attest.svg"), permanent=True)
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The person's projects."""
     user = cast(User, request.user)
     return render(request, "web/home.html", {"projects": Project.objects.visible_to(user)})
 
 
-@require_GET
+@require_safe
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far a project is, and what to do next."""
     user = cast(User, request.user)

@@ -19,7 +19,7 @@ export class Lease {
     const held = this.#read();
     if (held && held.tab !== this.tab && held.until > Date.now()) return false;
     const mine = held?.tab === this.tab && held.until > Date.now();
-    this.#write();
+    if (!this.#write()) return true; // storage is full: better sent twice, which is harmless, than not at all
     if (!mine) {
       await new Promise((resolve) => setTimeout(resolve, SETTLE + Math.random() * SETTLE));
       if (this.#read()?.tab !== this.tab) return false;
@@ -43,6 +43,11 @@ export class Lease {
   }
 
   #write() {
-    localStorage.setItem(this.name, JSON.stringify({ tab: this.tab, until: Date.now() + LASTS }));
+    try {
+      localStorage.setItem(this.name, JSON.stringify({ tab: this.tab, until: Date.now() + LASTS }));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

@@ -132,7 +132,11 @@ export class Queue extends EventTarget {
   async #sendSome() {
     if (!(await this.lease.take())) return 1_000;
     const batch = this.#batch().filter((record) => record.unkept || localStorage.getItem(this.prefix + record.entry.key));
-    if (!batch.length) return MISSED; // another tab has sent them all: its answer is on the way
+    if (!batch.length) {
+      // Another tab has sent them all: its answer is on the way, or this tab missed it.
+      for (const { entry } of this.#batch()) setTimeout(() => this.#leftUnheard(this.prefix + entry.key), MISSED);
+      return 2 * MISSED;
+    }
     for (const record of batch) record.held = 0;
     let answer;
     try {

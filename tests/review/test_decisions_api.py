@@ -1,5 +1,6 @@
 """The route that takes decisions."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -232,6 +233,8 @@ def test_the_submit_route_answers_a_conflict_while_something_waits(desk):
     [
         ({"key": "1"}, "key"),
         ({"kind": "explode"}, "kind"),
+        ({"kind": []}, "kind"),
+        ({"more": 1.5}, "entry.more"),
         ({"shown_at": "yesterday"}, "shown_at"),
         ({"decided_at": "2031-05-04T08:00:00"}, "decided_at"),
         ({"decided_at": "0001-01-01T00:00:00+14:00"}, "decided_at"),
@@ -256,6 +259,19 @@ def test_a_malformed_entry_is_named_and_nothing_of_the_request_is_applied(desk, 
 def test_a_body_that_is_no_list_of_entries_is_refused(desk, sent):
     answer = desk.client.post(f"{desk.url}decisions/", sent, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_a_number_that_only_equals_the_stored_one_is_refused(desk, review):
+    """4.0 equals 4 in Python; an undo would have to put the 4.0 back, which is no count."""
+    toll = desk.span(TOLL)
+    posted = entry("accept", change(toll, status="accepted"))
+    posted["changes"][0]["before"] = toll_part = dict(posted["changes"][0]["before"])
+    toll_part["values"] = toll["values"] | {"count_min": {"value": 4.0, "origin": "machine"}}
+    answer = desk.client.post(
+        f"{desk.url}decisions/", json.dumps([posted]).encode(), content_type="application/json"
+    )
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["where"].endswith("count_min.value")
 
 
 def test_nobody_gets_401_as_json_and_a_stranger_404(client, review, zoe):

@@ -110,6 +110,16 @@ def test_a_link_between_labels_that_do_not_fit_is_refused():
     assert apply(entry("link", ("link", new_id(), None, arrow)), now).code == "link-end"
 
 
+def test_a_value_is_not_passed_off_as_the_default():
+    toll = span(TOLL, "CASUALTY", kind="killed")
+    now, [key] = state(toll)
+    values = toll.values | {"scope": {"value": "part", "origin": "default"}}
+    assert (
+        apply(entry("relabel", ("span", key, toll, replace(accepted(toll), values=values))), now).code
+        == "value"
+    )
+
+
 def test_two_spans_are_linked_once_by_each_type():
     toll, source = accepted(span(TOLL, "CASUALTY")), accepted(span("Harbour police", "SOURCE"))
     now, [toll_id, source_id] = state(toll, source)

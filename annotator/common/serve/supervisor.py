@@ -41,7 +41,12 @@ class Supervisor:
         """Serve until asked to stop; raises Failure when something cannot be brought up."""
         listen()
         self._environment.require_secret_key()
-        self._environment.var.mkdir(parents=True, exist_ok=True)
+        try:
+            self._environment.var.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(
+                f"the data folder {self._environment.var} cannot be made: {error.strerror}"
+            ) from None
         try:
             self._take_folder()
             end_leftovers(self._environment.var)

@@ -31,6 +31,9 @@ class Command(BaseCommand):
             validate_slug(slug)
         except ValidationError:
             raise CommandError(f"{slug}: a slug holds letters, digits, hyphens and underscores") from None
+        for name, longest in (("slug", 60), ("name", 200)):
+            if len(options[name] or "") > longest:
+                raise CommandError(f"the {name} may have at most {longest} characters")
         if Project.objects.filter(slug=slug).exists():
             raise CommandError(f"there is a project {slug} already")
         scheme = read_scheme(options["scheme"]) if options["scheme"] else defaults.scheme()
