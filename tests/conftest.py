@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,11 @@ from annotator.common.database.running import running
 from annotator.common.environment import Environment
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.reports", "tests.working"]
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C: a shell that runs the tests in the background has them ignore it, and all they start with them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

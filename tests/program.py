@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -55,8 +54,6 @@ class Program:
     def start(self) -> Self:
         """Start it; also once more, after its end."""
         self.output = ""
-        # a shell that runs the tests in the background has them ignore Ctrl-C; what they start would inherit that
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             self._command,
             cwd=self._folder,
