@@ -87,7 +87,7 @@ export class Desk {
   }
 
   #allDecided() {
-    if (this.session.open) this.say(this.order.length ? say("all-decided") : say("nothing-suggested"));
+    if (this.session.open && this.order.length) this.say(say("all-decided"));
   }
 
   stacked() {
