@@ -80,7 +80,7 @@ export function add(store, start, end, label) {
   return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
 }
 
-export function mentions(store, { label, quote }) {
+function mentions(store, { label, quote }) {
   const name = foldName(quote);
   return [...store.spans.values()]
     .filter((span) => span.label === label && span.status !== "rejected" && foldName(span.quote) === name)

@@ -140,7 +140,7 @@ export class Desk {
     return true;
   }
 
-  /** Let go of selected words: the panel shows the span again, and only then is it decided. */
+  /** Let go of selected words: nothing is decided unseen. */
   #unpick() {
     if (!this.picked) return false;
     document.getSelection().removeAllRanges();

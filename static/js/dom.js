@@ -45,7 +45,7 @@ export function newId() {
 
 const said = new Map(Array.from(byId("words")?.content.children ?? [], (word) => [word.dataset.word, word.textContent]));
 
-/** The page's words of this name (templates/review/_words.html); {name} in them is replaced by the value of that name. */
+/** The page's words of this name (templates/review/_words.html), with {name} filled in. */
 export function say(name, values = {}) {
   return said.get(name).replace(/\{(\w+)\}/g, (_match, key) => values[key]);
 }

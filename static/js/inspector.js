@@ -65,7 +65,8 @@ export class Inspector {
     const parts = [score, this.rules[origin.rule] ?? origin.rule, ...by].filter(Boolean);
     const proposed = this.store.text.slice(origin.start, origin.end);
     const was = [origin.label === label ? "" : origin.label, proposed === quote ? "" : `“${proposed}”`].filter(Boolean);
-    return el("p", { class: "why" }, parts.join(" · "), was.length ? el("span", { class: "was" }, say("was", { what: was.join(" ") })) : null);
+    const before = was.length ? el("span", { class: "was" }, say("was", { what: was.join(" ") })) : null;
+    return el("p", { class: "why" }, parts.join(" · "), before);
   }
 
   #notice() {
@@ -84,7 +85,9 @@ export class Inspector {
     for (const [command, status] of [["accept", "accepted"], ["reject", "rejected"]]) {
       acts.querySelector(`[data-command=${command}]`).setAttribute("aria-pressed", String(span?.status === status));
     }
-    for (const other of acts.querySelectorAll("[data-command^=label-]")) other.hidden = other.dataset.command === `label-${label?.name}`;
+    for (const other of acts.querySelectorAll("[data-command^=label-]")) {
+      other.hidden = other.dataset.command === `label-${label?.name}`;
+    }
     const spoken = span ? `${span.label}: ${span.quote}, ${say(`state-${span.status}`)}` : "";
     if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;
   }
@@ -96,7 +99,8 @@ export class Inspector {
       const span = this.store.spans.get(id);
       const { colour, letter } = this.store.scheme.label(span.label);
       const reason = el("small", {}, say(`why-${why}`, { attribute: attribute?.words }));
-      return el("li", {}, button({ class: `quiet c${colour}`, onclick: () => this.desk.select(id) }, el("b", {}, letter), words(span.quote), reason));
+      const go = { class: `quiet c${colour}`, onclick: () => this.desk.select(id) };
+      return el("li", {}, button(go, el("b", {}, letter), words(span.quote), reason));
     });
     const more = waiting.length - rows.length;
     return [

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Command → keys, as read() names them. The digits of labels and the key of the claim link come from the scheme. */
-export const DEFAULTS = {
+const DEFAULTS = {
   accept: ["a", "Enter"],
   reject: ["x", "Delete", "Backspace"],
   "end-left": ["ArrowLeft", "["],
@@ -71,7 +71,7 @@ function shown(name) {
     .join(" ");
 }
 
-/** Write each command's keys where the page names the command: beside its button, in the strip, in the list behind `?`. */
+/** Write each command's keys wherever the page names the command. */
 export function writeKeys(bound) {
   for (const place of document.querySelectorAll("[data-keys]")) {
     const names = [...bound].filter(([, command]) => command === place.dataset.keys).map(([name]) => shown(name));

@@ -19,7 +19,7 @@ export class Lease {
     const held = this.#read();
     if (held && held.tab !== this.tab && held.until > Date.now()) return false;
     const mine = held?.tab === this.tab && held.until > Date.now();
-    if (!this.#write()) return true; // storage is full: better sent twice, which is harmless, than not at all
+    if (!this.#write()) return true; // storage is full: sent twice does no harm
     if (!mine) {
       await new Promise((resolve) => setTimeout(resolve, SETTLE + Math.random() * SETTLE));
       if (this.#read()?.tab !== this.tab) return false;

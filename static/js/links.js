@@ -70,14 +70,21 @@ function linkRow(desk, type) {
   if (!isClaim && !links.length) return null;
   const name = isClaim ? say("said-by") : type.name.replaceAll("-", " ");
   return [
-    el("div", { class: "row" }, el("span", { class: "says" }, name), links.map((link) => linkChip(desk, link)), isClaim ? claimChip(desk, links) : null),
+    el(
+      "div",
+      { class: "row" },
+      el("span", { class: "says" }, name),
+      links.map((link) => linkChip(desk, link)),
+      isClaim ? claimChip(desk, links) : null,
+    ),
     desk.mode?.type === type.name ? offered(desk) : null,
   ];
 }
 
 function linkChip(desk, link) {
   const { quote, label } = desk.store.spans.get(link.to);
-  const drop = { class: "drop", "aria-label": say("drop-link", { quote }), disabled: !desk.session.open, onclick: () => desk.unlink(link) };
+  const named = { class: "drop", "aria-label": say("drop-link", { quote }) };
+  const drop = { ...named, disabled: !desk.session.open, onclick: () => desk.unlink(link) };
   return el(
     "span",
     { class: `value link c${desk.scheme.label(label).colour} ${link.status}` },
@@ -108,7 +115,8 @@ function claimChip(desk, links) {
 function offered({ mode, store, scheme }) {
   const rows = mode.candidates.slice(0, OFFERED).map(({ id, key: letters }) => {
     const { label, quote } = store.spans.get(id);
-    return button({ class: `choice c${scheme.label(label).colour}`, onclick: ({ shiftKey }) => mode.choose(id, shiftKey) }, key(letters), words(quote));
+    const choice = { class: `choice c${scheme.label(label).colour}`, onclick: ({ shiftKey }) => mode.choose(id, shiftKey) };
+    return button(choice, key(letters), words(quote));
   });
   return el(
     "div",

@@ -123,7 +123,10 @@ export class Queue extends EventTarget {
 
   #batch() {
     let size = 0;
-    const past = ({ entry, held }, index) => held > Date.now() || index === MOST || ((size += JSON.stringify(entry).length) > LIMIT && index > 0);
+    const past = ({ entry, held }, index) => {
+      size += JSON.stringify(entry).length;
+      return held > Date.now() || index === MOST || (size > LIMIT && index > 0);
+    };
     const end = this.records.findIndex(past);
     const ready = end < 0 ? this.records : this.records.slice(0, end);
     return this.#alone ? ready.slice(0, 1) : ready;
@@ -133,7 +136,7 @@ export class Queue extends EventTarget {
     if (!(await this.lease.take())) return 1_000;
     const batch = this.#batch().filter((record) => record.unkept || localStorage.getItem(this.prefix + record.entry.key));
     if (!batch.length) {
-      // Another tab has sent them all: its answer is on the way, or this tab missed it.
+      // another tab has sent them: its answer comes, or was missed
       for (const { entry } of this.#batch()) setTimeout(() => this.#leftUnheard(this.prefix + entry.key), MISSED);
       return 2 * MISSED;
     }

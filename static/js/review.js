@@ -10,7 +10,7 @@ import { hintMode } from "./links.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
-import { watchSignIn } from "./signin.js";
+import { watchSignIn } from "./server.js";
 import { SpanList } from "./spanlist.js";
 import { ReportText } from "./spans.js";
 import { Store } from "./store.js";

@@ -21,10 +21,6 @@ export class Scheme {
     return this.byName.get(name);
   }
 
-  labelOfKey(digit) {
-    return this.labels.find((label) => label.key === digit) ?? null;
-  }
-
   fits(type, from, to) {
     const found = this.linkTypes.find((other) => other.name === type);
     return found !== undefined && fits(found, from, to);

@@ -101,7 +101,7 @@ export class Session extends EventTarget {
 
   refresh() {
     this.#refreshing ??= fetchPage()
-      .then((found) => found && this.take(found.page))
+      .then((page) => page && this.take(page))
       .catch(() => null) // no network: the next answer tells that the page is stale
       .finally(() => (this.#refreshing = null));
     return this.#refreshing;

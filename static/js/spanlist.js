@@ -20,7 +20,10 @@ export class SpanList {
 
   draw(spans, structure) {
     const { order } = this.desk;
-    for (const id of spans) if (this.#rows.has(id) && this.store.spans.has(id)) this.#fill(this.#rows.get(id), this.store.spans.get(id));
+    for (const id of spans) {
+      const span = this.store.spans.get(id);
+      if (span && this.#rows.has(id)) this.#fill(this.#rows.get(id), span);
+    }
     if (structure) {
       const kept = new Set(order.map(({ id }) => id));
       for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);

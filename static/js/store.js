@@ -53,7 +53,8 @@ export class Store {
 
   /** Set the targets, [{ span | link: id }], to what the server holds plus what waits. A change that no longer fits is left out. */
   refold(targets, waiting) {
-    const found = new Map(targets.map((target) => [idOf(target), { target, now: mapOf(this.held, target).get(idOf(target)) ?? null }]));
+    const held = (target) => mapOf(this.held, target).get(idOf(target)) ?? null;
+    const found = new Map(targets.map((target) => [idOf(target), { target, now: held(target) }]));
     for (const change of waiting) {
       const at = found.get(idOf(change));
       if (at && fits(at.now, change)) at.now = changed(at.now, change, idOf(change));

@@ -1,6 +1,6 @@
 /** The top line: how far it is, whether it is saved, what was refused, and submitting. */
 
-import { byId, say } from "./dom.js";
+import { byId, el, say } from "./dom.js";
 import { counters } from "./order.js";
 
 const CALM = 400; // ms an answer may take before the line says that something is being saved
@@ -18,7 +18,9 @@ export class Topline {
     session.queue.addEventListener("state", ({ detail }) => this.#state(detail));
     session.addEventListener("refused", ({ detail }) => this.#refuse(detail));
     this.refused.addEventListener("click", () => this.#showProblem());
-    for (const { entry, local, problem } of session.queue.setAside()) this.#refuse({ entry, local, result: { reason: problem, state: [] }, aside: true });
+    for (const { entry, local, problem } of session.queue.setAside()) {
+      this.#refuse({ entry, local, result: { reason: problem, state: [] }, aside: true });
+    }
   }
 
   draw() {
@@ -52,7 +54,7 @@ export class Topline {
   #drawProblems() {
     const last = this.problems.at(-1);
     this.refused.hidden = !last;
-    if (last) this.refused.replaceChildren(say("refused", { reason: last.reason }), " ", Object.assign(document.createElement("u"), { textContent: say("show-me") }));
+    if (last) this.refused.replaceChildren(say("refused", { reason: last.reason }), " ", el("u", {}, say("show-me")));
   }
 
   #showProblem() {

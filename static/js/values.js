@@ -85,10 +85,11 @@ function field(desk, name, value, help, set, go = () => desk.setMode(null)) {
 function editor(desk) {
   const { attribute } = desk.mode;
   const now = desk.span.values[attribute.name].value;
+  const perName = attribute.perName ? el("span", { class: "small muted" }, say("per-name")) : null;
   return el(
     "div",
     { class: "editor" },
-    el("div", { class: "title" }, el("b", {}, attribute.words), attribute.perName ? el("span", { class: "small muted" }, say("per-name")) : null),
+    el("div", { class: "title" }, el("b", {}, attribute.words), perName),
     picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk, now),
     el("p", { class: "small muted keys" }, key("Tab"), ` ${say("next-value")} `, key("Esc"), ` ${say("done")}`),
   );

@@ -8,7 +8,7 @@ const NO_EDGE = /[\s"'“”„‟‘’‚‛«»‹›,.…]/u; // never the f
 const STRONG_RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const STRONG = /\p{L}/u;
 
-/** Unicode counts the narrow no-break space (thin, in French before signs) as part of a word; to the eye it is a blank. */
+/** Unicode joins words at a narrow no-break space; the eye does not. */
 function segments(string) {
   return segmenter.segment(string.replaceAll("\u202f", " "));
 }

@@ -334,6 +334,22 @@ def test_a_sign_in_that_ran_out_is_asked_for_in_place_and_nothing_is_lost(here):
     assert here.kinds() == ["accept", "accept", "reject", "accept"]
 
 
+def test_a_sign_in_that_was_put_off_is_asked_for_again(here):
+    Session.objects.all().delete()
+    here.press("a")
+    dialog = here.page.get_by_role("dialog", name="Sign in again")
+    dialog.wait_for()
+    here.press("Escape")
+    expect(dialog).to_be_hidden()
+    says(here, "signed out, 1 waiting")
+    here.press("a")
+    dialog.wait_for()
+    dialog.get_by_label("Password").fill("demo")
+    here.press("Enter")
+    here.saved()
+    assert here.kinds() == ["accept", "accept"]
+
+
 def test_another_person_who_signed_in_meanwhile_cannot_send_them(here, ben, live_server):
     page = here.page.context.new_page()
     here.page.context.clear_cookies()
