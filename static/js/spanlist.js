@@ -6,6 +6,7 @@ import { waits } from "./order.js";
 export class SpanList {
   #rows = new Map();
   #current = null;
+  #seen = ""; // the order as it is drawn
 
   constructor(desk, store) {
     this.desk = desk;
@@ -24,7 +25,9 @@ export class SpanList {
       const span = this.store.spans.get(id);
       if (span && this.#rows.has(id)) this.#fill(this.#rows.get(id), span);
     }
-    if (structure) {
+    const seen = structure && order.map(({ id, depth }) => id + depth).join();
+    if (seen && seen !== this.#seen) {
+      this.#seen = seen;
       const kept = new Set(order.map(({ id }) => id));
       for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
       this.#arrange(order.map((place) => this.#row(place)));

@@ -125,6 +125,7 @@ export class Store {
         structure ||= movesOrder(was, now);
       } else {
         this.#attach(now ?? was, now);
+        spans.add((now ?? was).from); // whether a toll is claimed shows in its row
         structure ||= isLive(was) !== isLive(now);
       }
     }

@@ -254,6 +254,18 @@ def test_f_and_a_letter_link_a_toll_to_its_source_and_again_take_the_link_away(a
     assert ada_at.kinds() == ["link", "unlink"]
 
 
+def test_the_list_says_which_toll_has_nobody_who_says_so(ada_at):
+    row = ada_at.page.locator("#spans li", has_text=CHILD)
+    ada_at.go(CHILD)
+    ada_at.press("a")
+    expect(row).to_contain_text("who says so?")
+    ada_at.go(CHILD)
+    ada_at.press("f", "a")
+    expect(row).not_to_contain_text("who says so?")
+    ada_at.press("f", "a")
+    expect(row).to_contain_text("who says so?")
+
+
 def test_shift_and_a_letter_add_a_second_source_a_plain_letter_replaces(ada_at):
     ada_at.press("a", "k", "f")
     ada_at.page.keyboard.press("Shift+S")
