@@ -1,12 +1,14 @@
-"""Static files under names that carry their content's hash, compressed once, imports of modules included."""
+"""Static files under names that carry their content's hash, imports included; scripts without comments; compressed once."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
+import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from annotator.common.apps import StaticFiles
@@ -15,9 +17,14 @@ STAMP = "collected.sha256"
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
-    """Until `collectstatic` has run there are no hashed names, and the plain ones are served."""
+    """Until `collectstatic` has run there are no hashed names, and the plain files are served as they are."""
 
     support_js_module_import_aggregation = True
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        if name.endswith(".js") and not name.endswith(".min.js"):
+            content = ContentFile(rjsmin.jsmin(b"".join(content.chunks())), name)
+        return str(super()._save(name, content))
 
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name

@@ -146,7 +146,7 @@ def test_the_scripts_as_they_are_sent_stay_below_60_kb(settings, tmp_path):
     page = (STATIC.parent / "templates/review/_modules.html").read_text()
     own = {name for name in hashed if name.startswith("js/")}
     assert {f"js/{part.split(QUOTE)[0]}" for part in page.split(f"{QUOTE}js/")[1:]} == own
-    sent = [tmp_path / f"{hashed[name]}.gz" for name in [*own, "django_htmx/htmx-2.min.js"]]
+    sent = [tmp_path / f"{hashed[name]}.br" for name in [*own, "django_htmx/htmx-2.min.js"]]
     assert sum(file.stat().st_size for file in sent) <= 60_000
 
 
