@@ -5,7 +5,7 @@
 .PHONY: help run test check fix lock screenshots
 
 PY = .venv/bin/python
-# `make run EXTRAS=all` also installs what optional formats and models need; so far there are none.
+# `make run EXTRAS=all` also installs what optional formats and models need.
 EXTRAS ?= core
 
 help: ## list the targets
