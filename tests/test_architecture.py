@@ -5,8 +5,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 from importlinter.cli import lint_imports
 
-# Pages that anybody may open: the two doors and the icon beside them.
-PUBLIC = {"login/": 200, "admin/login/": 200, "favicon.ico": 301}
+# Pages that anybody may open: the two doors and the icon beside them; an invitation needs its secret.
+PUBLIC = {"login/": 200, "admin/login/": 200, "favicon.ico": 301, "join/<str:secret>/": 404}
 
 
 def routes(resolver=None, prefix="") -> list[str]:

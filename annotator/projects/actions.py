@@ -1,21 +1,28 @@
-"""Creating projects and changing who is in them."""
+"""Creating projects, and changing who is in them and which guidelines they follow."""
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
-from annotator.projects.models import GuidelineVersion, Membership, Project, SchemeVersion
+from annotator.common import clock
+from annotator.projects import rules
+from annotator.projects.models import GuidelineVersion, Invitation, Membership, Project, SchemeVersion
+from annotator.projects.queries import ProjectAccess
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
+
+INVITED_FOR = timedelta(days=7)  # long enough for a holiday weekend, short enough for a link in a mailbox
 
 
 @transaction.atomic
 def create_project(
     *, slug: str, name: str, scheme: dict[str, Any], guidelines: str, by: User | None
 ) -> Project:
-    """A project with its first scheme and guidelines. SchemeError names every fault of the scheme."""
+    """A project with its first scheme and guidelines, led by who made it. SchemeError names every fault of the scheme."""
     parsed = schemes.parse(scheme)
     project = Project.objects.create(
         slug=slug,
@@ -24,6 +31,8 @@ def create_project(
         guideline=_kept_guidelines(guidelines),
     )
     audit.record("project.created", by=by, target=slug, project_id=project.pk)
+    if by:
+        add_member(project=project, user=by, role=Membership.Role.LEAD, by=by)
     return project
 
 
@@ -47,3 +56,72 @@ def add_member(*, project: Project, user: User, role: Membership.Role, by: User 
     membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
     audit.record("member.set", by=by, target=user.pseudonym, project_id=project.pk, role=str(role))
     return membership
+
+
+@transaction.atomic
+def change_role(*, access: ProjectAccess, membership: Membership, role: Membership.Role) -> Membership:
+    """Give a member another role; Refusal where the project would be left without a lead."""
+    rules.can_lead(access).require()
+    Project.objects.select_for_update().get(pk=access.project.pk)
+    rules.can_change_role(membership, role).require()
+    return add_member(project=access.project, user=membership.user, role=role, by=access.user)
+
+
+@transaction.atomic
+def invite(*, access: ProjectAccess, role: Membership.Role) -> tuple[Invitation, str]:
+    """An invitation and the secret of its link, which is known only here and now."""
+    rules.can_lead(access).require()
+    secret = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        project=access.project,
+        role=role,
+        secret_sha256=canonical.text_sha256(secret),
+        expires_at=clock.now() + INVITED_FOR,
+    )
+    _record_invitation("invitation.made", invitation, access.user, role=str(role))
+    return invitation, secret
+
+
+@transaction.atomic
+def withdraw(*, access: ProjectAccess, invitation: Invitation) -> None:
+    """Nobody can use the invitation any more; Refusal where somebody has."""
+    rules.can_lead(access).require()
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.can_join(invitation).require()
+    invitation.withdrawn_at = clock.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    _record_invitation("invitation.withdrawn", invitation, access.user)
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, by: User) -> Membership:
+    """Become a member by an invitation, once. Who is a member already keeps the role, and the link stays unused."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    rules.can_join(invitation).require()
+    if membership := Membership.objects.filter(project=invitation.project, user=by).first():
+        return membership
+    invitation.used_by = by
+    invitation.save(update_fields=["used_by"])
+    _record_invitation("invitation.used", invitation, by)
+    return add_member(project=invitation.project, user=by, role=Membership.Role(invitation.role), by=by)
+
+
+def _record_invitation(code: str, invitation: Invitation, by: User, **details: str) -> None:
+    audit.record(code, by=by, target=str(invitation), project_id=invitation.project_id, **details)
+
+
+@transaction.atomic
+def write_guidelines(*, access: ProjectAccess, markdown: str) -> GuidelineVersion:
+    """Follow these guidelines from now on; reviews keep the version they were made under."""
+    rules.can_lead(access).require()
+    project = Project.objects.select_for_update().get(pk=access.project.pk)
+    project.guideline = _kept_guidelines(markdown)
+    project.save(update_fields=["guideline"])
+    audit.record(
+        "guidelines.written",
+        by=access.user,
+        target=project.slug,
+        project_id=project.pk,
+        sha256=project.guideline.sha256,
+    )
+    return project.guideline

@@ -8,7 +8,7 @@ from annotator.projects.models import GuidelineVersion, Membership, Project, Sch
 
 
 class MembershipInline(admin.TabularInline[Membership, Project]):
-    """The people of a project; `manage.py add_member` changes them."""
+    """The people of a project; the project's page changes them."""
 
     model = Membership
     can_delete = False

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from annotator.accounts.models import User
-from annotator.projects.models import Membership, Project
+from annotator.common import clock
+from annotator.projects.models import Invitation, Membership, Project
+from annotator.spans import canonical
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,23 @@ def get_project_for(user: User, slug: str) -> ProjectAccess:
     if project and membership:
         return ProjectAccess(project, user, Membership.Role(membership.role))
     raise Http404
+
+
+def members(project: Project) -> QuerySet[Membership]:
+    """Who is in a project, by name."""
+    return Membership.objects.filter(project=project).select_related("user").order_by("user__username")
+
+
+def open_invitations(project: Project) -> QuerySet[Invitation]:
+    """Invitations that can still be used, newest first."""
+    unused = Invitation.objects.filter(project=project, used_by=None, withdrawn_at=None)
+    return unused.filter(expires_at__gt=clock.now())
+
+
+def invitation_behind(secret: str) -> Invitation:
+    """The invitation a link leads to, used or not; Http404 for a link that nobody made."""
+    found = Invitation.objects.select_related("project").filter(secret_sha256=canonical.text_sha256(secret))
+    invitation = found.first()
+    if invitation is None:
+        raise Http404
+    return invitation

@@ -2,9 +2,18 @@
 
 from django.utils.translation import gettext as _
 
+from annotator.accounts.models import User
+from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
-from annotator.projects.models import Membership
+from annotator.projects.models import Invitation, Membership
 from annotator.projects.queries import ProjectAccess
+
+
+def can_create(user: User) -> Permit:
+    """Create projects: site admins."""
+    if user.is_superuser:
+        return Allowed()
+    return Denied(_("Only site admins create projects."))
 
 
 def can_lead(access: ProjectAccess) -> Permit:
@@ -26,3 +35,26 @@ def can_see_releases(access: ProjectAccess) -> Permit:
     if access.role in (Membership.Role.LEAD, Membership.Role.READER):
         return Allowed()
     return Denied(_("Releases hold other people's reviews; leads and readers may open them."))
+
+
+def can_change_role(membership: Membership, role: Membership.Role) -> Permit:
+    """Any role, but a project keeps a lead. The caller holds a lock on the project."""
+    others = Membership.objects.filter(project=membership.project, role=Membership.Role.LEAD)
+    if role != Membership.Role.LEAD and not others.exclude(pk=membership.pk).exists():
+        return Denied(_("A project keeps at least one lead; make somebody else a lead first."))
+    return Allowed()
+
+
+def can_join(invitation: Invitation) -> Permit:
+    """Use an invitation: once, in time, unless it was withdrawn."""
+    if invitation.withdrawn_at:
+        return Denied(_("This invitation was withdrawn. Ask a lead of the project for another."))
+    if invitation.used_by_id:
+        return Denied(
+            _(
+                "This invitation was used already; each is for one person. Ask a lead of the project for another."
+            )
+        )
+    if invitation.expires_at <= clock.now():
+        return Denied(_("This invitation has expired. Ask a lead of the project for another."))
+    return Allowed()

@@ -28,4 +28,7 @@ def pages(access: ProjectAccess) -> list[Page]:
         found.append(Page(reverse("next", args=slug), _("Review")))
     if rules.can_see_releases(access):
         found.append(Page(reverse("releases", args=slug), _("Releases")))
+    found.append(Page(reverse("guidelines", args=slug), _("Guidelines")))
+    if rules.can_lead(access):
+        found.append(Page(reverse("people", args=slug), _("People")))
     return found

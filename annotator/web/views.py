@@ -27,7 +27,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The person's projects."""
     user = cast(User, request.user)
-    return render(request, "web/home.html", {"projects": Project.objects.visible_to(user)})
+    page = {"projects": Project.objects.visible_to(user), "can_create": bool(project_rules.can_create(user))}
+    return render(request, "web/home.html", page)
 
 
 @require_safe

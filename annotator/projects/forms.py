@@ -1,0 +1,96 @@
+"""What people fill in about a project."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from annotator.projects import defaults
+from annotator.projects.models import Membership, Project
+from annotator.spans import scheme as schemes
+from annotator.spans.text import UNSTORABLE
+
+LONGEST_FILE = 1_000_000  # bytes of a scheme or of guidelines; the default ones have 20,000
+
+
+def read_text(upload: "UploadedFile[bytes]") -> str:
+    """The UTF-8 text of an uploaded file; ValidationError says what is wrong with it."""
+    if (upload.size or 0) > LONGEST_FILE:
+        raise forms.ValidationError(_("%(name)s is larger than 1 MB."), params={"name": upload.name})
+    try:
+        text: str = upload.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = _("%(name)s is not UTF-8 text: byte %(place)d cannot be read.")
+        raise forms.ValidationError(fault, params={"name": upload.name, "place": error.start}) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class ProjectForm(forms.ModelForm[Project]):
+    """A new project: its name, and files where the defaults are not wanted."""
+
+    scheme_file = forms.FileField(
+        label=_("Scheme"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A JSON file with labels, attributes and links. Without one: conflict claims."),
+    )
+    guidelines_file = forms.FileField(
+        label=_("Guidelines"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "A Markdown file. Without one: those of conflict claims. They can be written here later."
+        ),
+    )
+
+    class Meta:
+        model = Project
+        fields = ("name", "slug")
+        labels = {"slug": _("Short name")}
+        help_texts = {"slug": _("Stands in addresses and commands: letters, digits, hyphens.")}
+
+    def clean_scheme_file(self) -> dict[str, Any]:
+        upload = self.cleaned_data["scheme_file"]
+        if not upload:
+            return defaults.scheme()
+        try:
+            body: dict[str, Any] = json.loads(read_text(upload))
+            schemes.parse(body)
+        except json.JSONDecodeError as error:
+            fault = _("%(name)s: line %(line)d, column %(column)d: %(problem)s")
+            place = {"name": upload.name, "line": error.lineno, "column": error.colno, "problem": error.msg}
+            raise forms.ValidationError(fault, params=place) from None
+        except schemes.SchemeError as error:
+            raise forms.ValidationError(error.faults) from None
+        return body
+
+    def clean_guidelines_file(self) -> str:
+        upload = self.cleaned_data["guidelines_file"]
+        return read_text(upload) if upload else defaults.guidelines()
+
+
+class RoleForm(forms.Form):
+    """One of the roles."""
+
+    role = forms.TypedChoiceField(label=_("Role"), choices=Membership.Role.choices, coerce=Membership.Role)
+
+
+class GuidelinesForm(forms.Form):
+    """The guidelines as they are to be from now on."""
+
+    markdown = forms.CharField(
+        label=_("Guidelines, in Markdown"),
+        max_length=LONGEST_FILE,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
+        help_text=_("A heading that begins with a label's name opens at that label with the key g."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_markdown(self) -> str:
+        text: str = self.cleaned_data["markdown"].replace("\r\n", "\n")
+        if UNSTORABLE.search(text):
+            raise forms.ValidationError(_("The text holds a character that cannot be stored."))
+        return text
