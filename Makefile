@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix lock screenshots
+.PHONY: help run test eval check fix lock screenshots
 
 PY = .venv/bin/python
 # `make run EXTRAS=all` also installs what optional formats and models need.
@@ -17,6 +17,19 @@ run: ## set everything up and serve at http://127.0.0.1:8000 (PORT=8001 for anot
 
 test: check ## set everything up, run all checks and all tests (PYTEST=... for pytest's options)
 	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(PYTEST)
+
+ifeq (eval,$(firstword $(MAKECMDGOALS)))
+FILES ?= $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(FILES)
+$(FILES): ;@:
+endif
+
+eval: ## say how good suggestions are on annotated files: make eval FILE… (none: the invented ones; EVAL=--list: what is wrong)
+	@scripts/set_up dev
+	@for folder in $(if $(FILES),,seen unseen); do \
+	    mkdir -p .cache/eval && $(PY) -m tests.suggestions.patterns.marked $$folder > .cache/eval/$$folder.jsonl || exit; \
+	done
+	@$(PY) manage.py evaluate $(EVAL) $(or $(FILES),.cache/eval/seen.jsonl .cache/eval/unseen.jsonl)
 
 check: ## lint, types, rooms, templates, migrations; changes nothing
 	@scripts/set_up dev

@@ -29,6 +29,7 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "compilemessages",
     "diffsettings",
+    "evaluate",
     "findstatic",
     "help",
     "makemessages",

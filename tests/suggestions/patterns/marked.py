@@ -3,9 +3,13 @@
 S, C, A are SOURCE, CASUALTY, ACTOR. A digit behind S names the source, also for several mentions of it.
 Behind C: `>1` claimed by source 1, `>article` nobody is named, `>-` a headline, not judged; `=4` the count: 4, 9+
 (at least), -40 (at most), ~10 (about), 30-40, a vague word, or ? (nobody knows). Marks may nest.
+
+    python -m tests.suggestions.patterns.marked FOLDER    # the articles of a folder as JSON lines
 """
 
+import json
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +48,7 @@ class Article:
         """The article as a line of an annotated file: text, spans and links. A toll is linked to each mention."""
         spans = [
             {"start": m.start, "end": m.end, "label": m.label, "attributes": _attributes(m)}
+            | ({"eid": f"{m.label} {m.id}"} if m.id else {})
             for m in self.marks
         ]
         links = [
@@ -52,7 +57,7 @@ class Article:
             for source, mention in enumerate(self.marks)
             if claimed.to and mention.label == "SOURCE" and mention.id == claimed.to
         ]
-        return {"text": self.text, "spans": spans, "links": links}
+        return {"text": self.text, "labels": sorted(LABELS.values()), "spans": spans, "links": links}
 
 
 def parse(name: str, marked: str) -> Article:
@@ -88,3 +93,8 @@ def articles(folder: str) -> list[Article]:
     """The articles of `seen` or `unseen`."""
     paths = sorted((ARTICLES / folder).glob("*.txt"))
     return [parse(f"{folder}/{path.stem}", path.read_text(encoding="utf-8")) for path in paths]
+
+
+if __name__ == "__main__":
+    for one in articles(sys.argv[1]):
+        sys.stdout.write(json.dumps(one.as_json(), ensure_ascii=False) + "\n")

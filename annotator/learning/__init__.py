@@ -1,0 +1,1 @@
+"""What reviews teach: evaluation of suggesters, and training of new versions."""
