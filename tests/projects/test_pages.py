@@ -2,7 +2,6 @@
 
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from annotator.common.permit import Refusal
 from annotator.projects import actions
 from annotator.projects.models import Invitation, Membership, Project
 from annotator.projects.queries import get_project_for
+from tests.working import at_once
 
 PEOPLE = "/projects/coast/people/"
 GUIDELINES = "/projects/coast/guidelines/"
@@ -125,12 +125,10 @@ def test_two_leads_who_step_down_at_once_leave_one_of_them(project, ada, max):
             actions.change_role(access=access, membership=membership, role=Membership.Role.ANALYST)
         except Refusal:
             return False
-        finally:
-            connection.close()
         return True
 
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(step_down, [ada, max])) == [False, True]
+    people = [ada, max]
+    assert sorted(at_once(2, lambda number: step_down(people[number]))) == [False, True]
     assert Membership.objects.filter(role="lead").count() == 1
 
 
@@ -230,12 +228,10 @@ def test_two_people_at_once_cannot_use_one_invitation(project, max, zoe):
             actions.join(invitation=invitation, by=user)
         except Refusal:
             return False
-        finally:
-            connection.close()
         return True
 
-    with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(join, [zoe, nora])) == [False, True]
+    people = [zoe, nora]
+    assert sorted(at_once(2, lambda number: join(people[number]))) == [False, True]
 
 
 def test_the_secret_of_an_invitation_is_stored_nowhere(client, project, max):
