@@ -10,7 +10,7 @@ from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.projects import rules
-from annotator.projects.models import GuidelineVersion, Invitation, Membership, Project, SchemeVersion
+from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
@@ -30,6 +30,7 @@ def create_project(
         scheme=_kept_scheme(parsed.name, scheme),
         guideline=_kept_guidelines(guidelines),
     )
+    Policy.objects.create(project=project)
     audit.record("project.created", by=by, target=slug, project_id=project.pk)
     if by:
         add_member(project=project, user=by, role=Membership.Role.LEAD, by=by)
@@ -125,3 +126,23 @@ def write_guidelines(*, access: ProjectAccess, markdown: str) -> GuidelineVersio
         sha256=project.guideline.sha256,
     )
     return project.guideline
+
+
+@transaction.atomic
+def change_policy(*, access: ProjectAccess, changes: dict[str, Any]) -> Policy:
+    """Review by these rules from now on; a report whose first review has opened keeps its own."""
+    rules.can_lead(access).require()
+    policy = Policy.objects.select_for_update().get(project=access.project)
+    before = {name: getattr(policy, name) for name in changes}
+    for name, value in changes.items():
+        setattr(policy, name, value)
+    policy.save(update_fields=list(changes))
+    audit.record(
+        "policy.changed",
+        by=access.user,
+        target=access.project.slug,
+        project_id=access.project.pk,
+        before=before,
+        after=changes,
+    )
+    return policy

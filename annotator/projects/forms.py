@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from annotator.projects import defaults
-from annotator.projects.models import Membership, Project
+from annotator.projects.models import Membership, Policy, Project
 from annotator.spans import scheme as schemes
 from annotator.spans.text import UNSTORABLE
 
@@ -75,6 +75,23 @@ class RoleForm(forms.Form):
     """One of the roles."""
 
     role = forms.TypedChoiceField(label=_("Role"), choices=Membership.Role.choices, coerce=Membership.Role)
+
+
+class PolicyForm(forms.ModelForm[Policy]):
+    """The policy, field by field."""
+
+    class Meta:
+        model = Policy
+        fields = ("twice_first", "twice_share", "crossed_share", "blind_share", "lease_hours", "order")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("twice_share", "crossed_share", "blind_share"):
+            if cleaned.get(name, 0) > 100:
+                self.add_error(name, _("A share is a number from 0 to 100."))
+        if cleaned.get("lease_hours") == 0:
+            self.add_error("lease_hours", _("At least one hour."))
+        return cleaned
 
 
 class GuidelinesForm(forms.Form):

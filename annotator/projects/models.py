@@ -1,5 +1,6 @@
 """Projects: what is labelled, by whom, under which scheme and guidelines."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Self
 
@@ -38,6 +39,43 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Policy(models.Model):
+    """How a project's reports are reviewed. Shares are percentages, drawn at random."""
+
+    class Order(models.TextChoices):
+        OLDEST = "oldest", _("first imported first")
+        NEWEST = "newest", _("last imported first")
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="policy")
+    # two independent reviews are what agreement is measured on; the first reports are where people still learn
+    twice_first = models.PositiveIntegerField(_("reviewed twice: the first"), default=0)
+    twice_share = models.PositiveSmallIntegerField(_("reviewed twice: of the others, per cent"), default=0)
+    crossed_share = models.PositiveSmallIntegerField(
+        _("of those reviewed twice, one blind and one assisted, per cent"), default=0
+    )
+    blind_share = models.PositiveSmallIntegerField(_("other reviews that are blind, per cent"), default=0)
+    lease_hours = models.PositiveIntegerField(
+        _("hours a report stays with a person who does not go on"), default=72
+    )
+    order = models.CharField(_("which report comes next"), max_length=20, choices=Order, default=Order.OLDEST)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(twice_share__lte=100, crossed_share__lte=100, blind_share__lte=100),
+                name="policy_shares_are_percentages",
+            ),
+            models.CheckConstraint(condition=models.Q(lease_hours__gte=1), name="policy_lease_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"policy of {self.project_id}"
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(hours=self.lease_hours)
 
 
 class SchemeVersion(models.Model):

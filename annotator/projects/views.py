@@ -19,7 +19,7 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.common.permit import Refusal
 from annotator.projects import actions, queries, rules
-from annotator.projects.forms import GuidelinesForm, ProjectForm, RoleForm
+from annotator.projects.forms import GuidelinesForm, PolicyForm, ProjectForm, RoleForm
 from annotator.projects.models import Invitation, Membership
 from annotator.projects.queries import get_project_for
 
@@ -102,6 +102,20 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The invitation is withdrawn."))
     return redirect("people", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """How reports are reviewed: how often, by whom blind, in which order."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_lead(access).require()
+    form = PolicyForm(request.POST or None, instance=access.project.policy)
+    if request.method == "POST" and form.is_valid():
+        actions.change_policy(access=access, changes=form.cleaned_data)
+        messages.success(request, _("The policy holds for reports whose first review begins from now on."))
+        return redirect("policy", slug)
+    page = access.page(form=form)
+    return render(request, "projects/policy.html", page, status=422 if form.errors else 200)
 
 
 @login_not_required

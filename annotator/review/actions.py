@@ -7,12 +7,13 @@ from django.db import transaction
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
-from annotator.corpus.models import Document
+from annotator.common import clock
 from annotator.projects import rules as project_rules
+from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess
-from annotator.review import desk, queries, rules, stored_state
+from annotator.review import desk, queries, rules, slots, stored_state
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Link, Opening, Review, Span
+from annotator.review.models import Link, Opening, Plan, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.spans import canonical, opening
 from annotator.spans.entry import Change, Entry
@@ -22,34 +23,52 @@ from annotator.suggestions import queries as suggestions
 
 @transaction.atomic
 def claim(*, access: ProjectAccess) -> Review | None:
-    """The person's open review, else a new one of the next waiting report, else None.
+    """The person's open review, else a new one of the next report that still needs them, else None.
 
     Refusal where the person may not review. Two requests of one person at once get the same review; two people
-    never the same slot.
+    never the same slot, nor one person a report twice.
     """
     project_rules.can_review(access).require()
     User.objects.select_for_update().get(pk=access.user.pk)
+    policy = access.project.policy
     if review := queries.open_review_of(access.user, access.project):
+        slots.resume(review, policy.lease)
         return review
-    document = _next_document(access)
-    return None if document is None else _open(document, access)
+    slots.free_abandoned(access.project.pk)
+    plan = _begun_plan(access) or _fresh_plan(access, policy)
+    return None if plan is None else _open(plan, access, policy)
 
 
-def _next_document(access: ProjectAccess) -> Document | None:
+def _begun_plan(access: ProjectAccess) -> Plan | None:
+    """A report that others have begun, and that needs one more person."""
+    return queries.begun(access).select_for_update(of=("self",), skip_locked=True).first()
+
+
+def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     while True:
-        candidates = queries.waiting(access.project).select_for_update(of=("self",), skip_locked=True)
+        candidates = queries.fresh(access).select_for_update(of=("self",), skip_locked=True)
         document = candidates.first()
-        # its lock may have come free between our snapshot and our own lock, with a review made meanwhile
-        if document is None or not document.reviews.filter(kind=Review.Kind.REVIEW).exists():
-            return document
+        if document is None:
+            return None
+        # its lock may have come free between our snapshot and our own lock, with a plan made meanwhile
+        if not Plan.objects.filter(document=document).exists():
+            return slots.make_plan(document, policy)
 
 
-def _open(document: Document, access: ProjectAccess) -> Review:
-    project = access.project
+def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
+    document, project = plan.document, access.project
+    arm = slots.draw_arm(plan, policy)
     review = Review.objects.create(
-        document=document, user=access.user, scheme=project.scheme, guideline=project.guideline
+        document=document,
+        user=access.user,
+        scheme=project.scheme,
+        guideline=project.guideline,
+        arm=arm,
+        slot=slots.take(plan),
+        lease_until=clock.now() + policy.lease,
     )
-    body = opening.merge(suggestions.proposals(document), document.text, project.scheme.parsed)
+    shown = suggestions.proposals(plan.predictions) if arm == Review.Arm.ASSISTED else []
+    body = opening.merge(shown, document.text, project.scheme.parsed)
     Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))
     Span.objects.bulk_create([desk.span_row(review, span["id"], span) for span in body["spans"]])
     Link.objects.bulk_create([desk.link_row(review, link["id"], link) for link in body["links"]])
@@ -94,10 +113,12 @@ def decide(*, review_id: int, by: User, entries: Iterable[Entry], whole: bool = 
 def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
     review = queries.get_review_for(by, review_id, lock=True)
     rules.can_decide(review, by).require()
+    slots.keep(review)
     at = Desk.lay(review, entries)
     results = [at.take(entry) for entry in entries]
     at.write()
     if at.submission:
+        slots.fill(review)
         target = f"review {review.pk}"
         audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
     return Answer(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, F, Q
+
 from annotator.review import stored_state
-from annotator.review.models import Decision, Review, Submission
+from annotator.review.models import Decision, Plan, Review, Submission
 from annotator.spans import canonical
 from annotator.spans.entry import read_change
 from annotator.spans.history import HistoryError, Stacks, fold
@@ -11,10 +13,15 @@ from annotator.spans.state import State
 
 
 def faults() -> Iterator[str]:
-    """A sentence per fault, review by review."""
+    """A sentence per fault, review by review, then plan by plan."""
     reviews = Review.objects.select_related("document", "opening").order_by("pk")
     for review in reviews.iterator(chunk_size=100):
         yield from (f"review {review.pk}: {fault}" for fault in _faults_of(review))
+    held = Count(
+        "document__reviews", filter=Q(document__reviews__kind="review", document__reviews__slot__gte=0)
+    )
+    for plan in Plan.objects.annotate(held=held).exclude(needed=F("free") + F("held")).order_by("pk"):
+        yield f"document {plan.document_id}: {plan.free} free slots and {plan.held} held ones are not {plan.needed}"
 
 
 def _faults_of(review: Review) -> Iterator[str]:

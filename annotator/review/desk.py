@@ -224,6 +224,7 @@ def submission_body(review: Review, state: State, *, nothing_to_mark: bool) -> d
     return {
         "document": {"id": str(document.public_id), "text_sha256": document.text_sha256},
         "kind": review.kind,
+        "arm": review.arm,
         "scheme": review.scheme.name,
         "scheme_sha256": review.scheme.sha256,
         "guideline_sha256": review.guideline.sha256,

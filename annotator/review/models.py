@@ -16,6 +16,27 @@ from annotator.spans import state
 STATUS_CHOICES = [(status, status) for status in state.STATUSES]
 
 
+class Plan(models.Model):
+    """How often a document is reviewed, and on what its assisted reviews open; made when the first one opens."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="plan")
+    needed = models.PositiveSmallIntegerField()
+    crossed = models.BooleanField(default=False)  # of its two reviews one is blind and one assisted
+    predictions = models.JSONField(default=list)  # ids; all assisted reviews open on the same ones
+    free = models.PositiveSmallIntegerField()  # slots nobody holds
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(needed__gte=1, free__lte=F("needed")), name="plan_slots_add_up"
+            ),
+        ]
+        indexes = [models.Index(fields=["document"], condition=Q(free__gt=0), name="plan_free")]
+
+    def __str__(self) -> str:
+        return f"plan of document {self.document_id}"
+
+
 class Review(models.Model):
     """Working state of one person's pass over one document; what it adds up to is its decisions over its opening."""
 
@@ -27,11 +48,18 @@ class Review(models.Model):
         OPEN = "open", _("open")
         SUBMITTED = "submitted", _("submitted")
 
+    class Arm(models.TextChoices):
+        ASSISTED = "assisted", _("with suggestions")
+        BLIND = "blind", _("without suggestions")
+
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="reviews")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REVIEW)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
-    slot = models.PositiveSmallIntegerField(default=1)  # which of the reviews a document needs this one fills
+    arm = models.CharField(max_length=10, choices=Arm, default=Arm.ASSISTED)
+    # which of the reviews its document needs this one fills; none once it was abandoned and another person began
+    slot = models.PositiveSmallIntegerField(null=True, default=1)
+    lease_until = models.DateTimeField(null=True)  # then the slot is free for another person
     scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
@@ -43,7 +71,12 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["document", "kind", "slot"], name="review_slot_once"),
             models.CheckConstraint(condition=Q(state__in=["open", "submitted"]), name="review_state_known"),
         ]
-        indexes = [models.Index(fields=["user", "state"], name="review_user_state")]
+        indexes = [
+            models.Index(fields=["user", "state"], name="review_user_state"),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="open", slot__gte=0), name="review_leased"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"review {self.pk} of document {self.document_id}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, TextChoices, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from annotator.corpus.models import Document
@@ -36,11 +37,14 @@ def of_project(project: Project) -> dict[str, int]:
 
 
 def _far(project: Project) -> Case:
-    reviews = Review.objects.filter(document=OuterRef("pk"), kind=Review.Kind.REVIEW)
+    reviews = Review.objects.filter(
+        document=OuterRef("pk"), kind=Review.Kind.REVIEW, slot__isnull=False
+    ).order_by()
+    done = reviews.filter(state=Review.State.SUBMITTED).values("document").annotate(n=Count("pk")).values("n")
     ready = suggestions.documents_ready(project).filter(pk=OuterRef("pk"))
     return Case(
-        When(Exists(reviews.filter(state=Review.State.SUBMITTED)), then=Value(Progress.SUBMITTED)),
-        When(Exists(reviews), then=Value(Progress.IN_REVIEW)),
+        When(plan__needed__lte=Coalesce(Subquery(done), 0), then=Value(Progress.SUBMITTED)),
+        When(Exists(reviews.filter(state=Review.State.OPEN)), then=Value(Progress.IN_REVIEW)),
         When(Exists(ready), then=Value(Progress.WAITING)),
         default=Value(Progress.UNREAD),
         output_field=CharField(choices=Progress.choices),

@@ -7,8 +7,9 @@ from django.http import Http404
 
 from annotator.accounts.models import User
 from annotator.corpus.models import Document, Publication
-from annotator.projects.models import Membership, Project
-from annotator.review.models import Decision, Review, Submission
+from annotator.projects.models import Membership, Policy, Project
+from annotator.projects.queries import ProjectAccess
+from annotator.review.models import Decision, Plan, Review, Submission
 from annotator.spans.history import Stacks
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
@@ -19,7 +20,7 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
 
     With `lock`, other decisions on the review wait until the transaction ends.
     """
-    reviews = Review.objects.select_related("document__project", "scheme", "guideline", "user")
+    reviews = Review.objects.select_related("document__project__policy", "scheme", "guideline", "user")
     if lock:
         reviews = reviews.select_for_update(of=("self",))
     if not user.is_superuser:
@@ -71,23 +72,46 @@ def first_publication(document: Document) -> Publication | None:
 def open_review_of(user: User, project: Project) -> Review | None:
     """The review a person has begun and not submitted."""
     mine = Review.objects.filter(user=user, document__project=project, state=Review.State.OPEN)
-    return mine.select_related("document").first()
+    return mine.select_related("document__project").first()
 
 
-def waiting(project: Project) -> QuerySet[Document]:
-    """Documents with suggestions that nobody reviews yet, oldest first."""
-    taken = Review.objects.filter(document=OuterRef("pk"), kind=Review.Kind.REVIEW)
-    return suggestions.documents_ready(project).filter(~Exists(taken)).order_by("pk")
+def begun(access: ProjectAccess) -> QuerySet[Plan]:
+    """Plans of the project with a free slot for this person, in the order of their documents."""
+    mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
+    free = Plan.objects.filter(~Exists(mine), document__project=access.project, free__gt=0)
+    return free.select_related("document").order_by(_order(access.project, "document"))
+
+
+def fresh(access: ProjectAccess) -> QuerySet[Document]:
+    """Documents with suggestions that nobody has begun to review, in the policy's order."""
+    planned = Plan.objects.filter(document=OuterRef("pk"))
+    return (
+        suggestions.documents_ready(access.project)
+        .filter(~Exists(planned))
+        .order_by(_order(access.project, "pk"))
+    )
+
+
+def _order(project: Project, key: str) -> str:
+    return key if project.policy.order == Policy.Order.OLDEST else f"-{key}"
+
+
+def waiting_for(access: ProjectAccess) -> int:
+    """How many reports the queue could give this person now, and after that."""
+    return begun(access).count() + fresh(access).count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:
-    """The last submission of each document's only review, by document id."""
+    """The last submission of each document's only required review, by document id."""
     newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
-    return (
-        Submission.objects.filter(document__project=project, review__kind=Review.Kind.REVIEW, number=newest)
-        .select_related("document", "review__user")
-        .order_by("document_id")
+    required = Submission.objects.filter(
+        document__project=project,
+        document__plan__needed=1,
+        review__kind=Review.Kind.REVIEW,
+        review__slot__isnull=False,
+        number=newest,
     )
+    return required.select_related("document", "review__user").order_by("document_id")
 
 
 def submitted_by(user: User, project: Project) -> QuerySet[Review]:

@@ -27,6 +27,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("review", review.pk)
     page = access.page(
         open_review=queries.open_review_of(user, access.project),
+        waiting=queries.waiting_for(access),
         progress=progress.of_project(access.project),
         mine=queries.submitted_by(user, access.project)[:20],
     )

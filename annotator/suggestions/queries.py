@@ -14,15 +14,18 @@ from annotator.suggestions.models import Prediction, Suggester
 TRUST = [Suggester.Provider.IMPORTED, Suggester.Provider.PATTERNS]
 
 
-def proposals(document: Document) -> list[Proposal]:
-    """The newest prediction of each suggester for a document, the most trusted first."""
-    newest = (
-        Prediction.objects.filter(document=document)
-        .select_related("suggester")
-        .order_by("suggester__name", "-id")
-        .distinct("suggester__name")
+def newest(document: Document) -> list[int]:
+    """The newest prediction of each suggester for a document, by its id."""
+    found = Prediction.objects.filter(document=document).order_by("suggester__name", "-id")
+    return list(found.distinct("suggester__name").values_list("pk", flat=True))
+
+
+def proposals(predictions: list[int]) -> list[Proposal]:
+    """What these predictions propose, the most trusted suggester first."""
+    found = (
+        Prediction.objects.filter(pk__in=predictions).select_related("suggester").order_by("suggester__name")
     )
-    trusted = sorted(newest, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
+    trusted = sorted(found, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
     return [Proposal(one.suggester.name, one.suggester.version, one.body) for one in trusted]
 
 

@@ -31,4 +31,5 @@ def pages(access: ProjectAccess) -> list[Page]:
     found.append(Page(reverse("guidelines", args=slug), _("Guidelines")))
     if rules.can_lead(access):
         found.append(Page(reverse("people", args=slug), _("People")))
+        found.append(Page(reverse("policy", args=slug), _("Policy")))
     return found

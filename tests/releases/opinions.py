@@ -4,7 +4,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from annotator.corpus.models import Document, Publication
-from annotator.review.models import Review, Submission
+from annotator.review.models import Plan, Review, Submission
 from annotator.spans import canonical
 
 TEXT = "Harbour police said four league guards were killed in Brannport.\nThe league spoke of nine dead."
@@ -94,6 +94,7 @@ class Opinions:
         self, document: Document, spans: list[dict], links: list[dict] = (), *, number: int = 1
     ) -> Submission:
         """A submission of these spans and links, the first of a review or a later one."""
+        Plan.objects.get_or_create(document=document, defaults={"needed": 1, "free": 0})
         review, _ = Review.objects.get_or_create(
             document=document, user=self.user, state="submitted",
             scheme=self.project.scheme, guideline=self.project.guideline,

@@ -14,7 +14,7 @@ def embedded(page: bytes) -> dict:
 
 def test_the_queue_says_how_many_reports_wait_and_claiming_opens_one(client, ada, document):
     client.force_login(ada)
-    assert b"1 report waits" in client.get("/projects/coast/next/").content
+    assert b"1 report waits for you" in client.get("/projects/coast/next/").content
     answer = client.post("/projects/coast/next/")
     assert answer["location"] == f"/reviews/{Review.objects.get().pk}/"
 

@@ -138,7 +138,7 @@ def test_a_review_opens_with_what_was_imported_first_and_each_newest_version(pro
     for version in "12":
         old = Suggester.objects.create(project=project, name="patterns", version=version, provider="patterns")
         Prediction.objects.create(document=document, suggester=old, body={"spans": [], "links": []})
-    proposals = queries.proposals(document)
+    proposals = queries.proposals(queries.newest(document))
     assert [(one.suggester, one.version) for one in proposals][1:] == [("patterns", "2")]
     assert (proposals[0].suggester, proposals[0].body["spans"]) == ("imported", [four])
 

@@ -1,0 +1,98 @@
+"""The slots of a document: how many reviews it needs, who holds them, and when they come free again.
+
+Whoever changes a plan holds the lock on its row, or has just made it.
+"""
+
+from datetime import timedelta
+from random import SystemRandom
+
+from django.db.models import F, QuerySet
+
+from annotator.common import clock
+from annotator.corpus.models import Document
+from annotator.projects.models import Policy
+from annotator.review.models import Plan, Review
+from annotator.suggestions import queries as suggestions
+
+ONCE, TWICE = 1, 2  # two independent reviews show whether people agree
+CHANCE = SystemRandom()
+
+
+def drawn(share: int) -> bool:
+    """Whether chance falls on something that happens in `share` per cent of cases."""
+    return CHANCE.random() * 100 < share
+
+
+def make_plan(document: Document, policy: Policy) -> Plan:
+    """Draw how often a document is reviewed, and fix on what."""
+    begun = Plan.objects.filter(document__project=document.project_id).count()
+    twice = begun < policy.twice_first or drawn(policy.twice_share)
+    needed = TWICE if twice else ONCE
+    return Plan.objects.create(
+        document=document,
+        needed=needed,
+        free=needed,
+        crossed=twice and drawn(policy.crossed_share),
+        predictions=suggestions.newest(document),
+    )
+
+
+def draw_arm(plan: Plan, policy: Policy) -> Review.Arm:
+    """Blind or assisted: the other one where the plan crosses two, else as chance falls."""
+    if plan.crossed:
+        other = _holders(plan).values_list("arm", flat=True).first()
+        blind = drawn(50) if other is None else other == Review.Arm.ASSISTED
+    else:
+        blind = drawn(policy.blind_share)
+    return Review.Arm.BLIND if blind else Review.Arm.ASSISTED
+
+
+def take(plan: Plan) -> int:
+    """Hold the lowest free slot of a plan; the caller gives it to a review."""
+    held = set(_holders(plan).values_list("slot", flat=True))
+    plan.free -= 1
+    plan.save(update_fields=["free"])
+    return next(number for number in range(1, plan.needed + 1) if number not in held)
+
+
+def resume(review: Review, lease: timedelta) -> None:
+    """Give an abandoned review its place back if there is one; else it goes on without."""
+    fill(review)
+    review.lease_until = clock.now() + lease
+    review.save(update_fields=["lease_until"])
+
+
+def fill(review: Review) -> None:
+    """Let a review without a slot take a free one; where all are held it is an extra, which counts for agreement only."""
+    if review.slot is not None:
+        return
+    plan = Plan.objects.select_for_update().get(document=review.document_id)
+    if plan.free:
+        review.slot = take(plan)
+        review.save(update_fields=["slot"])
+
+
+def keep(review: Review) -> None:
+    """Whoever works on a review keeps it: the lease begins anew once half of it is over."""
+    lease = review.document.project.policy.lease
+    if review.lease_until and review.lease_until - clock.now() < lease / 2:
+        review.lease_until = clock.now() + lease
+        review.save(update_fields=["lease_until"])
+
+
+def free_abandoned(project_id: int) -> None:
+    """Free the slots of open reviews whose lease has ended. Those that somebody works on right now stay."""
+    ended = Review.objects.filter(
+        document__project=project_id,
+        state=Review.State.OPEN,
+        slot__isnull=False,
+        lease_until__lte=clock.now(),
+    )
+    for review in ended.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
+        review.slot = None
+        review.save(update_fields=["slot"])
+        Plan.objects.filter(document=review.document_id).update(free=F("free") + 1)
+
+
+def _holders(plan: Plan) -> QuerySet[Review]:
+    return Review.objects.filter(document=plan.document_id, kind=Review.Kind.REVIEW, slot__isnull=False)
