@@ -9,4 +9,5 @@ urlpatterns = [
     path("reviews/<int:pk>/", views.review_state, name="api-review"),
     path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),
     path("reviews/<int:pk>/submit/", views.submit, name="api-submit"),
+    path("releases/<int:pk>/export/", views.export_release, name="api-export"),
 ]

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.http import HttpResponseBase
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from rest_framework.decorators import api_view
@@ -11,6 +12,9 @@ from rest_framework.response import Response
 
 from annotator.accounts.models import User
 from annotator.projects.queries import get_project_for
+from annotator.releases.queries import get_release_by_id
+from annotator.releases.views import Unknown, attachment
+from annotator.releases.writers.edition import ExportRefused
 from annotator.review import actions, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
@@ -58,6 +62,16 @@ def next_review(request: Request, slug: str) -> Response:
     person = _person(request)
     claimed = actions.claim(access=get_project_for(person, slug))
     return Response(status=204) if claimed is None else Response({"review": claimed.pk})
+
+
+@api_view(["GET"])
+def export_release(request: Request, pk: int) -> HttpResponseBase:
+    """A release as a file, in the format that `?format=` names."""
+    release = get_release_by_id(_person(request), pk)
+    try:
+        return attachment(release, request.query_params)
+    except (Unknown, ExportRefused) as fault:
+        return Response({"detail": str(fault)}, status=400 if isinstance(fault, Unknown) else 409)
 
 
 class MalformedEntries(ValueError):

@@ -17,7 +17,7 @@ from annotator.releases.writers import FORMATS
 class ReleaseAdmin(ReadOnlyAdmin):
     """Numbers, names and hashes. Downloads go through the project's own page and its rules."""
 
-    list_display = ("project", "number", "name", "created_at", "short_hash", "downloads")
+    list_display = ("project", "number", "name", "created_at", "short_hash")
     list_display_links = ("number",)
     list_filter = ("project",)
     list_select_related = ("project",)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -11,24 +11,38 @@ from annotator.releases import queries
 from annotator.releases.models import Release
 from annotator.releases.writers import FORMATS
 
-
-def pieces(release: Release, format_name: str) -> Iterator[bytes]:
-    """The file piece by piece. ExportRefused where a stored quote is not the text at its offsets."""
-    return FORMATS[format_name].write(queries.edition_of(release), queries.items_of(release))
+USUAL: Mapping[str, str] = {}  # nobody chose anything
 
 
-def save(release: Release, format_name: str, file: BinaryIO) -> str:
+def pieces(release: Release, format_name: str, given: Mapping[str, str] = USUAL) -> Iterator[bytes]:
+    """The file piece by piece, as somebody chose it to be.
+
+    ExportRefused where a stored quote is not the text at its offsets; ChoiceRefused where the choice does not fit.
+    """
+    form = FORMATS[format_name]
+    return form.write(queries.edition_of(release, form.chosen(given)), queries.items_of(release))
+
+
+def save(release: Release, format_name: str, file: BinaryIO, given: Mapping[str, str] = USUAL) -> str:
     """Write the file and return the hex SHA-256 of its bytes."""
     digest = hashlib.sha256()
-    for piece in pieces(release, format_name):
+    for piece in pieces(release, format_name, given):
         digest.update(piece)
         file.write(piece)
     return digest.hexdigest()
 
 
-def file_name(release: Release, format_name: str) -> str:
-    """What the file is called, as in `coast-release-3.jsonl`: letters, digits and hyphens only."""
-    return f"{release.manifest['project']}-release-{release.number}{FORMATS[format_name].suffix}"
+def file_name(release: Release, format_name: str, given: Mapping[str, str] = USUAL) -> str:
+    """What the file is called, as in `coast-release-3.jsonl`: letters, digits and hyphens only.
+
+    A choice that is not the usual one stands in the name.
+    """
+    form = FORMATS[format_name]
+    chosen = form.chosen(given)
+    unusual = [f"-{one.name}-{chosen[one.name]}" for one in form.choices if chosen[one.name] != one.usual]
+    return f"{release.manifest['project']}-release-{release.number}{''.join(unusual)}{form.suffix}".replace(
+        "_", "-"
+    )
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """What pages, commands and exports read of releases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from annotator.accounts.models import User
 from annotator.corpus.models import Document
@@ -26,6 +27,12 @@ def get_release_for(user: User, slug: str, number: int) -> Release:
     if release is None:
         raise Http404
     return release
+
+
+def get_release_by_id(user: User, pk: int) -> Release:
+    """The same for programs, which know a release by its id."""
+    release = get_object_or_404(Release.objects.select_related("project"), pk=pk)
+    return get_release_for(user, release.project.slug, release.number)
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def ready_to_freeze(access: ProjectAccess) -> dict[str, int]:
     }
 
 
-def edition_of(release: Release) -> Edition:
+def edition_of(release: Release, chosen: Mapping[str, str]) -> Edition:
     """What every file of a release says about it; the same whenever it is asked."""
     manifest = release.manifest
     schemes = SchemeVersion.objects.filter(sha256__in=manifest["schemes"])
@@ -86,6 +93,7 @@ def edition_of(release: Release) -> Edition:
             key=lambda scheme: str(scheme["sha256"]),
         ),
         guidelines=manifest["guidelines"],
+        chosen=chosen,
     )
 
 

@@ -4,7 +4,7 @@ import tempfile
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import actions, exports, queries, rules
 from annotator.releases.forms import FreezeForm
 from annotator.releases.models import Release
-from annotator.releases.writers import FORMATS
+from annotator.releases.writers import CHOICES, FORMATS, ChoiceRefused
 from annotator.releases.writers.edition import ExportRefused
 
 
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
     context = access.page(
         releases=releases,
         formats=FORMATS.values(),
+        choices=CHOICES.values(),
         form=form,
         ready=ready,
         may_freeze=rules.can_freeze(access),
@@ -58,25 +59,27 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
 def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """A release as a file, in the format that `?format=` names."""
     release = queries.get_release_for(cast(User, request.user), slug, number)
-    format_name = request.GET.get("format", "")
-    if format_name not in FORMATS:
-        reason = _("There is no format “%(name)s”; choose one of: %(names)s.")
-        names = {"name": format_name, "names": ", ".join(FORMATS)}
-        return _refused(request, slug, reason % names, status=400)
     try:
-        return attachment(release, format_name)
+        return attachment(release, request.GET)
+    except Unknown as fault:
+        return _refused(request, slug, str(fault), status=400)
     except ExportRefused as fault:
         return _refused(request, slug, str(fault), status=409)
 
 
-def attachment(release: Release, format_name: str) -> FileResponse:
+class Unknown(ValueError):
+    """The request names a format or a choice that there is not."""
+
+
+def attachment(release: Release, asked: QueryDict) -> FileResponse:
     """A download of a release. It is written and checked whole before its first byte goes out.
 
-    Raises ExportRefused where a stored quote is not the text at its offsets.
+    Raises Unknown, and ExportRefused where a stored quote is not the text at its offsets.
     """
+    format_name, given = _asked(asked)
     file = tempfile.TemporaryFile()  # noqa: SIM115 # the response closes it
     try:
-        digest = exports.save(release, format_name, file)
+        digest = exports.save(release, format_name, file, given)
     except BaseException:
         file.close()
         raise
@@ -84,10 +87,24 @@ def attachment(release: Release, format_name: str) -> FileResponse:
     return FileResponse(
         file,
         as_attachment=True,
-        filename=exports.file_name(release, format_name),
+        filename=exports.file_name(release, format_name, given),
         content_type=FORMATS[format_name].media_type,
         headers={"ETag": f'"{digest}"', "X-Content-Type-Options": "nosniff"},
     )
+
+
+def _asked(asked: QueryDict) -> tuple[str, dict[str, str]]:
+    """The format and the choices of a request."""
+    format_name = asked.get("format", "")
+    if format_name not in FORMATS:
+        reason = _("There is no format “%(name)s”; choose one of: %(names)s.")
+        raise Unknown(reason % {"name": format_name, "names": ", ".join(FORMATS)})
+    given = {name: str(asked[name]) for name in CHOICES if name in asked}
+    try:
+        FORMATS[format_name].chosen(given)
+    except ChoiceRefused as refused:
+        raise Unknown(str(refused)) from refused
+    return format_name, given
 
 
 def _refused(request: HttpRequest, slug: str, reason: str, *, status: int) -> HttpResponse:

@@ -1,9 +1,13 @@
 """What release tests share: Ada's submitted reviews, and releases of them."""
 
+import io
 import json
+import zipfile
+import zlib
 
 import pytest
 
+from annotator.projects import actions as projects
 from annotator.releases import exports
 from annotator.releases.actions import freeze
 from tests.releases.opinions import TRICKY, Opinions
@@ -32,6 +36,52 @@ def tricky(opinions, max):
     return freeze(project=opinions.project, name="Tricky", by=max)
 
 
+ANOTHER_SCHEME = {
+    "scheme": "places/1",
+    "labels": {
+        "Ort / Platz": {
+            "key": "1",
+            "colour": 1,
+            "attributes": {
+                "kind": {"type": "enum", "values": ["town", "a river"], "default": "town"},
+                "seen by": {"type": "multi", "values": ["eye", "ear"]},
+                "wards": {"type": "int?"},
+                "by age": {"type": "counts"},
+                "note": {"type": "string"},
+            },
+        },
+        "مكان": {"key": "2", "colour": 2},
+    },
+    "links": {"near": {"from": ["same"], "to": ["same"]}, "in": {"from": ["Ort / Platz"], "to": ["مكان"]}},
+    "overlap": {"same_label": "allow", "same_extent": "allow", "crossing": "allow"},
+}
+
+
+@pytest.fixture
+def elsewhere(ada):
+    """A release of a project with other labels and links, without claims, where spans of a label cross."""
+    project = projects.create_project(
+        slug="hills", name="Hills", scheme=ANOTHER_SCHEME, guidelines="", by=None
+    )
+    opinions = Opinions(project, ada)
+    document = opinions.document("Brannport and\nOld Brannport lie\n\nby the Lune.", "hills")
+    values = {
+        "kind": "a river",
+        "seen by": ["eye", "ear"],
+        "wards": 3,
+        "by age": {"old": 2},
+        "note": "=1+1\t'n\\n",
+    }
+    first = opinions.words(document, "Brannport and\nOld Brannport", "Ort / Platz", values=values)
+    crossing = opinions.words(document, "Old Brannport lie\n\nby", "Ort / Platz", origin={"by": "person"})
+    inside = opinions.words(document, "Lune", "مكان")
+    part = opinions.span(document, inside["start"] + 1, inside["end"], "مكان")
+    links = [opinions.link("near", first, crossing), opinions.link("in", first, inside)]
+    opinions.submit(document, [first, crossing, inside, part], links)
+    opinions.submit(opinions.document("Nothing here.", "empty"), [])
+    return freeze(project=project, name="Other <labels>", by=None)
+
+
 @pytest.fixture
 def lead(client, max):
     """A browser in which Max is signed in."""
@@ -39,8 +89,29 @@ def lead(client, max):
     return client
 
 
-def exported(release, name: str = "jsonl") -> bytes:
-    return b"".join(exports.pieces(release, name))
+def exported(release, name: str = "jsonl", **chosen: str) -> bytes:
+    return b"".join(exports.pieces(release, name, chosen))
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The files of a ZIP."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def everything(content: bytes) -> str:
+    """All that can be read in a file, unpacked however deep it lies."""
+    if content.startswith(b"PK"):
+        return "\n".join(f"{name}\n{everything(inner)}" for name, inner in unpacked(content).items())
+    if content.startswith(b"PAR1"):
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.read_table(io.BytesIO(content))
+        return f"{table.schema.metadata} {json.dumps(table.to_pylist(), ensure_ascii=False, default=str)}"
+    if content.startswith(b"\x78"):
+        content = zlib.decompress(content)
+    return content.decode(errors="replace")
 
 
 def records(release) -> list[dict]:

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.accounts.models import User
+from annotator.releases.writers import FORMATS
 from tests.releases.conftest import exported
 
 LIST = "/admin/annotator/release/"
@@ -15,9 +16,9 @@ def root(client, project):
     return client
 
 
-def test_the_list_has_a_download_per_format(root, release):
-    page = root.get(LIST).content.decode()
-    for name in ("jsonl", "claims"):
+def test_a_release_has_a_download_per_format(root, release):
+    page = root.get(f"{LIST}{release.pk}/change/").content.decode()
+    for name in FORMATS:
         assert f'href="/projects/coast/releases/1/export/?format={name}"' in page
 
 

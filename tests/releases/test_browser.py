@@ -28,7 +28,8 @@ def test_freezing_with_the_keyboard_on_pages_that_everybody_can_use(live_server,
     page.reload()
     assert_accessible(page)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Claims (CSV) of release 1").click()
+        page.get_by_label("Format of release 1").select_option("Claims (CSV)")
+        page.get_by_role("button", name="Download release 1").click()
     assert started.value.suggested_filename == "coast-release-1-claims.csv"
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.releases.exports import file_name
+from annotator.releases.writers import FORMATS
 from annotator.releases.writers.claims_csv import COLUMNS
 from tests.releases.conftest import exported, records
 
@@ -14,13 +16,18 @@ WORDS = set(re.findall(r"`([a-z0-9_]+)`", PAGE))
 
 def test_the_examples_run(release, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "coast-release-1.jsonl").write_bytes(exported(release, "jsonl"))
-    (tmp_path / "coast-release-1-claims.csv").write_bytes(exported(release, "claims"))
+    for name in FORMATS:
+        (tmp_path / file_name(release, name)).write_bytes(exported(release, name))
     examples = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    assert len(examples) == 3
+    assert len(examples) >= 3
     shared: dict = {}
     for example in examples:
         exec(example, shared)  # noqa: S102 # the examples are ours
+
+
+def test_every_format_is_told_with_the_name_of_its_file(release):
+    for name in FORMATS:
+        assert f"| `{name}` | `{file_name(release, name)}` |" in PAGE
 
 
 def test_every_column_of_the_claims_is_told():
@@ -41,5 +48,5 @@ def test_no_field_is_told_that_does_not_exist(release):
     for part in ("spans", "links", "claims", "publications", "reviews"):
         there |= set(document[part][0])
     first_cells = re.findall(r"^\| (`[^|]*`) \|", PAGE, re.MULTILINE)
-    told = {word for cell in first_cells for word in re.findall(r"`([a-z0-9_]+)`", cell)} - {"jsonl"}
+    told = {word for cell in first_cells for word in re.findall(r"`([a-z0-9_]+)`", cell)} - set(FORMATS)
     assert told - there == set()

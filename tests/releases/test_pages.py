@@ -47,8 +47,9 @@ def test_the_page_lists_releases_newest_first(lead, release, max):
     page = lead.get(URL).content.decode()
     assert page.index("Second &lt;b&gt;") < page.index("First")
     assert release.content_sha256[:12] in page
-    assert f"{EXPORT}?format=jsonl" in page
-    assert f"{EXPORT}?format=claims" in page
+    assert f'action="{EXPORT}"' in page
+    for name in FORMATS:
+        assert f'<option value="{name}">' in page
 
 
 def test_the_page_asks_as_many_questions_with_more_releases(lead, release, max, django_assert_num_queries):
@@ -99,6 +100,7 @@ def test_a_download_is_the_export_under_a_sane_name(lead, release, format_name):
     content = body(answer)
     assert content == exported(release, format_name)
     name = f"coast-release-1{FORMATS[format_name].suffix}"
+    assert "_" not in name
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answer["Content-Type"] == FORMATS[format_name].media_type
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -137,7 +139,7 @@ def test_a_release_of_another_project_is_not_found_here(lead, release, max):
 def test_readers_download_and_do_not_freeze(client, release, rhea):
     client.force_login(rhea)
     page = client.get(URL).content.decode()
-    assert "format=jsonl" in page
+    assert 'value="jsonl"' in page
     assert 'name="after"' not in page
     assert body(client.get(EXPORT, {"format": "jsonl"})) == exported(release)
     assert client.post(URL, {"name": "x", "after": "1"}).status_code == 403

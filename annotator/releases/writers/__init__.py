@@ -1,13 +1,53 @@
-"""One writer per export format, by the name that `?format=` and `--format` take."""
+"""One writer per export format, by the name that `?format=` and `--format` take.
 
-from collections.abc import Callable, Iterable, Iterator
+A format is a module of this package with `write(edition, items)`, imported when somebody asks for it, and a line here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from annotator.releases.writers import claims_csv, jsonl
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import Edition, ExportRefused, Item
+
+ZIP = "application/zip"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Packages that an installation may lack, under the name that pyproject.toml gives them."""
+
+    name: str
+    packages: tuple[str, ...]
+
+    @property
+    def missing(self) -> str:
+        """A sentence about what is not installed, or nothing."""
+        lacking = [package for package in self.packages if find_spec(package) is None]
+        if not lacking:
+            return ""
+        return _(
+            "This format needs the extra “%(extra)s” (%(packages)s); install it with make run EXTRAS=all."
+        ) % {"extra": self.name, "packages": ", ".join(lacking)}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody may choose about a file. The first answer is the usual one."""
+
+    name: str
+    title: str | Promise
+    answers: Mapping[str, str | Promise]
+
+    @property
+    def usual(self) -> str:
+        return next(iter(self.answers))
 
 
 @dataclass(frozen=True)
@@ -18,19 +58,49 @@ class Format:
     title: str | Promise
     suffix: str
     media_type: str
-    write: Callable[[Edition, Iterable[Item]], Iterator[bytes]]
+    extra: Extra | None = None
+    choices: tuple[Choice, ...] = ()
+    module: str = ""
 
+    @property
+    def missing(self) -> str:
+        """Why the format cannot be written here, or nothing."""
+        return self.extra.missing if self.extra else ""
+
+    def chosen(self, given: Mapping[str, str]) -> dict[str, str]:
+        """An answer to each choice there is; ChoiceRefused for an answer or a choice there is not."""
+        own = {choice.name: choice for choice in self.choices}
+        for name, answer in given.items():
+            if answer not in CHOICES[name].answers:
+                reason = _("“%(answer)s” is no answer to “%(name)s”; choose one of: %(answers)s.")
+                answers = ", ".join(CHOICES[name].answers)
+                raise ChoiceRefused(reason % {"answer": answer, "name": name, "answers": answers})
+            if name not in own and answer != CHOICES[name].usual:
+                reason = _("The format “%(format)s” cannot be written with %(name)s=%(answer)s.")
+                raise ChoiceRefused(reason % {"format": self.name, "name": name, "answer": answer})
+        return {name: given.get(name, choice.usual) for name, choice in own.items()}
+
+    def write(self, edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
+        """The file piece by piece. ExportRefused where its packages are missing or the release is damaged."""
+        if self.missing:
+            raise ExportRefused(self.missing)
+        writer = import_module(f"{__name__}.{self.module or self.name}")
+        pieces: Iterator[bytes] = writer.write(edition, items)
+        return pieces
+
+
+class ChoiceRefused(ValueError):
+    """A format does not know what was chosen."""
+
+
+CHOICES: dict[str, Choice] = {}
 
 FORMATS = {
     one.name: one
     for one in (
-        Format("jsonl", _("JSON lines"), ".jsonl", "application/jsonl; charset=utf-8", jsonl.write),
-        Format(
-            "claims",
-            _("Claims (CSV)"),
-            "-claims.csv",
-            "text/csv; charset=utf-8",
-            claims_csv.write,
-        ),
+        Format("jsonl", gettext_lazy("JSON lines"), ".jsonl", "application/jsonl; charset=utf-8"),
+        Format("claims", gettext_lazy("Claims (CSV)"), "-claims.csv", CSV, module="claims_csv"),
+        Format("spreadsheet", gettext_lazy("Claims (Excel)"), "-claims.xlsx", XLSX),
+        Format("spreadsheet_csv", gettext_lazy("Claims (CSV for Excel)"), "-claims-excel.csv", CSV),
     )
 }

@@ -3,14 +3,11 @@
 Cells that a spreadsheet would run as a formula start with an apostrophe. Lists are joined by semicolons.
 """
 
-import io
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from defusedcsv import csv  # type: ignore[import-untyped] # it has no types
-
 from annotator.releases.writers import quotes
+from annotator.releases.writers.cells import csv_rows
 from annotator.releases.writers.edition import Edition, Item
 
 VERSION = 1
@@ -58,29 +55,17 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         "release_sha256": edition.content_sha256,
         "format": f"attest-claims-csv/{VERSION}",
     }
-    yield _rows([COLUMNS])
-    for item in items:
-        content = json.loads(item.line())
-        quotes.check(content)
-        shared = _document(content) | _review(content) | release
-        spans = {span["id"]: span for span in content["spans"]}
-        rows = [claim | _suggestion(claim, content, spans) | shared for claim in content["claims"]]
-        yield _rows([_cell(row[name]) for name in COLUMNS] for row in rows)
+    yield csv_rows([COLUMNS])
+    for content in quotes.checked(items):
+        yield csv_rows([row[name] for name in COLUMNS] for row in rows(content, release))
 
 
-def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(rows)
-    return file.getvalue().encode()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return ";".join(value)
-    # the library guards against = + - @ | %; a blank before one of them does not stop every spreadsheet
-    if isinstance(value, str) and value[:1] in ("\t", "\r", "\n"):
-        return f"'{value}"
-    return value
+def rows(content: dict[str, Any], release: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The claims of a document with what is told of document, review and suggestion."""
+    shared = _document(content) | _review(content) | release
+    spans = {span["id"]: span for span in content["spans"]}
+    for claim in content["claims"]:
+        yield claim | _suggestion(claim, content, spans) | shared
 
 
 def _document(content: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a writer is given: which release this is, and its items one by one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.releases import sealing
@@ -24,11 +25,25 @@ class Edition:
     counts: dict[str, Any]
     schemes: list[dict[str, Any]]
     guidelines: list[str]
+    chosen: Mapping[str, str] = field(default_factory=dict)  # what somebody chose about the file
 
     @property
     def title(self) -> str:
         """Project and number, as in `coast/3`."""
         return f"{self.project}/{self.number}"
+
+    def about(self, format_name: str, version: int) -> dict[str, Any]:
+        """What a file says of the release and of itself."""
+        return {
+            "project": self.project,
+            "number": self.number,
+            "name": self.name,
+            "content_sha256": self.content_sha256,
+            "frozen_at": self.frozen_at,
+            "format": f"attest-{format_name}/{version}",
+            "offset_unit": OFFSET_UNIT,
+            **self.chosen,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotator.releases.writers.edition import ExportRefused, Item
@@ -29,6 +29,14 @@ def check(content: dict[str, Any]) -> None:
     """Raises ExportRefused at the first fault."""
     for fault in faults(content):
         raise ExportRefused(fault)
+
+
+def checked(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
+    """The items one by one, each checked."""
+    for item in items:
+        content = json.loads(item.line())
+        check(content)
+        yield content
 
 
 def check_line(line: str, item: Item) -> None:

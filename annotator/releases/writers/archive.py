@@ -1,0 +1,63 @@
+"""ZIP files whose bytes depend on nothing but what is put in."""
+
+import io
+import shutil
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can tell
+SMALL = 2**30  # beyond it a file in a ZIP needs the fields of ZIP64
+
+
+class Archive:
+    """A ZIP that is handed on while it grows; each file in it has the same time, mode and compression."""
+
+    def __init__(self) -> None:
+        self._sink = _Sink()
+        self._zip = ZipFile(self._sink, "w", ZIP_DEFLATED)
+
+    def add(self, name: str, content: str | bytes) -> None:
+        """Add a file; a text in UTF-8."""
+        self._zip.writestr(_entry(name), content)
+
+    def pour(self, name: str, file: IO[bytes]) -> None:
+        """Add a file that was written to disk, from its first byte to its end."""
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        with self._zip.open(_entry(name), "w", force_zip64=size > SMALL) as target:
+            shutil.copyfileobj(file, target)
+
+    def ready(self) -> bytes:
+        """What was made since this was last asked."""
+        return self._sink.taken()
+
+    def finished(self) -> bytes:
+        """The last piece; nothing can be added any more."""
+        self._zip.close()
+        return self._sink.taken()
+
+
+class _Sink(io.RawIOBase):
+    """Takes bytes in and gives them out once; nobody can go back in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, EPOCH)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 3  # Unix, on every system
+    entry.external_attr = 0o644 << 16
+    return entry
