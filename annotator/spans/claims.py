@@ -16,8 +16,11 @@ NOT_REVIEWED = "not-reviewed"  # nobody set the value, neither a machine nor a p
 UNATTRIBUTED = "(article, unattributed)"
 ARTICLE = "article"
 CAUSE = "caused-by"  # who attacked; the scheme does not say which of its links that is
+PERPETRATOR = ("role", "perpetrator")  # nor which value of an actor says it
+INCIDENT = "incident"
+NONE_REPORTED = "none-reported"
 ROLES = ("toll", "source", "actor")
-STATED, NONE = "stated", "none"
+STATED, BY_INCIDENT, NONE = "stated", "incident", "none"
 
 
 class Claim(NamedTuple):
@@ -49,7 +52,21 @@ class Claim(NamedTuple):
     cue: str | None
     assertion: str | None
     scope: str | None
+    none_of: str | None  # what was not reported, of a claim that none was
     conflicts: tuple[str, ...]
+
+
+class Quoted(NamedTuple):
+    """A source of a report, by its name; whether it claims a toll or not."""
+
+    article_id: str
+    name: str  # as in `claim_id`, the same in all reports
+    source_ids: tuple[str, ...]
+    source_text: str
+    source_canonical: str | None
+    source_kind: str | None
+    source_party: str | None
+    source_named: str | None
 
 
 def claims(body: Mapping[str, Any], scheme: Scheme) -> list[Claim]:
@@ -78,6 +95,11 @@ class _Label:
                 return value
         return self.blanks.get(name)
 
+    def incident(self, mentions: list[Mention]) -> Any:
+        """The first incident set, else the main one."""
+        held = (mention.values.get(INCIDENT) for mention in mentions)
+        return next((found for found in held if found is not None), self.defaults.get(INCIDENT))
+
     def known(self, mentions: list[Mention], name: str) -> Any:
         """The first value that says more than the default does, else the first value set."""
         default = self.defaults.get(name)
@@ -97,13 +119,22 @@ class Roles:
         if self.names:
             self.source_label, self.actor_label = (scheme.labels[self.names[r]] for r in ("source", "actor"))
             toll = scheme.labels[self.names["toll"]]
-            self.toll, self.source = _Label(toll), _Label(self.source_label)
+            self.toll, self.source, self.actor = map(_Label, (toll, self.source_label, self.actor_label))
             # the question whether the report itself says it
             self.asked = next((one for one in toll.attributes.values() if one.blocks_submit), None)
 
     def claims(self, body: Mapping[str, Any]) -> list[Claim]:
         """The claims of a submission's body."""
         return _Reading(body, self).claims() if self.names else []
+
+    def quoted(self, body: Mapping[str, Any]) -> list[Quoted]:
+        """The sources of a submission's body, name by name, in text order."""
+        return _Reading(body, self).quoted() if self.names else []
+
+    @property
+    def main_incident(self) -> str | None:
+        """The incident of a toll that nobody gave one."""
+        return self.toll.defaults.get(INCIDENT)
 
 
 class _Reading:
@@ -122,6 +153,7 @@ class _Reading:
         self.actor_names = Names(self.actors.values(), roles.actor_label)
         self.sources_of = self._ends(roles.claim_link, self.sources)
         self.causes_of = self._ends(CAUSE, self.actors)
+        self.perpetrators = self._perpetrators()
         self.actor_list = list(self.actors.values())
         self.actor_starts = [actor.start for actor in self.actor_list]
 
@@ -135,8 +167,25 @@ class _Reading:
             ends.sort(key=_place)
         return found
 
+    def _perpetrators(self) -> dict[str | None, tuple[str, ...]]:
+        """For each incident the names of its attackers. An actor that cannot have an incident is in all: None."""
+        name, attacks = PERPETRATOR
+        found: dict[str | None, list[Mention]] = {}
+        for actor in self.actors.values():
+            if actor.values.get(name) == attacks:
+                found.setdefault(self.roles.actor.incident([actor]), []).append(actor)
+        return {incident: self.actor_names.words(actors) for incident, actors in found.items()}
+
     def claims(self) -> list[Claim]:
         return [claim for chain in self._chains() for claim in self._claims_of(chain)]
+
+    def quoted(self) -> list[Quoted]:
+        return [self._quoted(name, mentions) for name, mentions in self.source_names.members.items()]
+
+    def _quoted(self, name: Any, mentions: list[Mention]) -> Quoted:
+        values = self._source_values(name, mentions)
+        shared = {key: values[key] for key in Quoted._fields if key in values}
+        return Quoted(article_id=self.article, name=self._key(name), **shared)
 
     def _chains(self) -> list[list[Mention]]:
         """Tolls joined by links between equal labels, each chain and all chains in text order."""
@@ -185,24 +234,35 @@ class _Reading:
         leader = next((mention for mention in chain if _range(mention)), chain[0])
         ranked = [leader, *(mention for mention in chain if mention is not leader)]
         lower, upper = found = _range(leader) or (None, None)
-        causes = [actor for toll in chain for actor in self.causes_of.get(toll.id, ())]
         toll = self.roles.toll
+        kind = toll.known(ranked, "kind")
+        perpetrator, basis = self._perpetrator(chain)
         return {
             "article_id": self.article,
-            "incident_id": toll.value(chain, "incident"),
+            "incident_id": toll.value(chain, INCIDENT),
             "casualty_ids": tuple(mention.id for mention in chain),
-            "kind": toll.known(ranked, "kind"),
+            "kind": kind,
             "count_type": toll.known(ranked if found == (None, None) else [leader], "count_type"),
             "min": lower,
             "max": upper,
             "victim_status": toll.known(ranked, "victim_status"),
             "demographics": tuple(toll.value(ranked, "demographics") or ()),
             "victim_group": self.actor_names.words(actor for toll in chain for actor in self._inside(toll)),
-            "perpetrator": self.actor_names.words(causes),
-            "perpetrator_basis": STATED if causes else NONE,
+            "perpetrator": perpetrator,
+            "perpetrator_basis": basis,
             "scope": toll.value(ranked, "scope"),
+            "none_of": toll.known(ranked, "none_of") if kind == NONE_REPORTED else None,
             "conflicts": _conflicts(ranked, toll) if len(chain) > 1 else (),
         }
+
+    def _perpetrator(self, chain: list[Mention]) -> tuple[tuple[str, ...], str]:
+        """Who attacked, and on what basis: stated for this toll, else known of its incident."""
+        stated = [actor for toll in chain for actor in self.causes_of.get(toll.id, ())]
+        if stated:
+            return self.actor_names.words(stated), STATED
+        incident = self.roles.toll.incident(chain)
+        named = [names for where, names in self.perpetrators.items() if where in (None, incident)]
+        return (tuple(name for names in named for name in names), BY_INCIDENT if named else NONE)
 
     def _word_values(self, tolls: list[Mention]) -> dict[str, Any]:
         """What belongs to the mentions that one source is named for."""

@@ -239,6 +239,22 @@ def test_the_perpetrator_is_who_an_accepted_link_names():
     assert (row.perpetrator, row.perpetrator_basis) == ((), "none")
 
 
+def test_where_no_attacker_is_stated_it_is_the_perpetrator_of_the_tolls_incident():
+    navy = span("Harbour police", "ACTOR", role="perpetrator")
+    bystander = span("league", "ACTOR", role="target")
+    (row,) = read(FOUR, navy, bystander)
+    assert (row.perpetrator, row.perpetrator_basis) == (("Harbour police",), "incident")
+    elsewhere = span("Harbour police", "ACTOR", role="perpetrator", incident="ferry")
+    (row,) = read(FOUR, elsewhere)
+    assert (row.perpetrator, row.perpetrator_basis) == ((), "none")
+
+
+def test_a_stated_attacker_comes_before_the_incidents():
+    navy, delta = span("Harbour police", "ACTOR", role="perpetrator"), span("Red Delta", "ACTOR")
+    (row,) = read(FOUR, navy, delta, links=(link("caused-by", FOUR, delta),))
+    assert (row.perpetrator, row.perpetrator_basis) == (("Red Delta",), "stated")
+
+
 @pytest.mark.parametrize("status", ["rejected", "suggested"])
 def test_only_what_was_accepted_counts(status):
     (row,) = read(FOUR, POLICE, links=(link("claimed-by", FOUR, POLICE, status),))

@@ -38,6 +38,7 @@ CLAIM_COLUMNS = (
     "cue",
     "assertion",
     "scope",
+    "none_of",
     "conflicts",
 )
 DOCUMENT_COLUMNS = ("title", "outlet", "published_at", "url", "text_sha256")
