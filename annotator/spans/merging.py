@@ -1,0 +1,294 @@
+"""Several people's reviews of one report as one opening to settle: what they agree on, and rival versions of the rest.
+
+Two people agree on a span where extent, label, values and links agree. Ends of links are compared by what they mean:
+the same place in the text or the same name, not by which mention was picked. Spans that the scheme would not let stand
+beside each other are versions of one item; a person chooses one of them, or none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from annotator.spans import policy
+from annotator.spans.names import Groups, Mention, Names, fold
+from annotator.spans.opening import new_uuid
+from annotator.spans.scheme import SAME, Scheme, Values
+from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
+
+AGREED, TURNED_DOWN = "agreed", "rejected"
+PEOPLE = "people"
+STRENGTH = ("person", "machine", "default")  # whose word on a value is kept where the value is the same
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`body` is an opening; `audited` says of the spans shown for decision unmarked what all had decided on them.
+
+    `items` counts what has to be settled, the audited spans apart.
+    """
+
+    body: dict[str, list[dict[str, Any]]]
+    audited: dict[str, str]
+    items: int
+
+
+@dataclass(eq=False)
+class _Word:
+    """What one person says at one place: a span, and what its links lead to, by type."""
+
+    review: int
+    id: str
+    span: Span
+    ends: dict[str, list[str]] = field(default_factory=dict)  # link type -> span ids of the same review
+
+
+@dataclass(eq=False)
+class _Version:
+    """A span that one or more people marked exactly so."""
+
+    id: str
+    words: list[_Word]
+    agreed: bool
+    item: str = ""
+    numbers: list[int] = field(default_factory=list)  # of the item's versions it is part of
+
+    @property
+    def span(self) -> Span:
+        return self.words[0].span
+
+    @property
+    def reviews(self) -> set[int]:
+        return {word.review for word in self.words}
+
+
+def merge(
+    opinions: Sequence[State],
+    scheme: Scheme,
+    *,
+    chance: Random,
+    audit_share: float = 5,
+    new_id: Callable[[], str] = new_uuid,
+) -> Merged:
+    """What an adjudication of these reviews opens with.
+
+    Agreed spans and links are accepted, disputed ones suggested. `audit_share` per cent of what all agree on, and of
+    the suggestions that all turned down, are drawn to be decided again, and look like any other dispute.
+    """
+    return _Merge(opinions, scheme, chance, new_id).merged(audit_share)
+
+
+class _Merge:
+    def __init__(
+        self, opinions: Sequence[State], scheme: Scheme, chance: Random, new_id: Callable[[], str]
+    ) -> None:
+        self.opinions, self.scheme, self.chance, self.new_id = opinions, scheme, chance, new_id
+        self.mutual = {
+            link.name for link in scheme.links.values() if SAME in link.from_labels | link.to_labels
+        }
+        self.meanings = [_meanings(state, scheme) for state in opinions]
+        self.words = [word for review, state in enumerate(opinions) for word in self._words(review, state)]
+        self.versions = list(self._versions())
+        self.version_of = {(w.review, w.id): version for version in self.versions for w in version.words}
+
+    def merged(self, audit_share: float) -> Merged:
+        disputed = [version for version in self.versions if not version.agreed]
+        items = self._number(disputed)
+        audited = {one.id: AGREED for one in self.versions if one.agreed and self._drawn(audit_share)}
+        turned_down = [one for one in self._turned_down() if self._drawn(audit_share)]
+        audited |= {one["id"]: TURNED_DOWN for one in turned_down}
+        open_ids = {one.id for one in disputed} | set(audited)
+        spans = [self._span(one, SUGGESTED if one.id in open_ids else ACCEPTED) for one in self.versions]
+        spans += turned_down
+        spans.sort(key=lambda span: (span["start"], -span["end"], span["label"], span["id"]))
+        return Merged({"spans": spans, "links": list(self._links(open_ids))}, audited, items)
+
+    # What each person says
+
+    def _words(self, review: int, state: State) -> Iterator[_Word]:
+        words = {
+            key: _Word(review, key, span) for key, span in state.spans.items() if span.status == ACCEPTED
+        }
+        for link in state.links.values():
+            if link.status != ACCEPTED or link.source not in words or link.target not in words:
+                continue
+            words[link.source].ends.setdefault(link.type, []).append(link.target)
+            if link.type in self.mutual:
+                words[link.target].ends.setdefault(link.type, []).append(link.source)
+        return iter(words.values())
+
+    def _versions(self) -> Iterator[_Version]:
+        """Words on the same stretch with the same label, together where they say the same."""
+        units: dict[tuple[int, int, str], list[_Word]] = {}
+        for word in self.words:
+            units.setdefault((*word.span.extent, word.span.label), []).append(word)
+        for words in units.values():
+            same: list[list[_Word]] = []
+            for word in words:
+                known = next((group for group in same if self._agree(group[0], word)), None)
+                if known is None:
+                    same.append([word])
+                else:
+                    known.append(word)
+            for group in same:
+                yield _Version(self.new_id(), group, agreed=len(group) == len(self.opinions))
+
+    def _agree(self, one: _Word, other: _Word) -> bool:
+        return self._same_values(one.span, other.span) and self._same_ends(one, other)
+
+    def _same_values(self, one: Span, other: Span) -> bool:
+        """What only one of them set is no dispute unless the attribute is a core one."""
+        for name, attribute in self.scheme.labels[one.label].attributes.items():
+            held = [span.values[name] for span in (one, other)]
+            both_set = all(value["origin"] != "default" for value in held)
+            if held[0]["value"] != held[1]["value"] and (attribute.core or both_set):
+                return False
+        return True
+
+    def _same_ends(self, one: _Word, other: _Word) -> bool:
+        return all(
+            len(ends) == len(others)
+            and all(self._matching(one, end, other, others) is not None for end in ends)
+            for kind in one.ends.keys() | other.ends.keys()
+            for ends, others in [(one.ends.get(kind, []), other.ends.get(kind, []))]
+        )
+
+    def _matching(self, one: _Word, end: str, other: _Word, others: Iterable[str]) -> str | None:
+        """The end that means the same in another review."""
+        return next((key for key in others if self._same_meaning(one.review, end, other.review, key)), None)
+
+    def _same_meaning(self, one: int, end: str, other: int, other_end: str) -> bool:
+        first, second = self.opinions[one].spans[end], self.opinions[other].spans[other_end]
+        if first.label != second.label:
+            return False
+        meets = first.start < second.end and second.start < first.end
+        return meets or not self.meanings[one][end].isdisjoint(self.meanings[other][other_end])
+
+    # Items to choose from
+
+    def _number(self, disputed: list[_Version]) -> int:
+        """Gather rivals into items and number their versions, in an order that says nothing; how many items."""
+        groups = Groups()
+        ordered = sorted(disputed, key=lambda version: version.span.extent)
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 :]:
+                if other.span.start >= one.span.end:
+                    break
+                if self._rivals(one, other):
+                    groups.join(one.id, other.id)
+        items: dict[str, list[_Version]] = {}
+        for version in disputed:
+            items.setdefault(groups.find(version.id), []).append(version)
+        for members in items.values():
+            self._number_item(members)
+        return len(items)
+
+    def _rivals(self, one: _Version, other: _Version) -> bool:
+        same_place = (*one.span.extent, one.span.label) == (*other.span.extent, other.span.label)
+        apart = one.reviews.isdisjoint(other.reviews)
+        return apart and (same_place or policy.clash(one.span, other.span, self.scheme) is not None)
+
+    def _number_item(self, members: list[_Version]) -> None:
+        item = self.new_id()
+        sets = {
+            frozenset(one.id for one in members if review in one.reviews)
+            for review in range(len(self.opinions))
+        }
+        versions = sorted(sorted(ids) for ids in sets if ids)
+        self.chance.shuffle(versions)
+        for one in members:
+            one.item = item
+            one.numbers = [number for number, ids in enumerate(versions, start=1) if one.id in ids]
+
+    # What is drawn to be decided again
+
+    def _drawn(self, share: float) -> bool:
+        return self.chance.random() * 100 < share
+
+    def _turned_down(self) -> Iterator[dict[str, Any]]:
+        """Suggestions that all who saw them rejected, and that nobody marked, once each."""
+        marked = {(*word.span.extent, word.span.label) for word in self.words}
+        found: dict[tuple[int, int, str], list[tuple[str, Span]]] = {}
+        for state in self.opinions:
+            for key, span in state.spans.items():
+                if span.status == REJECTED and not span.by_person:
+                    found.setdefault((*span.extent, span.label), []).append((key, span))
+        for place, rejected in sorted(found.items()):
+            if place not in marked:
+                span = rejected[0][1]
+                yield self._row(self.new_id(), span, span.values, SUGGESTED, [key for key, _ in rejected])
+
+    # The opening
+
+    def _span(self, version: _Version, status: str) -> dict[str, Any]:
+        parents = [word.id for word in version.words]
+        row = self._row(version.id, version.span, self._values(version), status, parents)
+        if version.item:
+            row["origin"] |= {"item": version.item, "versions": version.numbers}
+        return row
+
+    def _row(self, key: str, span: Span, values: Values, status: str, parents: list[str]) -> dict[str, Any]:
+        place = {"start": span.start, "end": span.end, "label": span.label}
+        return {
+            "id": key,
+            **place,
+            "status": status,
+            "values": values,
+            "quote": span.quote,
+            "origin": {"by": PEOPLE, **place, "parents": sorted(parents)},
+        }
+
+    def _values(self, version: _Version) -> Values:
+        held = [word.span.values for word in version.words]
+        strongest: Values = {}
+        for name in self.scheme.labels[version.span.label].attributes:
+            strongest[name] = min(
+                (values[name] for values in held), key=lambda one: STRENGTH.index(one["origin"])
+            )
+        return strongest
+
+    def _links(self, open_ids: set[str]) -> Iterator[dict[str, Any]]:
+        made: set[tuple[str, frozenset[str]]] = set()
+        for version in self.versions:
+            for kind, target in self._targets(version):
+                ends = (kind, frozenset((version.id, target.id)))
+                if ends in made or target is version:
+                    continue
+                made.add(ends)
+                settled = {version.id, target.id}.isdisjoint(open_ids)
+                yield {
+                    "id": self.new_id(),
+                    "type": kind,
+                    "from": version.id,
+                    "to": target.id,
+                    "status": ACCEPTED if settled else SUGGESTED,
+                    "origin": {"by": PEOPLE},
+                }
+
+    def _targets(self, version: _Version) -> Iterator[tuple[str, _Version]]:
+        """Where the links of a version lead; of mentions that mean the same, the one that is agreed on, else the first."""
+        first = version.words[0]
+        for kind, ends in first.ends.items():
+            for end in ends:
+                found = ((word, self._matching(first, end, word, word.ends[kind])) for word in version.words)
+                targets = [self.version_of[word.review, key] for word, key in found if key is not None]
+                yield kind, min(targets, key=lambda one: (not one.agreed, one.span.extent))
+
+
+def _meanings(state: State, scheme: Scheme) -> dict[str, set[str]]:
+    """For each accepted span, the folded words that mean the same as it: its name's quotes and entity."""
+    meanings: dict[str, set[str]] = {}
+    for label in scheme.labels.values():
+        accepted = {
+            key: span
+            for key, span in state.spans.items()
+            if span.label == label.name and span.status == ACCEPTED
+        }
+        mentions = [Mention.from_json(span.to_json(key)) for key, span in accepted.items()]
+        names = Names(mentions, label)
+        for mention in mentions:
+            name = names.of(mention)
+            words = {fold(other.quote) for other in names.members[name]}
+            entity = names.canonical(name)
+            meanings[mention.id] = words | ({fold(entity)} if entity else set())
+    return meanings
