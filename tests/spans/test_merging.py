@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.spans import merging, policy
@@ -211,6 +211,7 @@ def stands(spans: list[dict[str, Any]]) -> bool:
     return not list(policy.clashes(state, state.spans, SCHEME))
 
 
+@settings(max_examples=40)
 @given(st.lists(opinions(), min_size=2, max_size=3), st.randoms(use_true_random=False))
 def test_whichever_version_is_chosen_of_each_item_all_may_stand(submitted, chance):
     spans = merge(*submitted).body["spans"]
@@ -222,6 +223,7 @@ def test_whichever_version_is_chosen_of_each_item_all_may_stand(submitted, chanc
     assert stands(settled)
 
 
+@settings(max_examples=40)
 @given(opinions())
 def test_two_people_who_say_the_same_leave_nothing_to_settle(state):
     twin = State({new_id(): one for one in state.spans.values()})
@@ -235,12 +237,14 @@ def test_two_people_who_say_the_same_leave_nothing_to_settle(state):
     assert len(merged.body["links"]) == len(state.links)
 
 
+@settings(max_examples=40)
 @given(st.lists(opinions(), min_size=2, max_size=3))
 def test_every_span_of_every_person_is_a_parent_of_exactly_one(submitted):
     parents = [parent for one in merge(*submitted).body["spans"] for parent in one["origin"]["parents"]]
     assert sorted(parents) == sorted(key for state in submitted for key in state.spans)
 
 
+@settings(max_examples=40)
 @given(opinions(), opinions())
 def test_who_comes_first_makes_no_difference_to_what_is_disputed(ada, ben):
     one, other = merge(ada, ben), merge(ben, ada)
