@@ -1,21 +1,26 @@
 """Gathers the models of every room for Django."""
 
 from annotator.accounts.models import User
+from annotator.adjudication.models import Case
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication
-from annotator.projects.models import GuidelineVersion, Membership, Project, SchemeVersion
+from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
 from annotator.releases.models import Release, ReleaseItem
-from annotator.review.models import Decision, Link, Opening, Review, Span, Submission
+from annotator.review.models import Decision, Link, Opening, Plan, Review, Span, Submission
 from annotator.suggestions.models import Prediction, Suggester
 
 __all__ = [
+    "Case",
     "Decision",
     "Document",
     "Event",
     "GuidelineVersion",
+    "Invitation",
     "Link",
     "Membership",
     "Opening",
+    "Plan",
+    "Policy",
     "Prediction",
     "Project",
     "Publication",

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 # may be run twice (a worker died, a job was retried): repeating one changes nothing.
 JOBS = {
     "predict": "annotator.suggestions.tasks.predict",
+    "open_case": "annotator.adjudication.tasks.open_case",
 }
 
 # A failure may pass (the database restarted, memory was short): after 4, 16, 64 and 256 seconds once more.

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
-from annotator.common import clock
+from annotator.common import clock, jobs
+from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess
@@ -56,19 +58,27 @@ def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
 
 
 def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
-    document, project = plan.document, access.project
     arm = slots.draw_arm(plan, policy)
-    review = Review.objects.create(
-        document=document,
-        user=access.user,
-        scheme=project.scheme,
-        guideline=project.guideline,
+    shown = suggestions.proposals(plan.predictions) if arm == Review.Arm.ASSISTED else []
+    return open_review(
+        document=plan.document,
+        access=access,
+        body=opening.merge(shown, plan.document.text, access.project.scheme.parsed),
         arm=arm,
         slot=slots.take(plan),
         lease_until=clock.now() + policy.lease,
     )
-    shown = suggestions.proposals(plan.predictions) if arm == Review.Arm.ASSISTED else []
-    body = opening.merge(shown, document.text, project.scheme.parsed)
+
+
+def open_review(*, document: Document, access: ProjectAccess, body: dict[str, Any], **fields: Any) -> Review:
+    """A review of a document by this person that opens on `body`; the caller holds the slot it fills."""
+    review = Review.objects.create(
+        document=document,
+        user=access.user,
+        scheme=access.project.scheme,
+        guideline=access.project.guideline,
+        **fields,
+    )
     Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))
     Span.objects.bulk_create([desk.span_row(review, span["id"], span) for span in body["spans"]])
     Link.objects.bulk_create([desk.link_row(review, link["id"], link) for link in body["links"]])
@@ -119,6 +129,8 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
     at.write()
     if at.submission:
         slots.fill(review)
+        if slots.all_in(review):
+            jobs.defer("open_case", document_id=review.document_id)
         target = f"review {review.pk}"
         audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
     return Answer(

@@ -71,7 +71,9 @@ def first_publication(document: Document) -> Publication | None:
 
 def open_review_of(user: User, project: Project) -> Review | None:
     """The review a person has begun and not submitted."""
-    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.OPEN)
+    mine = Review.objects.filter(
+        user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.OPEN
+    )
     return mine.select_related("document__project").first()
 
 
@@ -102,21 +104,19 @@ def waiting_for(access: ProjectAccess) -> int:
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:
-    """The last submission of each document's only required review, by document id."""
+    """The last submission of each document's adjudication, else of its only required review, by document id."""
     newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
-    required = Submission.objects.filter(
-        document__project=project,
-        document__plan__needed=1,
-        review__kind=Review.Kind.REVIEW,
-        review__slot__isnull=False,
-        number=newest,
-    )
-    return required.select_related("document", "review__user").order_by("document_id")
+    settled = Q(review__kind=Review.Kind.ADJUDICATION)
+    alone = Q(document__plan__needed=1, review__kind=Review.Kind.REVIEW, review__slot__isnull=False)
+    found = Submission.objects.filter(settled | alone, document__project=project, number=newest)
+    return found.select_related("document", "review__user").order_by("document_id")
 
 
 def submitted_by(user: User, project: Project) -> QuerySet[Review]:
     """A person's submitted reviews, newest first."""
-    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.SUBMITTED)
+    mine = Review.objects.filter(
+        user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.SUBMITTED
+    )
     return (
         mine.select_related("document")
         .annotate(submitted_at=Max(F("submissions__submitted_at")))

@@ -64,12 +64,20 @@ def resume(review: Review, lease: timedelta) -> None:
 
 def fill(review: Review) -> None:
     """Let a review without a slot take a free one; where all are held it is an extra, which counts for agreement only."""
-    if review.slot is not None:
+    if review.slot is not None or review.kind != Review.Kind.REVIEW:
         return
     plan = Plan.objects.select_for_update().get(document=review.document_id)
     if plan.free:
         review.slot = take(plan)
         review.save(update_fields=["slot"])
+
+
+def all_in(review: Review) -> bool:
+    """Whether this submission was the last that was needed of several: then they are to be settled."""
+    if review.kind != Review.Kind.REVIEW:
+        return False
+    plan = Plan.objects.select_for_update().get(document=review.document_id)
+    return plan.needed > ONCE and _holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
 
 
 def keep(review: Review) -> None:

@@ -12,7 +12,7 @@ from annotator.spans.text import UNSTORABLE
 
 EMPTY_KINDS = {"skip", "note", "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
-    "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many",
+    "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many", "choose",
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
 MAX_NOTE = 5_000

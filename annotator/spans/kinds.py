@@ -60,6 +60,10 @@ def _rejects(before: Span | None, after: Span | None) -> bool:
     return before.status != REJECTED and after.status == REJECTED and _same(before, after, status=False)
 
 
+def _decides(before: Span | None, after: Span | None) -> bool:
+    return _accepts(before, after) or _rejects(before, after)
+
+
 def _moves(before: Span | None, after: Span | None) -> bool:
     if before is None or after is None:
         return False
@@ -121,6 +125,7 @@ RULES: dict[str, tuple[Callable[[int], bool], SpanRule, LinkRule]] = {
     "accept_many": (_some, _accepts, _link_accepted),
     "reject": (_one, _rejects, _link_rejected),
     "reject_many": (_some, _rejects, _link_rejected),
+    "choose": (_some, _decides, _existing_decided),
     "adjust": (_one, _moves, lambda _before, _after: False),
     "relabel": (_one, _relabels, _existing_decided),
     "add": (_one, _adds, _link_accepted),

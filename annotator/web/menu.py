@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotator.adjudication import rules as adjudication
 from annotator.corpus import rules as corpus
 from annotator.projects import rules
 from annotator.projects.queries import ProjectAccess
@@ -26,6 +27,8 @@ def pages(access: ProjectAccess) -> list[Page]:
         found.append(Page(reverse("documents", args=slug), _("Documents")))
     if rules.can_review(access):
         found.append(Page(reverse("next", args=slug), _("Review")))
+    if adjudication.can_adjudicate(access):
+        found.append(Page(reverse("adjudication", args=slug), _("Adjudication")))
     if rules.can_see_releases(access):
         found.append(Page(reverse("releases", args=slug), _("Releases")))
     found.append(Page(reverse("guidelines", args=slug), _("Guidelines")))

@@ -56,6 +56,12 @@ class Analyst:
         posted = entry("accept", change(self.span(quote), status="accepted"))
         return self.one(posted) | {"entry": posted}
 
+    def decide_links(self) -> None:
+        """Accept the links that still wait."""
+        left = [one for one in self.state()["links"] if one["status"] == "suggested"]
+        for one in left:
+            assert self.one(entry("link", change(one, status="accepted")))["outcome"] == "applied"
+
     def decide_everything(self) -> None:
         """Accept all spans and the claim; the toll has its source then."""
         spans, links = self.state()["spans"], self.state()["links"]

@@ -64,7 +64,7 @@ DRAW = """async (cases) => {
 
 
 def test_the_browser_draws_every_block_as_the_server_does(live_server, open_page):
-    dice = random.Random(20310504)  # noqa: S311 # cases to compare, no secrets
+    dice = random.Random(20310504)  # cases to compare, no secrets
     template = get_template("review/_block.html")
     cases = []
     for _ in range(250):

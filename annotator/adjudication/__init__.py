@@ -1,0 +1,1 @@
+"""Settling what the reviews of a report disagree on."""

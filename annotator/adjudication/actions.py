@@ -1,0 +1,60 @@
+"""Opening cases and taking them."""
+
+from random import SystemRandom
+
+from django.db import transaction
+
+from annotator.accounts.models import User
+from annotator.adjudication import queries, rules
+from annotator.adjudication.models import Case
+from annotator.corpus.models import Document
+from annotator.projects.queries import ProjectAccess
+from annotator.review import actions as reviews
+from annotator.review.models import Review
+from annotator.spans import merging
+from annotator.spans.state import ACCEPTED
+
+CHANCE = SystemRandom()
+AUDIT_SHARE = (
+    5.0  # per cent of what all agree on; enough to see in a hundred reports whether agreement means right
+)
+
+
+@transaction.atomic
+def open_case(*, document_id: int) -> Case:
+    """Let a document whose reviews are in wait for an adjudicator; repeating it brings its figures up to date."""
+    document = Document.objects.select_related("project__scheme").get(pk=document_id)
+    merged = merging.merge(
+        queries.opinions(document), document.project.scheme.parsed, chance=CHANCE, audit_share=0
+    )
+    agreed = sum(span["status"] == ACCEPTED for span in merged.body["spans"])
+    places = agreed + merged.items
+    figures = {"items": merged.items, "agreement": agreed / places if places else 1.0}
+    case, _ = Case.objects.update_or_create(document=document, defaults=figures)
+    return case
+
+
+@transaction.atomic
+def claim(*, access: ProjectAccess) -> Review | None:
+    """The adjudication the person has begun, else the worst case that they may settle, else None.
+
+    Refusal where the person may not adjudicate. No case goes to two people, and none to somebody who reviewed it.
+    """
+    rules.can_adjudicate(access).require()
+    User.objects.select_for_update().get(pk=access.user.pk)
+    if review := queries.open_adjudication_of(access):
+        return review
+    while case := queries.waiting(access).select_for_update(of=("self",), skip_locked=True).first():
+        # its lock may have come free between our snapshot and our own lock, with an adjudication made meanwhile
+        if not Review.objects.filter(document=case.document_id, kind=Review.Kind.ADJUDICATION).exists():
+            return _open(case.document, access)
+    return None
+
+
+def _open(document: Document, access: ProjectAccess) -> Review:
+    scheme = access.project.scheme
+    merged = merging.merge(queries.opinions(document), scheme.parsed, chance=CHANCE, audit_share=AUDIT_SHARE)
+    body = {**merged.body, "audited": merged.audited}
+    return reviews.open_review(
+        document=document, access=access, body=body, kind=Review.Kind.ADJUDICATION, slot=1
+    )

@@ -1,0 +1,14 @@
+"""Who may settle what."""
+
+from django.utils.translation import gettext as _
+
+from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects.models import Membership
+from annotator.projects.queries import ProjectAccess
+
+
+def can_adjudicate(access: ProjectAccess) -> Permit:
+    """Adjudicators and leads; which reports, the queue says: nobody settles what they reviewed."""
+    if access.role in (Membership.Role.ADJUDICATOR, Membership.Role.LEAD):
+        return Allowed()
+    return Denied(_("Adjudicators and leads settle what reviews disagree on."))
