@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -12,15 +13,21 @@ from annotator.common import clock, jobs
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import desk, queries, rules, slots, stored_state
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Link, Opening, Plan, Review, Span
+from annotator.review.models import Decision, Link, Opening, Plan, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.spans import canonical, opening
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
+
+AUDITED = {
+    Review.State.SUBMITTED: "review.submitted",
+    Review.State.FLAGGED: "review.flagged",
+    Review.State.OPEN: "review.unflagged",
+}
 
 
 @transaction.atomic
@@ -131,8 +138,9 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
         slots.fill(review)
         if slots.all_in(review):
             jobs.defer("open_case", document_id=review.document_id)
-        target = f"review {review.pk}"
-        audit.record("review.submitted", by=by, target=target, project_id=review.document.project_id)
+    if review.state != at.state_before:
+        event = AUDITED[Review.State(review.state)]
+        audit.record(event, by=by, target=f"review {review.pk}", project_id=review.document.project_id)
     return Answer(
         review,
         results,
@@ -143,6 +151,31 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
         at.held.extents,
         at.submission is not None,
     )
+
+
+@transaction.atomic
+def put_back(*, review_id: int, by: User) -> Review:
+    """Give a report that cannot be coded back to its reviewer, who may go on deciding; the history stays."""
+    review = queries.get_review_for(by, review_id, lock=True)
+    project = review.document.project
+    rules.can_put_back(get_project_for(by, project.slug), review).require()
+    review.move_to(Review.State.OPEN)
+    review.lease_until = clock.now() + project.policy.lease
+    review.save(update_fields=["state", "lease_until"])
+    now, key = clock.now(), uuid4()
+    Decision.objects.create(
+        review=review,
+        document_id=review.document_id,
+        number=queries.last_number(review) + 1,
+        key=key,
+        digest=canonical.sha256({"key": str(key), "kind": "reopen"}),
+        kind="reopen",
+        changes=[],
+        shown_at=now,
+        decided_at=now,
+    )
+    audit.record("review.reopened", by=by, target=f"review {review.pk}", project_id=project.pk)
+    return review
 
 
 def _as_before(answer: Answer) -> Answer:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Q
 
-from annotator.review import stored_state
+from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Review, Submission
-from annotator.spans import canonical
+from annotator.spans import canonical, remarks
 from annotator.spans.entry import read_change
 from annotator.spans.history import HistoryError, Stacks, fold
 from annotator.spans.state import State
@@ -71,3 +71,6 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
         last = {name: submissions[-1].body[name] for name in ("spans", "links")} if submissions else None
         if last != folded.to_json():
             yield "what was submitted last is not what its decisions add up to"
+        said = remarks.body(remarks.standing(queries.said_in(review)))
+        if submissions and said != remarks.part_of(submissions[-1].body):
+            yield "the notes and gaps that were submitted last are not those that stand"

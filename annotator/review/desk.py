@@ -1,5 +1,6 @@
 """A locked review at work: takes entries one by one, then writes what they changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from annotator.review import queries, rules, stored_state
 from annotator.review.models import Decision, Link, Review, Span, Submission
 from annotator.review.stored_state import Held
-from annotator.spans import canonical, completeness, decide
+from annotator.spans import canonical, completeness, decide, remarks
 from annotator.spans.decide import Refused
 from annotator.spans.entry import Change, Entry, LinkChange, SpanChange, read_change
 from annotator.spans.history import Stacks
+from annotator.spans.remarks import Said
 from annotator.spans.state import ACCEPTED, State
 
 SPAN_COLUMNS = ["start", "end", "label", "status", "values", "quote"]
@@ -38,6 +40,7 @@ class Desk:
     state: State
     known: dict[str, str]  # key -> digest of decisions stored before
     last_number: int
+    state_before: str
     decisions: list[Decision] = field(default_factory=list)
     submission: Submission | None = None
     touched: list[Change] = field(default_factory=list)
@@ -53,7 +56,7 @@ class Desk:
         known = {str(key): digest for key, digest, _number in rows}
         last = max((number for _key, _digest, number in rows), default=0)
         held = stored_state.around(review, entries)
-        return cls(review, held, held.state, known, last)
+        return cls(review, held, held.state, known, last, review.state)
 
     @property
     def counters(self) -> dict[str, int]:
@@ -67,7 +70,7 @@ class Desk:
             if self.known[entry.key] == entry.digest:
                 return Result(entry.key, "repeated")
             return _refuse(entry, KEY_REUSED, _("this key was used for something else"))
-        if not (permit := rules.is_open(self.review)):
+        if not (permit := rules.takes(self.review, entry.kind)):
             return _refuse(entry, "closed", permit.reason, decide.named(entry.changes))
         refused = self._apply(entry)
         if refused:
@@ -80,6 +83,10 @@ class Desk:
             return self._take_back(entry)
         if entry.kind == "submit":
             return self._submit(entry)
+        if refused := decide.said_of_nothing(entry, self.state):
+            return refused
+        if entry.kind == "flag":
+            self.review.move_to(Review.State.FLAGGED)
         if entry.changes:
             outcome = decide.apply(entry, self.state, self.review.document.text, self.review.scheme.parsed)
             if isinstance(outcome, Refused):
@@ -93,13 +100,16 @@ class Desk:
         if self.stacks.last(entry.kind) != entry.refers_to:
             reason = _("it is no longer the last decision: something was decided elsewhere meanwhile")
             return Refused("not-last", reason)
-        changes = self._changes_of(str(entry.refers_to))
+        decision = self._decision(str(entry.refers_to))
+        changes = tuple(read_change(raw) for raw in decision.changes)
         if entry.kind == "undo":
             changes = tuple(change.inverse() for change in reversed(changes))
         outcome = decide.put(changes, self.state, self.review.document.text, self.review.scheme.parsed)
         if isinstance(outcome, Refused):
             return outcome
         self.state = outcome
+        if decision.kind == "flag":
+            self.review.move_to(Review.State.OPEN if entry.kind == "undo" else Review.State.FLAGGED)
         self._record(entry, changes)
         return None
 
@@ -112,8 +122,9 @@ class Desk:
         if not marked and not entry.nothing_to_mark:
             return Refused("incomplete", _("nothing is marked: say so if there is nothing to mark"))
         self._record(entry, ())
-        self.review.state = Review.State.SUBMITTED
-        body = submission_body(self.review, self.state, nothing_to_mark=not marked)
+        self.review.move_to(Review.State.SUBMITTED)
+        said = remarks.standing([*queries.said_in(self.review), *map(queries.said, self.decisions)])
+        body = submission_body(self.review, self.state, said, nothing_to_mark=not marked)
         self.submission = Submission(
             review=self.review,
             document=self.review.document,
@@ -132,10 +143,9 @@ class Desk:
                 self._push(decision)
         return self._stacks
 
-    def _changes_of(self, key: str) -> tuple[Change, ...]:
+    def _decision(self, key: str) -> Decision:
         fresh = next((decision for decision in self.decisions if str(decision.key) == key), None)
-        stored = fresh or Decision.objects.get(review=self.review, key=key)
-        return tuple(read_change(raw) for raw in stored.changes)
+        return fresh or Decision.objects.get(review=self.review, key=key)
 
     def _record(self, entry: Entry, changes: tuple[Change, ...]) -> None:
         self.last_number += 1
@@ -152,6 +162,7 @@ class Desk:
                 refers_to=UUID(entry.refers_to) if entry.refers_to else None,
                 targets=list(entry.targets),
                 note=entry.note,
+                reason=entry.reason,
                 shown_at=entry.shown_at,
                 decided_at=entry.decided_at,
             )
@@ -170,8 +181,9 @@ class Desk:
         Decision.objects.bulk_create(self.decisions)
         self._write_spans({change.id for change in self.touched if isinstance(change, SpanChange)})
         self._write_links({change.id for change in self.touched if isinstance(change, LinkChange)})
-        if self.submission:
+        if self.review.state != self.state_before:
             self.review.save(update_fields=["state"])
+        if self.submission:
             self.submission.save(force_insert=True)
 
     def _write_spans(self, ids: set[str]) -> None:
@@ -218,7 +230,9 @@ def link_row(review: Review, link_id: str, state: dict[str, Any]) -> Link:
     )
 
 
-def submission_body(review: Review, state: State, *, nothing_to_mark: bool) -> dict[str, Any]:
+def submission_body(
+    review: Review, state: State, said: Iterable[Said], *, nothing_to_mark: bool
+) -> dict[str, Any]:
     """What a review says when it is submitted; equal reviews of equal texts differ only in ids."""
     document = review.document
     return {
@@ -230,4 +244,5 @@ def submission_body(review: Review, state: State, *, nothing_to_mark: bool) -> d
         "guideline_sha256": review.guideline.sha256,
         "nothing_to_mark": nothing_to_mark,
         **state.to_json(),
+        **remarks.body(said),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.projects.models import GuidelineVersion, SchemeVersion
-from annotator.spans import state
+from annotator.spans import remarks, state
 
 STATUS_CHOICES = [(status, status) for status in state.STATUSES]
 
@@ -47,6 +47,7 @@ class Review(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("open")
         SUBMITTED = "submitted", _("submitted")
+        FLAGGED = "flagged", _("cannot be coded")
 
     class Arm(models.TextChoices):
         ASSISTED = "assisted", _("with suggestions")
@@ -69,7 +70,9 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "user", "kind"], name="review_once_per_person"),
             models.UniqueConstraint(fields=["document", "kind", "slot"], name="review_slot_once"),
-            models.CheckConstraint(condition=Q(state__in=["open", "submitted"]), name="review_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "submitted", "flagged"]), name="review_state_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "state"], name="review_user_state"),
@@ -80,6 +83,19 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review {self.pk} of document {self.document_id}"
+
+    def move_to(self, state: State) -> None:
+        """Change the state as TRANSITIONS allows; saves nothing."""
+        if state not in TRANSITIONS[self.State(self.state)]:
+            raise ValueError(f"a review that is {self.state} cannot become {state}")
+        self.state = state
+
+
+TRANSITIONS = {
+    Review.State.OPEN: {Review.State.SUBMITTED, Review.State.FLAGGED},
+    Review.State.FLAGGED: {Review.State.OPEN},
+    Review.State.SUBMITTED: set[Review.State](),
+}
 
 
 class Opening(models.Model):
@@ -143,6 +159,15 @@ class Link(models.Model):
 class Decision(models.Model):
     """One thing a person did. Insert-only, numbered within its review, its key made by the client."""
 
+    class Reason(models.TextChoices):
+        """Why a report cannot be coded: those of remarks.REASONS."""
+
+        OUT_OF_SCOPE = "out-of-scope", _("out of scope")
+        DUPLICATE = "duplicate", _("a duplicate")
+        OTHER_LANGUAGE = "other-language", _("in another language")
+        UNREADABLE = "unreadable", _("unreadable")
+        DISTRESSING = "distressing", _("too distressing")
+
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     document_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
@@ -155,6 +180,7 @@ class Decision(models.Model):
     refers_to = models.UUIDField(null=True)  # the decision an undo or redo is about
     targets = models.JSONField(default=list)
     note = models.TextField(blank=True)
+    reason = models.CharField(max_length=20, blank=True, choices=Reason)
     shown_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     stored_at = models.DateTimeField(default=clock.now)
@@ -164,6 +190,10 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="decision_number_once"),
             models.UniqueConstraint(fields=["review", "key"], name="decision_key_once"),
+            models.CheckConstraint(
+                condition=Q(kind="flag", reason__in=remarks.REASONS) | ~Q(kind="flag") & Q(reason=""),
+                name="decision_flag_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ class Progress(TextChoices):
     UNREAD = "unread", _("waiting for suggestions")
     WAITING = "waiting", _("waiting for review")
     IN_REVIEW = "in_review", _("in review")
+    FLAGGED = "flagged", _("cannot be coded")
     SUBMITTED = "submitted", _("submitted")
 
 
@@ -45,6 +46,7 @@ def _far(project: Project) -> Case:
     return Case(
         When(plan__needed__lte=Coalesce(Subquery(done), 0), then=Value(Progress.SUBMITTED)),
         When(Exists(reviews.filter(state=Review.State.OPEN)), then=Value(Progress.IN_REVIEW)),
+        When(Exists(reviews.filter(state=Review.State.FLAGGED)), then=Value(Progress.FLAGGED)),
         When(Exists(ready), then=Value(Progress.WAITING)),
         default=Value(Progress.UNREAD),
         output_field=CharField(choices=Progress.choices),

@@ -1,5 +1,8 @@
 """The gate to reviews, and what pages and other rooms read of them."""
 
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
@@ -9,10 +12,14 @@ from annotator.accounts.models import User
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Decision, Plan, Review, Submission
+from annotator.review.models import Decision, Plan, Review, Span, Submission
+from annotator.spans import remarks
 from annotator.spans.history import Stacks
+from annotator.spans.remarks import Said
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
+
+SAID = ("key", "kind", "refers_to", "targets", "note", "reason")
 
 
 def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
@@ -45,17 +52,32 @@ def stacks_of(review: Review) -> Stacks:
     return Stacks.of(rows.values_list("key", "kind", "refers_to"))
 
 
+def said(decision: Decision) -> Said:
+    """A decision as remarks read it."""
+    return Said.of({name: getattr(decision, name) for name in SAID})
+
+
+def said_in(review: Review) -> list[Said]:
+    """What bears on the remarks of a review, in order."""
+    rows = Decision.objects.filter(review=review, kind__in=[*remarks.KINDS, "undo", "redo"])
+    return [Said.of(row) for row in rows.order_by("number").values(*SAID)]
+
+
 def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:
     """What the review page's JavaScript starts from; the text itself is in the page."""
-    stacks = stacks_of(review)
+    rows = Decision.objects.filter(review=review).order_by("number").values(*SAID)
+    history = [Said.of(row) for row in rows]
+    stacks = Stacks.of((said.key, said.kind, said.refers_to) for said in history)
+    shown = {said.key for said in remarks.standing(history)}.union(stacks.undone)
     return {
         "review": review.pk,
         "user": user.pk,
-        "revision": last_number(review),
-        "submitted": review.state == Review.State.SUBMITTED,
+        "revision": len(history),
+        "state": review.state,
         "mine": review.user_id == user.pk,
         "undoable": stacks.standing,
         "redoable": stacks.undone,
+        "remarks": [said.to_json() for said in history if said.kind in remarks.KINDS and said.key in shown],
         "scheme": review.scheme.body,
         "rules": suggestions.rule_words(),
         "length": len(review.document.text),
@@ -80,7 +102,8 @@ def open_review_of(user: User, project: Project) -> Review | None:
 def begun(access: ProjectAccess) -> QuerySet[Plan]:
     """Plans of the project with a free slot for this person, in the order of their documents."""
     mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
-    free = Plan.objects.filter(~Exists(mine), document__project=access.project, free__gt=0)
+    aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
+    free = Plan.objects.filter(~Exists(mine), ~Exists(aside), document__project=access.project, free__gt=0)
     return free.select_related("document").order_by(_order(access.project, "document"))
 
 
@@ -110,6 +133,58 @@ def standing_opinions(project: Project) -> QuerySet[Submission]:
     alone = Q(document__plan__needed=1, review__kind=Review.Kind.REVIEW, review__slot__isnull=False)
     found = Submission.objects.filter(settled | alone, document__project=project, number=newest)
     return found.select_related("document", "review__user").order_by("document_id")
+
+
+def flagged(project: Project) -> QuerySet[Decision]:
+    """What set reports aside that are still so, newest first."""
+    newest = Decision.objects.filter(review=OuterRef("review"), kind="flag").order_by("-number")
+    return (
+        Decision.objects.filter(
+            review__document__project=project,
+            review__state=Review.State.FLAGGED,
+            kind="flag",
+            number=newest.values("number")[:1],
+        )
+        .select_related("review__document", "review__user")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Somebody says that the guideline does not; `span` is None where it is about the whole report."""
+
+    review: Review
+    span: Span | None
+    note: str
+    answered: bool  # the guidelines were written anew since
+
+
+def open_gaps(project: Project) -> list[Gap]:
+    """The gaps that people marked and did not take away again, newest review first."""
+    of_project = Decision.objects.filter(review__document__project=project)
+    rows = of_project.filter(
+        kind__in=["gap", "ungap", "undo", "redo"],
+        review__in=of_project.filter(kind="gap").values("review"),
+    ).order_by("review", "number")
+    histories = groupby(rows.values("review", *SAID), key=itemgetter("review"))
+    found = {pk: remarks.gaps(remarks.standing(Said.of(row) for row in history)) for pk, history in histories}
+    reviews = Review.objects.select_related("document", "user", "guideline").in_bulk(found)
+    named = [target for open_here in found.values() for target in open_here if target]
+    spans = {
+        (span.review_id, str(span.public_id)): span
+        for span in Span.objects.filter(review__in=found, public_id__in=named)
+    }
+    return [
+        Gap(
+            reviews[pk],
+            spans.get((pk, target)),
+            said.note,
+            reviews[pk].guideline_id != project.guideline_id,
+        )
+        for pk, open_here in sorted(found.items(), reverse=True)
+        for target, said in open_here.items()
+    ]
 
 
 def submitted_by(user: User, project: Project) -> QuerySet[Review]:

@@ -78,6 +78,8 @@ def _meets(place: Extent, extents: list[Extent]) -> bool:
 def _named(entries: list[Entry]) -> tuple[set[str], set[str], list[Extent]]:
     """Span ids, link ids and extents that entries carry."""
     ids, link_ids, extents = set[str](), set[str](), list[Extent]()
+    for entry in entries:
+        ids.update(entry.targets)
     for change in (change for entry in entries for change in entry.changes):
         if isinstance(change, SpanChange):
             ids.add(change.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.spans import history, kinds, policy
+from annotator.spans import history, kinds, policy, remarks
 from annotator.spans.entry import Change, Entry, LinkChange, SpanChange
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import Span, State
@@ -25,6 +25,14 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
     if reason := kinds.illegal(entry):
         return Refused("illegal", reason, named(entry.changes))
     return _result(entry.changes, state, scheme)
+
+
+def said_of_nothing(entry: Entry, state: State) -> Refused | None:
+    """The refusal of a remark about a span that is not there, or None."""
+    if entry.kind not in remarks.SAID_OF_SPANS:
+        return None
+    missing = [target for target in entry.targets if target not in state.spans]
+    return Refused("stale", "the span is not there", (("span", missing[0]),)) if missing else None
 
 
 def put(changes: tuple[Change, ...], state: State, text: str, scheme: Scheme) -> State | Refused:

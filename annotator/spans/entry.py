@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from annotator.spans import canonical
+from annotator.spans import canonical, remarks
 from annotator.spans.state import STATUSES, Link, Span
 from annotator.spans.text import UNSTORABLE
 
-EMPTY_KINDS = {"skip", "note", "undo", "redo", "submit"}
+EMPTY_KINDS = {*remarks.KINDS, "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
     "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many", "choose",
 }  # fmt: skip
@@ -80,6 +80,7 @@ class Entry:
     refers_to: str | None = None
     targets: tuple[str, ...] = ()
     note: str = ""
+    reason: str = ""
     nothing_to_mark: bool = False
 
     @classmethod
@@ -101,7 +102,8 @@ class Entry:
             digest=canonical.sha256(raw),
             refers_to=_uuid(raw.get(REFERENCES[kind]), REFERENCES[kind]) if kind in REFERENCES else None,
             targets=_targets(raw.get("targets", [])),
-            note=_note(raw.get("note", "")),
+            note=_note(raw.get("note", ""), kind),
+            reason=_reason(raw.get("reason"), kind),
             nothing_to_mark=raw.get("nothing_to_mark") is True,
         )
 
@@ -152,9 +154,19 @@ def _targets(raw: Any) -> tuple[str, ...]:
     return tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
 
 
-def _note(raw: Any) -> str:
+def _note(raw: Any, kind: str) -> str:
     if not isinstance(raw, str) or len(raw) > MAX_NOTE:
         raise EntryError("note", f"must be a text of at most {MAX_NOTE} characters")
+    if kind == "note" and not raw.strip():
+        raise EntryError("note", "must say something")
+    return raw
+
+
+def _reason(raw: Any, kind: str) -> str:
+    if kind != "flag":
+        return ""
+    if not isinstance(raw, str) or raw not in remarks.REASONS:
+        raise EntryError("reason", f"must be one of {', '.join(remarks.REASONS)}")
     return raw
 
 

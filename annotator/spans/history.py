@@ -18,7 +18,8 @@ class HistoryError(ValueError):
 class Stacks:
     """Keys of decisions that stand and of those taken back, each oldest first.
 
-    A new decision empties `undone`; a submission empties both: nothing is taken back across it.
+    A new decision empties `undone`; a submission and a reopening empty both: nothing is taken back across
+    them.
     """
 
     standing: list[str] = field(default_factory=list)
@@ -34,7 +35,7 @@ class Stacks:
 
     def push(self, *, key: str, kind: str, refers_to: str | None) -> None:
         """Take in the next decision of the history."""
-        if kind == "submit":
+        if kind in ("submit", "reopen"):
             self.standing.clear()
             self.undone.clear()
         elif kind == "undo":

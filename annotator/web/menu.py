@@ -33,6 +33,7 @@ def pages(access: ProjectAccess) -> list[Page]:
         found.append(Page(reverse("releases", args=slug), _("Releases")))
     found.append(Page(reverse("guidelines", args=slug), _("Guidelines")))
     if rules.can_lead(access):
+        found.append(Page(reverse("raised", args=slug), _("Raised")))
         found.append(Page(reverse("people", args=slug), _("People")))
         found.append(Page(reverse("policy", args=slug), _("Policy")))
     return found

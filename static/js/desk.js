@@ -2,6 +2,7 @@
 
 import * as decide from "./decide.js";
 import { drawNow, say } from "./dom.js";
+import { Remarks } from "./remarks.js";
 import { textOrder, waits, workingOrder } from "./order.js";
 import { isGone } from "./store.js";
 
@@ -20,10 +21,11 @@ export class Desk {
     this.mode = null; // { name, key(name) → handled?, … } while keys mean something else
     this.notice = null; // { text, bad } shown with the selected span
     this.picked = null; // { start, end } of a text selection that could become a span
-    this.skipped = new Set();
     this.unfinished = false;
     this.showsRejected = false;
     this.inTextOrder = localStorage.getItem(ORDER_KEY) === "yes";
+    this.remarks = new Remarks(session);
+    session.addEventListener("remarks", () => this.#remarked());
     store.onChange((heard) => this.#heard(heard));
   }
 
@@ -40,6 +42,11 @@ export class Desk {
     if (heard.structure) this.#order = null;
     if (this.selected && !this.store.spans.has(this.selected)) this.selected = null;
     this.tell({ ...heard, panel: true });
+  }
+
+  #remarked() {
+    const spans = this.remarks.read();
+    this.tell({ spans, structure: true, place: true, panel: true });
   }
 
   get span() {
@@ -66,7 +73,7 @@ export class Desk {
   next(step = 1, order = this.order) {
     const round = this.#round(step, order);
     const found =
-      round.find((span) => span.status === "suggested" && !this.skipped.has(span.id)) ??
+      round.find((span) => span.status === "suggested" && !this.remarks.about(span.id).skipped) ??
       round.find((span) => span.status === "suggested") ??
       round.find((span) => waits(this.store, span));
     if (!found) this.#allDecided();
@@ -133,7 +140,6 @@ export class Desk {
     const { order } = this;
     if (draft) this.session.perform(draft);
     if (goOn && this.selected) {
-      this.skipped.delete(this.selected);
       this.#trail.push(this.selected);
       this.next(1, order);
     }
@@ -175,9 +181,17 @@ export class Desk {
 
   skip() {
     if (!this.span || !this.session.open) return;
-    this.session.perform({ kind: "skip", changes: [], targets: [this.selected] });
-    this.skipped.add(this.selected);
+    if (!this.remarks.about(this.selected).skipped) this.remark("skip");
     this.next();
+  }
+
+  /** Say something about the selected span, or about the report where none is selected. */
+  remark(kind, more) {
+    return this.#do({ kind, changes: [], targets: this.selected ? [this.selected] : [], ...more });
+  }
+
+  flag(reason, note) {
+    this.#do({ kind: "flag", changes: [], targets: [], reason, note });
   }
 
   describe(values) {
@@ -197,17 +211,21 @@ export class Desk {
   }
 
   undo() {
-    this.#takeBack(this.session.open && this.session.undo(), "nothing-to-undo");
+    const { session } = this;
+    this.#takeBack("undo", session.history.standing, session.open || session.undoable);
   }
 
   redo() {
-    this.#takeBack(this.session.open && this.session.redo(), "nothing-to-redo");
+    this.#takeBack("redo", this.session.history.undone, this.session.open);
   }
 
-  #takeBack(changes, otherwise) {
-    if (changes === undefined) this.say(say(otherwise));
-    const first = changes && changes.find((change) => "span" in change && this.store.spans.has(change.span));
-    if (first) this.select(first.span);
+  #takeBack(how, stack, may) {
+    if (!may) return;
+    const about = this.session.history.remarks.get(stack.at(-1))?.targets ?? [];
+    const changes = this.session[how]();
+    if (changes === undefined) this.say(say(`nothing-to-${how}`));
+    const touched = [...(changes ?? []).map(({ span }) => span), ...about].find((id) => this.store.spans.has(id));
+    if (touched) this.select(touched);
   }
 
   /** Give the selected span these edges; moves of one `run` are one decision, without one each is its own. */

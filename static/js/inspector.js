@@ -2,6 +2,7 @@
 
 import { button, byId, el, nodes, say, words } from "./dom.js";
 import { linkRows } from "./links.js";
+import { noteRows, setAside } from "./notes.js";
 import { valueRows } from "./values.js";
 
 const SHOWN_UNFINISHED = 8; // the list on the other tab has them all
@@ -18,13 +19,15 @@ export class Inspector {
 
   draw() {
     const { desk, panel } = this;
-    const typing = panel.contains(document.activeElement) && document.activeElement.matches("input");
+    const typing = panel.contains(document.activeElement) && document.activeElement.matches("input, textarea");
     if (typing && this.#drawn === desk.mode) return; // what is being typed stays
     this.#drawn = desk.mode;
     const held = panel.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+    const aside = byId("next-report");
     panel.replaceChildren(...nodes(this.#content()));
-    const field = panel.querySelector("input");
-    if (field) field.select();
+    const field = panel.querySelector("input, textarea");
+    if (field) field.matches("input") ? field.select() : field.focus();
+    else if (!aside && byId("next-report")) byId("next-report").focus({ preventScroll: true });
     else if (held) panel.querySelector(`[data-act="${held}"]`)?.focus({ preventScroll: true });
     this.#frame();
     byId("unfinished").replaceChildren(...nodes(this.#unfinished()));
@@ -34,8 +37,9 @@ export class Inspector {
     const { desk } = this;
     const { span } = desk;
     if (desk.picked) return [this.#picked(), this.#notice()];
-    if (!span) return [el("p", { class: "muted" }, say(this.#nothing())), this.#notice()];
-    return [this.#head(span), valueRows(desk), linkRows(desk), this.#origin(span), this.#notice()];
+    const said = [setAside(desk), span ? null : el("p", { class: "muted" }, say(this.#nothing()))];
+    if (!span) return [said, noteRows(desk), this.#notice()];
+    return [said, this.#head(span), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }
 
   #nothing() {

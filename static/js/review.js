@@ -7,6 +7,7 @@ import { Handles, moveEdge } from "./edges.js";
 import { Inspector } from "./inspector.js";
 import { bindings, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
+import { noteMode, toggleGap, watchFlag } from "./notes.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
@@ -87,6 +88,9 @@ const commands = {
   up: () => desk.step(-1),
   stacked: () => desk.stacked(),
   skip: () => desk.skip(),
+  note: () => session.open && desk.setMode(noteMode("note")),
+  gap: () => toggleGap(desk),
+  flag: watchFlag(desk, session),
   back: () => desk.back(),
   undo: () => desk.undo(),
   redo: () => desk.redo(),

@@ -5,11 +5,13 @@ import { Queue } from "./queue.js";
 import { fetchPage, sendEntries } from "./server.js";
 
 const now = () => new Date().toISOString();
+const REMARKS = ["note", "gap", "ungap", "skip", "flag"];
 const changesOf = (records) => records.flatMap(({ local }) => local);
 
 export class Session extends EventTarget {
   #refreshing = null;
   #run = null;
+  #told = "";
 
   constructor(page, store) {
     super();
@@ -24,9 +26,10 @@ export class Session extends EventTarget {
     for (const [name, hear] of Object.entries(hears)) this.queue.addEventListener(name, ({ detail }) => hear.call(this, detail));
   }
 
-  #adopt({ revision, submitted, mine }) {
+  #adopt({ revision, state, mine }) {
     this.revision = revision;
-    this.closed = submitted || !mine;
+    this.held = state; // as the server knows it
+    this.mine = mine;
   }
 
   start() {
@@ -38,9 +41,24 @@ export class Session extends EventTarget {
     return this.queue.records;
   }
 
-  /** May anything still be decided here? A submission that waits for its answer closes the page too. */
+  /** "open", "submitted" or "flagged": a submission that waits for its answer closes the page too. */
+  get state() {
+    return this.waiting.reduce((state, { entry }) => this.#after(state, entry), this.held);
+  }
+
+  #after(state, { kind, undoes, redoes }) {
+    const isFlag = (key) => this.history.remarks.get(key)?.kind === "flag";
+    if (kind === "submit") return "submitted";
+    if (kind === "flag" || isFlag(redoes)) return "flagged";
+    return isFlag(undoes) ? "open" : state;
+  }
+
   get open() {
-    return !this.closed && !this.waiting.some(({ entry }) => entry.kind === "submit");
+    return this.mine && this.state === "open";
+  }
+
+  get undoable() {
+    return this.mine && this.state !== "submitted" && this.history.standing.length > 0;
   }
 
   perform({ kind, ...more }) {
@@ -52,6 +70,14 @@ export class Session extends EventTarget {
     this.store.apply(local);
     this.history.push(entry, local);
     this.queue.add(entry, local, amendable);
+    this.#tellRemarks();
+  }
+
+  #tellRemarks() {
+    const now = this.history.said().map(({ key }) => key).join();
+    if (now === this.#told) return;
+    this.#told = now;
+    this.#say("remarks");
   }
 
   /** Move an edge. Moves of one `run` that follow each other are one decision. */
@@ -88,7 +114,7 @@ export class Session extends EventTarget {
   /** The changes shown; null where only the server knows them, undefined where there is nothing to take back. */
   #back(kind, reference, key, derive) {
     if (!key) return undefined;
-    const known = this.history.known.get(key);
+    const known = this.history.remarks.has(key) ? [] : this.history.known.get(key);
     const local = known ? derive(known) : [];
     this.#enter({ kind, changes: [], [reference]: key }, local);
     return known ? local : null;
@@ -111,6 +137,7 @@ export class Session extends EventTarget {
     this.#adopt(page);
     this.store.take(page, changesOf(this.waiting));
     this.history.take(page, this.waiting);
+    this.#tellRemarks();
     this.#say("taken");
   }
 
@@ -128,17 +155,13 @@ export class Session extends EventTarget {
       } else {
         this.store.holdChanges(record.local);
         stale ||= !this.history.answer(record.entry);
-        if (record.entry.kind === "submit") this.#submitted();
+        this.held = this.#after(this.held, record.entry);
+        if (record.entry.kind === "submit") this.#say("submitted");
       }
     }
     this.#rebuild([...changesOf(records), ...body.results.flatMap(({ state }) => state ?? [])]);
     this.#say("blocks", body.blocks ?? {});
-    if (stale && !this.closed) this.refresh();
-  }
-
-  #submitted() {
-    this.closed = true;
-    this.#say("submitted");
+    if (stale && this.held !== "submitted") this.refresh();
   }
 
   #elsewhere({ record }) {
@@ -154,6 +177,7 @@ export class Session extends EventTarget {
   #rebuild(targets) {
     this.store.refold(targets, changesOf(this.waiting));
     this.history.replay(this.waiting);
+    this.#tellRemarks();
   }
 
   #say(name, detail) {
@@ -168,8 +192,9 @@ class History {
     this.take(page, []);
   }
 
-  take({ undoable, redoable }, waiting) {
-    this.answered = { standing: [...undoable], undone: [...redoable] };
+  take({ undoable, redoable, remarks }, waiting) {
+    const said = new Map(remarks.map((remark) => [remark.key, remark]));
+    this.answered = { standing: [...undoable], undone: [...redoable], gone: new Set(redoable), remarks: said };
     this.replay(waiting);
   }
 
@@ -177,12 +202,19 @@ class History {
   answer(entry) {
     push(this.answered, entry);
     const other = entry.undoes ?? entry.redoes;
-    return !other || this.known.has(other);
+    return !other || this.known.has(other) || this.remarks.has(other);
+  }
+
+  /** Notes, gaps, skips and flags that were not taken back, in order. */
+  said() {
+    return [...this.remarks.values()].filter(({ key }) => !this.gone.has(key));
   }
 
   replay(waiting) {
     this.standing = [...this.answered.standing];
     this.undone = [...this.answered.undone];
+    this.gone = new Set(this.answered.gone);
+    this.remarks = new Map(this.answered.remarks);
     for (const { entry, local } of waiting) this.push(entry, local);
   }
 
@@ -192,8 +224,12 @@ class History {
   }
 }
 
-function push(stacks, { key, kind, undoes, redoes }) {
-  const { standing, undone } = stacks;
+function push(stacks, entry) {
+  const { key, kind, undoes, redoes } = entry;
+  const { standing, undone, gone, remarks } = stacks;
+  if (REMARKS.includes(kind)) remarks.set(key, entry);
+  if (undoes) gone.add(undoes);
+  gone.delete(redoes);
   if (kind === "submit") stacks.standing = stacks.undone = [];
   else if (kind === "undo") move(undoes, standing, undone);
   else if (kind === "redo") move(redoes, undone, standing);

@@ -50,13 +50,17 @@ export class SpanList {
     const label = this.store.scheme.label(span.label);
     const why = waits(this.store, span);
     const open = span.status === "accepted" && why;
+    const { notes, gap, skipped } = this.desk.remarks.about(span.id);
+    const marks = [["note", notes.length], ["gap", gap !== null], ["skipped", skipped && span.status === "suggested"]];
+    const said = marks.filter(([, is]) => is).map(([name]) => name);
     const state = open ? "open" : span.status;
     const place = row.firstChild;
     place.className = `c${label.colour} ${state}`;
     const parts = [
       el("b", { "aria-hidden": "true" }, label.letter),
       words(span.quote),
-      el("span", { class: "visually-hidden" }, `, ${label.name}, ${say(`state-${span.status}`)}`),
+      el("span", { class: "visually-hidden" }, `, ${label.name}, ${[`state-${span.status}`, ...said.map((name) => `has-${name}`)].map((word) => say(word)).join(", ")}`),
+      said.map((name) => el("i", { class: `remark ${name}`, title: say(`has-${name}`) })),
       open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
     ];
     place.replaceChildren(...nodes(parts));

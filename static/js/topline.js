@@ -29,7 +29,7 @@ export class Topline {
     const bar = byId("bar");
     bar.max = total || 1;
     bar.value = total ? decided : 1;
-    byId("undo").disabled = !this.session.open || !this.session.history.standing.length;
+    byId("undo").disabled = !this.session.undoable;
     byId("submit").disabled = !this.session.open;
   }
 

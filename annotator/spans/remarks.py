@@ -1,0 +1,82 @@
+"""What a person said beside deciding spans: notes, gaps in the guideline, skips, and that a report cannot be coded."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Self
+
+KINDS = ("note", "gap", "ungap", "skip", "flag")
+SAID_OF_SPANS = ("note", "gap", "ungap")
+REASONS = ("out-of-scope", "duplicate", "other-language", "unreadable", "distressing")
+WHOLE_REPORT = ""  # stands for a span's id where no span is named
+
+
+class Said(NamedTuple):
+    """A decision, as far as remarks need it. A decision of another kind says nothing by itself, but may take one back."""
+
+    key: str
+    kind: str
+    refers_to: str | None = None
+    targets: tuple[str, ...] = ()  # span ids; none means the whole report
+    note: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From a stored decision's columns."""
+        refers_to = row["refers_to"] and str(row["refers_to"])
+        return cls(str(row["key"]), row["kind"], refers_to, tuple(row["targets"]), row["note"], row["reason"])
+
+    def to_json(self) -> dict[str, Any]:
+        """As the review page reads it."""
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "targets": list(self.targets),
+            "note": self.note,
+            "reason": self.reason,
+        }
+
+
+def taken_back(history: Iterable[Said]) -> set[str]:
+    """Keys of the decisions that were undone and not brought again."""
+    gone: set[str] = set()
+    for said in history:
+        if said.kind == "undo":
+            gone.add(str(said.refers_to))
+        elif said.kind == "redo":
+            gone.discard(str(said.refers_to))
+    return gone
+
+
+def standing(history: Iterable[Said]) -> list[Said]:
+    """The remarks that were not taken back, oldest first."""
+    history = list(history)
+    gone = taken_back(history)
+    return [said for said in history if said.kind in KINDS and said.key not in gone]
+
+
+def gaps(remarks: Iterable[Said]) -> dict[str, Said]:
+    """By span id, or WHOLE_REPORT: where the guideline does not say, oldest first."""
+    found: dict[str, Said] = {}
+    for said in remarks:
+        if said.kind not in ("gap", "ungap"):
+            continue
+        for target in said.targets or (WHOLE_REPORT,):
+            found.pop(target, None)
+            if said.kind == "gap":
+                found[target] = said
+    return found
+
+
+def body(remarks: Iterable[Said]) -> dict[str, Any]:
+    """The part of a submission: nothing where nothing was said, so that its hash is that of a review without remarks."""
+    remarks = list(remarks)
+    notes = [{"spans": list(said.targets), "note": said.note} for said in remarks if said.kind == "note"]
+    open_gaps = [
+        {"spans": [target] if target else [], "note": said.note} for target, said in gaps(remarks).items()
+    ]
+    return {name: found for name, found in (("notes", notes), ("gaps", open_gaps)) if found}
+
+
+def part_of(submitted: Mapping[str, Any]) -> dict[str, Any]:
+    """What a submission holds of `body`."""
+    return {name: submitted[name] for name in ("notes", "gaps") if name in submitted}
