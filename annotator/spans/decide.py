@@ -22,9 +22,12 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
     """The state after an entry that carries its own changes, or why it is refused."""
     if refused := _stale_or_faulty(entry.changes, state, text, scheme):
         return refused
-    if reason := kinds.illegal(entry):
+    if reason := kinds.illegal(entry, scheme):
         return Refused("illegal", reason, named(entry.changes))
-    return _result(entry.changes, state, scheme)
+    outcome = _result(entry.changes, state, scheme)
+    if isinstance(outcome, State) and (unseen := policy.unseen_claims(entry, state, scheme)):
+        return Refused("stale", "another source was named elsewhere meanwhile", unseen)
+    return outcome
 
 
 def said_of_nothing(entry: Entry, state: State) -> Refused | None:

@@ -150,7 +150,7 @@ def _time(raw: dict[str, Any], where: str) -> datetime:
 
 def _targets(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list):
-        raise EntryError("targets", "must be a list of span ids")
+        raise EntryError("targets", "must be a list of ids")
     return tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
 
 

@@ -23,7 +23,7 @@ def fold(name: str) -> str:
     What does not count: kinds of apostrophe, quotation mark, dash and blank; compatible forms of a character
     (NFKD: wide letters, ligatures); accents, written as one character with their letter or apart (U+0300 to
     U+036F, vowel signs of other scripts count); case; runs of blanks, and blanks at the ends. All else counts, a
-    possessive too. The pages have the same rule (`foldName` in static/js/words.js); tests/spans/names.json has
+    possessive too. The pages have the same rule (`foldName` in static/js/names.js); tests/spans/names.json has
     examples that both are held to.
     """
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", name.translate(SIGNS))).lower()
@@ -67,17 +67,19 @@ class Groups:
 
 
 class Names:
-    """Mentions of one label by what they mean: the same folded quote, or the same entity, is one name."""
+    """Mentions of one label by what they mean: the same folded words are one name, as a quote or as an entity.
+
+    The pages have the same rule (`Names` in static/js/names.js); tests/spans/same_names.json has examples.
+    """
 
     def __init__(self, mentions: Iterable[Mention], label: Label) -> None:
         self.members: dict[Any, list[Mention]] = {}
         self._entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
         groups = Groups()
-        quotes = {mention.id: ("quote", fold(mention.quote)) for mention in mentions}
         for mention in mentions:
             if entity := self._entity_of(mention):
-                groups.join(quotes[mention.id], ("entity", fold(entity)))
-        self._names = {span_id: groups.find(quote) for span_id, quote in quotes.items()}
+                groups.join(fold(mention.quote), fold(entity))
+        self._names = {mention.id: groups.find(fold(mention.quote)) for mention in mentions}
         for mention in mentions:
             self.members.setdefault(self.of(mention), []).append(mention)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from annotator.spans.entry import Entry, LinkChange
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, REJECTED, Link, Span, State
 
@@ -57,6 +58,25 @@ def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[t
             yield link_id, f"{link.type} would lead to a span that is rejected or gone"
         elif not scheme.links[link.type].fits(ends[0].label, ends[1].label):  # type: ignore[union-attr] # the branch above
             yield link_id, f"{link.type} may not lead from {ends[0].label} to {ends[1].label}"  # type: ignore[union-attr] # same
+
+
+def unseen_claims(entry: Entry, state: State, scheme: Scheme) -> tuple[tuple[str, str], ...]:
+    """Sources of the tolls that this entry names a source for, which it neither changes nor has in its targets.
+
+    So a toll gets a second source only from somebody who saw the first: ("link", id) of each that was not seen.
+    """
+    links = {change.id: change.after for change in entry.changes if isinstance(change, LinkChange)}
+    claimed = {
+        link.source
+        for link in links.values()
+        if link and link.type == scheme.claim_link and link.status == ACCEPTED
+    }
+    return tuple(
+        ("link", link_id)
+        for link_id, link in state.links.items()
+        if link.type == scheme.claim_link and link.source in claimed and link.status == ACCEPTED
+        if link_id not in links and link_id not in entry.targets
+    )
 
 
 def _is_twin(link: Link, other: Link) -> bool:

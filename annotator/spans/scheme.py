@@ -1,5 +1,6 @@
 """A labelling scheme: labels, attributes, link types, overlap policy; read from JSON with a message per fault."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any
 ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
 COLOURS = range(1, 13)  # the palette of the pages holds twelve
 RULES = {"forbid", "allow"}
+LINK_KEY = re.compile("[a-z]")
 SAME = "same"  # a link end that must carry the label of the other end
 
 Values = dict[str, dict[str, Any]]
@@ -224,10 +226,18 @@ def _link_shape_faults(links: dict[str, Any]) -> list[str]:
     def names_labels(body: Any, end: str) -> bool:
         return isinstance(body.get(end), list) and all(isinstance(name, str) for name in body[end])
 
-    return [
+    def has_no_ends(body: Any) -> bool:
+        return not isinstance(body, dict) or not (names_labels(body, "from") and names_labels(body, "to"))
+
+    faults = [
         f"link {name}: “from” and “to” must be lists of labels"
         for name, body in links.items()
-        if not isinstance(body, dict) or not (names_labels(body, "from") and names_labels(body, "to"))
+        if has_no_ends(body)
+    ]
+    return faults or [
+        f"link {name}: “key” must be a small letter from a to z"
+        for name, body in links.items()
+        if not (body.get("key") is None or LINK_KEY.fullmatch(str(body["key"])))
     ]
 
 
@@ -272,6 +282,10 @@ def _reference_faults(scheme: Scheme) -> list[str]:
             faults.append(f"labels {keys[label.key]} and {label.name} share the key {label.key}")
         keys[label.key] = label.name
     for link in scheme.links.values():
+        if link.key in keys:
+            faults.append(f"links {keys[link.key]} and {link.name} share the key {link.key}")
+        if link.key:
+            keys[link.key] = link.name
         unknown = sorted((link.from_labels | link.to_labels) - set(scheme.labels) - {SAME})
         faults += [f"link {link.name}: there is no label {name}" for name in unknown]
     for role in ("toll", "source", "actor"):

@@ -3,7 +3,6 @@
 import { newId, say } from "./dom.js";
 import { sameValue } from "./scheme.js";
 import { linkPart, spanPart } from "./store.js";
-import { foldName } from "./words.js";
 
 function spanChange(span, parts) {
   const before = spanPart(span);
@@ -20,10 +19,19 @@ export function accept(store, span) {
   const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
   if (why) return { refusal: why };
   const links = store.linksFrom(span.id).filter((link) => link.status === "suggested");
+  const values = takenOver(store, span, isPersons);
   return {
     kind: "accept",
-    changes: [spanChange(span, { status: "accepted" }), ...links.map((link) => linkChange(link, "accepted"))],
+    changes: [spanChange(span, { status: "accepted", values }), ...links.map((link) => linkChange(link, "accepted"))],
+    targets: beside(store, span, links),
   };
+}
+
+/** The sources that stay beside the ones a toll gets now: whoever did not see them is refused. */
+function beside(store, span, links) {
+  if (!links.some((link) => store.scheme.isClaim(link))) return [];
+  const stays = (link) => link.status === "accepted" && store.scheme.isClaim(link) && !links.includes(link);
+  return store.linksFrom(span.id).filter(stays).map(({ id }) => id);
 }
 
 export function reject(store, span) {
@@ -44,13 +52,14 @@ export function relabel(store, span, label) {
     if (held && attribute.accepts(held.value)) values[attribute.name] = held;
   }
   const after = { ...span, label: label.name, status: "accepted", values };
+  after.values = takenOver(store, after, isPersons);
   const why = refusal(after, store.meeting(span.start, span.end), store.scheme);
   if (why) return { refusal: why };
   const misfits = store.linksOf(span.id).filter((link) => {
     const labelOf = (id) => (id === span.id ? label.name : store.spans.get(id).label);
     return !store.scheme.fits(link.type, labelOf(link.from), labelOf(link.to));
   });
-  const parts = { label: label.name, status: "accepted", values };
+  const parts = { label: label.name, status: "accepted", values: after.values };
   return {
     kind: "relabel",
     changes: [spanChange(span, parts), ...misfits.map((link) => linkChange(link, "rejected"))],
@@ -67,30 +76,49 @@ export function adjust(store, span, start, end) {
   return why ? { refusal: why } : { kind: "adjust", changes: [spanChange(span, parts)] };
 }
 
-/** A new span, accepted. Values kept per name come along from another mention of the name. */
+/** A new span, accepted, with the values of its name. */
 export function add(store, start, end, label) {
   if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
   const quote = store.text.slice(start, end);
   const after = { start, end, label: label.name, status: "accepted", values: label.blank(), quote };
-  const [mention] = mentions(store, after);
-  for (const attribute of mention ? label.attributes.filter(({ perName }) => perName) : []) {
-    after.values[attribute.name] = mention.values[attribute.name];
-  }
+  after.values = takenOver(store, after, isSet);
   const why = refusal(after, store.meeting(start, end), store.scheme);
   return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
 }
 
-function mentions(store, { label, quote }) {
-  const name = foldName(quote);
-  return [...store.spans.values()]
-    .filter((span) => span.label === label && span.status !== "rejected" && foldName(span.quote) === name)
-    .sort((one, other) => one.start - other.start);
+const isSet = ({ origin }) => origin !== "default";
+const isPersons = ({ origin }) => origin === "person";
+
+/** A span's values, with those of its name where nobody set its own and the name's is such a one. */
+function takenOver(store, span, isSuch) {
+  const { perName } = store.scheme.label(span.label);
+  const open = perName.filter(({ name }) => !isSet(span.values[name]));
+  const others = open.length ? store.mentions(span).filter(({ id }) => id !== span.id) : [];
+  const values = { ...span.values };
+  for (const { name } of open) {
+    const named = commonest(others.map((other) => other.values[name]).filter(isSet));
+    if (named && isSuch(named)) values[name] = named;
+  }
+  return values;
 }
 
-export function describe(store, span, values) {
+/** The value that most mentions of a name hold, the first in the text where even; a person's word for it before a machine's. */
+function commonest(held) {
+  const counted = new Map();
+  for (const one of held) {
+    const said = JSON.stringify(one.value);
+    const { times, first } = counted.get(said) ?? { times: 0, first: one };
+    counted.set(said, { times: times + 1, first: isPersons(first) ? first : one });
+  }
+  const most = Math.max(...Array.from(counted.values(), ({ times }) => times));
+  return [...counted.values()].find(({ times }) => times === most)?.first ?? null;
+}
+
+/** Set values, those kept per name on all mentions of the name, or `alone` on this one only. */
+export function describe(store, span, values, alone = false) {
   const label = store.scheme.label(span.label);
-  const perName = Object.keys(values).some((name) => label.attribute(name).perName);
-  const targets = perName && span.status !== "rejected" ? mentions(store, span) : [span];
+  const perName = !alone && Object.keys(values).some((name) => label.attribute(name).perName);
+  const targets = perName && span.status !== "rejected" ? store.mentions(span) : [span];
   const changes = [];
   for (const target of targets) {
     const own = target.id === span.id;
@@ -109,12 +137,13 @@ export function link(store, span, type, target, also = false) {
   const others = also ? [] : store.linksFrom(span.id).filter((other) => other.type === type && other !== existing);
   const made = { type, from: span.id, to: target.id, status: "accepted" };
   const first = existing ? linkChange(existing, "accepted") : { link: newId(), before: null, after: made };
+  const targets = beside(store, span, [made, existing, ...others].filter(Boolean));
   const changes = [first, ...others.map((other) => linkChange(other, "rejected"))];
   const blocking = store.scheme.isClaim({ type }) ? store.scheme.label(span.label).blocking : null;
   if (blocking && span.values[blocking.name].value !== blocking.blocks) {
     changes.push(spanChange(span, { values: { ...span.values, [blocking.name]: person(blocking.blocks) } }));
   }
-  return { kind: "link", changes };
+  return { kind: "link", changes, targets };
 }
 
 export function unlink(existing) {

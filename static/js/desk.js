@@ -194,8 +194,8 @@ export class Desk {
     this.#do({ kind: "flag", changes: [], targets: [], reason, note });
   }
 
-  describe(values) {
-    this.#do(decide.describe(this.store, this.span, values));
+  describe(values, alone = false) {
+    this.#do(decide.describe(this.store, this.span, values, alone));
   }
 
   link(type, target, also) {

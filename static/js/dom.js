@@ -45,6 +45,9 @@ export function newId() {
 
 const said = new Map(Array.from(byId("words")?.content.children ?? [], (word) => [word.dataset.word, word.textContent]));
 
+/** Has the page words of this name? */
+export const says = (name) => said.has(name);
+
 /** The page's words of this name (templates/review/_words.html), with {name} filled in. */
 export function say(name, values = {}) {
   return said.get(name).replace(/\{(\w+)\}/g, (_match, key) => values[key]);

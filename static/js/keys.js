@@ -1,6 +1,6 @@
 /** Which key is which command. Names are what the person reads on the key, on US, German and French layouts. */
 
-import { el } from "./dom.js";
+import { el, key } from "./dom.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -63,6 +63,21 @@ function nameOf({ key, code, shiftKey }, composed) {
 
 export function bindings(keys = DEFAULTS) {
   return new Map(Object.entries(keys).flatMap(([command, names]) => names.map((name) => [name, command])));
+}
+
+/** Give labels their digits and link types their letters. A key that the page or an earlier one has stays as it is. */
+export function bindScheme(bound, { labels, linkTypes, claim }) {
+  const wanted = [
+    ...labels.map((label) => [label.key, `label-${label.name}`]),
+    ...linkTypes.map((type) => [type.key, type === claim ? "claim" : `link-${type.name}`]),
+  ];
+  for (const [name, command] of wanted) if (name && !bound.has(name)) bound.set(name, command);
+}
+
+/** The key of a command as the page shows it, or null. */
+export function keyOf(bound, command) {
+  const found = [...bound].find(([, other]) => other === command);
+  return found ? key(shown(found[0])) : null;
 }
 
 const SHOWN = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Ctrl: MAC ? "⌘" : "Ctrl", Alt: MAC ? "⌥" : "Alt" };

@@ -1,6 +1,8 @@
 /** The selected span's links: shown in the inspector, and made by letters on the spans they could lead to. */
 
-import { button, el, key, say, words } from "./dom.js";
+import { button, el, key, say, says, words } from "./dom.js";
+import { formsOf } from "./names.js";
+import { isLive } from "./store.js";
 
 const LETTERS = "asdfghjklqwertyuiopzxcvbnm";
 
@@ -16,41 +18,70 @@ function hintKeys(count) {
   return keys.slice(0, count);
 }
 
-function candidates(store, span, type) {
-  const distance = (other) => Math.max(other.start - span.end, span.start - other.end, 0);
-  const found = [...store.spans.values()]
-    .filter((other) => other.id !== span.id && other.status !== "rejected" && store.scheme.fits(type, span.label, other.label))
-    .sort((one, other) => distance(one) - distance(other) || one.start - other.start);
-  const keys = hintKeys(found.length);
-  return found.map((other, place) => ({ id: other.id, key: keys[place] }));
+function distance(span, other) {
+  return Math.max(other.start - span.end, span.start - other.end, 0);
 }
 
+/** Spans that a link could lead to, likely and near ones first: one per name, the mention it leads to where it stands. */
+function candidates(store, span, type) {
+  const leads = (other) => isLive(store.linkBetween(type.name, span.id, other.id));
+  const found = [...store.spans.values()]
+    .filter(({ id, status, label }) => id !== span.id && status !== "rejected" && store.scheme.fits(type.name, span.label, label))
+    .sort((one, other) => distance(span, one) - distance(span, other) || one.start - other.start);
+  const named = store.onePerName([...found.filter(leads), ...found.filter((other) => !leads(other))]);
+  const kept = found.filter((other) => named.includes(other));
+  const inner = new Set(store.meeting(span.start, span.end).flatMap((other) => [...store.formsOf(other)]));
+  const unlikely = (other) => (type.mutual ? differ(store, span, other) : inner.has(formsOf(other)[0]));
+  return [...kept.filter((other) => !unlikely(other)), ...kept.filter(unlikely)];
+}
+
+/** May two tolls not be the same, since a required value of theirs differs? */
+function differ({ scheme }, one, other) {
+  const required = scheme.label(one.label).attributes.filter((attribute) => attribute.required);
+  const values = ({ name }) => [one.values[name].value, other.values[name].value].filter((value) => value !== null);
+  return required.some((attribute) => new Set(values(attribute)).size > 1);
+}
+
+/** Letters on the spans that a link of this type could lead to; a letter makes it, again takes it away. */
 export function hintMode(desk, type) {
   const { span, store } = desk;
-  const found = candidates(store, span, type);
+  const isClaim = desk.scheme.isClaim({ type: type.name });
+  return hints(desk, {
+    type,
+    spans: candidates(store, span, type),
+    isNow: (other) => store.linkBetween(type.name, span.id, other.id)?.status === "accepted",
+    choose: (other, also) => desk.link(type.name, other, also),
+    nobody: isClaim ? () => desk.unattributed() : null,
+  });
+}
+
+function hints(desk, { type, spans, isNow, choose, nobody }) {
+  const keys = hintKeys(spans.length);
+  const found = spans.map((other, place) => ({ id: other.id, key: keys[place] }));
   let typed = "";
   const leave = () => desk.setMode(null);
-  const choose = (id, also) => {
-    leave();
-    desk.link(type, store.spans.get(id), also);
-  };
   return {
     name: "hints",
     type,
+    isNow,
+    nobody,
     candidates: found,
-    choose,
-    nobody() {
+    choose(id, also) {
       leave();
-      desk.unattributed();
+      choose(desk.store.spans.get(id), also);
+    },
+    none() {
+      leave();
+      nobody?.();
     },
     key(name) {
       const letter = name.replace("Shift+", "");
-      if (name === "0") this.nobody();
+      if (name === "0") this.none();
       else if (name === "Escape") leave();
       else if (/^[a-z]$/.test(letter)) {
         typed += letter;
         const match = found.find(({ key }) => key === typed);
-        if (match) choose(match.id, name.startsWith("Shift+"));
+        if (match) this.choose(match.id, name.startsWith("Shift+"));
         else if (!found.some(({ key }) => key.startsWith(typed))) typed = "";
       } else return name.length === 1;
       return true;
@@ -58,37 +89,57 @@ export function hintMode(desk, type) {
   };
 }
 
+/* In the inspector */
+
 const OFFERED = 8; // candidates in the panel; the letters on the text reach all
 
 export function linkRows(desk) {
-  return desk.scheme.linkTypes.map((type) => linkRow(desk, type));
+  const { span, scheme, store } = desk;
+  const links = store.linksOf(span.id);
+  const rows = scheme.linkTypes.flatMap((type) => {
+    const of = links.filter((link) => link.type === type.name);
+    const from = of.filter((link) => link.from === span.id);
+    return [outgoing(desk, type, from), incoming(desk, type, of.filter((link) => !from.includes(link)))];
+  });
+  return [el("div", { class: "rows" }, rows), desk.mode?.name === "hints" ? offered(desk) : null];
 }
 
-function linkRow(desk, type) {
-  const isClaim = type === desk.scheme.claim && desk.scheme.isToll(desk.span);
-  const links = desk.store.linksFrom(desk.span.id).filter((link) => link.type === type.name);
-  if (!isClaim && !links.length) return null;
-  const name = isClaim ? say("said-by") : type.name.replaceAll("-", " ");
-  return [
-    el(
-      "div",
-      { class: "row" },
-      el("span", { class: "says" }, name),
-      links.map((link) => linkChip(desk, link)),
-      isClaim ? claimChip(desk, links) : null,
-    ),
-    desk.mode?.type === type.name ? offered(desk) : null,
-  ];
+function outgoing(desk, type, links) {
+  const { scheme, span, mode } = desk;
+  const hinting = mode?.type === type;
+  const isClaim = scheme.isClaim({ type: type.name });
+  const asked = (isClaim || type.key) && !type.mutual && scheme.leadsFrom(type, span);
+  if (!asked && !hinting && !links.length) return null;
+  const chips = links.map((link) => linkChip(desk, link, link.to));
+  const name = isClaim ? say("said-by") : wordsOf(type, "link");
+  const adds = !asked ? null : isClaim ? claimChip(desk, links) : addChip(desk, type, links);
+  return row(name, chips, adds);
 }
 
-function linkChip(desk, link) {
-  const { quote, label } = desk.store.spans.get(link.to);
+function incoming(desk, type, links) {
+  if (!links.length) return null;
+  const name = desk.scheme.isClaim({ type: type.name }) ? say("named-for") : wordsOf(type, "back");
+  return row(name, links.map((link) => linkChip(desk, link, link.from)));
+}
+
+function row(name, ...chips) {
+  return el("div", { class: "row" }, el("span", { class: "says" }, name), chips);
+}
+
+/** What the page calls a link type it knows; others are called by their names. */
+function wordsOf({ name }, way) {
+  const known = `${way}-${name}`;
+  return says(known) ? say(known) : `${way === "back" ? "← " : ""}${name.replaceAll("-", " ")}`;
+}
+
+function linkChip(desk, link, end) {
+  const { quote, label } = desk.store.spans.get(end);
   const named = { class: "drop", "aria-label": say("drop-link", { quote }) };
   const drop = { ...named, disabled: !desk.session.open, onclick: () => desk.unlink(link) };
   return el(
     "span",
     { class: `value link c${desk.scheme.label(label).colour} ${link.status}` },
-    button({ class: "go", onclick: () => desk.select(link.to) }, words(quote)),
+    button({ class: "go", onclick: () => desk.select(end) }, words(quote)),
     button(drop, "×"),
   );
 }
@@ -98,31 +149,40 @@ function claimChip(desk, links) {
   const { blocking } = scheme.label(span.label);
   const asks = !links.length && (!blocking || span.values[blocking.name].value === blocking.blocks);
   const open = asks || (!links.length && span.values[blocking.name].origin === "default");
-  const hinting = desk.mode?.name === "hints";
+  const says = say(links.length ? "other-source" : asks ? "who-says" : "nobody-named");
+  return hintChip(desk, scheme.claim, says, `value${open ? " open" : ""}${asks ? " missing" : ""}`, "claim");
+}
+
+function addChip(desk, type, links) {
+  return hintChip(desk, type, say(links.length ? "other-source" : "not-set"), `value${links.length ? "" : " open"}`, `link-${type.name}`);
+}
+
+function hintChip(desk, type, says, look, act) {
+  const hinting = desk.mode?.type === type;
   return button(
     {
-      class: `value${open ? " open" : ""}${asks ? " missing" : ""}`,
-      "data-act": "claim",
+      class: look,
+      "data-act": act,
       "aria-expanded": String(hinting),
       disabled: !desk.session.open,
-      onclick: () => desk.setMode(hinting ? null : hintMode(desk, scheme.claim.name)),
+      onclick: () => desk.setMode(hinting ? null : hintMode(desk, type)),
     },
-    say(links.length ? "other-source" : asks ? "who-says" : "nobody-named"),
-    key(scheme.claim.key),
+    says,
+    desk.keyOf(act),
   );
 }
 
 function offered({ mode, store, scheme }) {
   const rows = mode.candidates.slice(0, OFFERED).map(({ id, key: letters }) => {
-    const { label, quote } = store.spans.get(id);
-    const choice = { class: `choice c${scheme.label(label).colour}`, onclick: ({ shiftKey }) => mode.choose(id, shiftKey) };
-    return button(choice, key(letters), words(quote));
+    const other = store.spans.get(id);
+    const now = { "aria-pressed": String(mode.isNow(other)), onclick: ({ shiftKey }) => mode.choose(id, shiftKey) };
+    return button({ class: `choice c${scheme.label(other.label).colour}`, ...now }, key(letters), words(other.quote));
   });
   return el(
     "div",
-    { class: "choices column", role: "group", "aria-label": say("who-says") },
-    rows,
-    button({ class: "choice", onclick: () => mode.nobody() }, key("0"), say("nobody-named")),
+    { class: "choices column", role: "group", "aria-label": say("letters") },
+    rows.length ? rows : el("p", { class: "small muted" }, say("nobody-to-name")),
+    mode.nobody ? button({ class: "choice", onclick: () => mode.none() }, key("0"), say("nobody-named")) : null,
     el("p", { class: "small muted keys" }, key("Shift"), ` ${say("second-source")} `, key("Esc"), ` ${say("done")}`),
   );
 }

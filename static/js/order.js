@@ -1,7 +1,7 @@
 /** In which order the spans of a report are worked on, and what still waits. */
 
+import { formsOf } from "./names.js";
 import { isGone } from "./store.js";
-import { foldName } from "./words.js";
 
 const inText = (one, other) => one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
 
@@ -24,7 +24,7 @@ export function workingOrder(store) {
     for (const inner of within(actors, span)) take(inner, 1);
   }
   for (const span of spans.filter((other) => other.label === source)) take(span, 0);
-  for (const span of byName(spans.filter((other) => !found.has(other.id)))) take(span, 0);
+  for (const span of byName(store, spans.filter((other) => !found.has(other.id)))) take(span, 0);
   return Array.from(found, ([id, depth]) => ({ id, depth }));
 }
 
@@ -46,19 +46,21 @@ function firstFrom(sorted, start) {
   return low;
 }
 
-function byName(spans) {
-  const names = new Map();
-  for (const span of spans) {
-    const name = `${span.label}\n${foldName(span.quote)}`;
-    if (!names.has(name)) names.set(name, []);
-    names.get(name).push(span);
-  }
+function byName(store, spans) {
+  const names = new Map(); // each form of a name → the mentions of the name
   const labels = new Map();
-  for (const group of names.values()) {
-    if (!labels.has(group[0].label)) labels.set(group[0].label, []);
-    labels.get(group[0].label).push(...group);
+  for (const span of spans) {
+    const [form] = formsOf(span);
+    if (!names.has(form)) {
+      const forms = [...store.formsOf(span)];
+      const mentions = forms.map((other) => names.get(other)).find(Boolean) ?? [];
+      for (const other of forms) names.set(other, mentions);
+      if (!labels.has(span.label)) labels.set(span.label, new Set());
+      labels.get(span.label).add(mentions);
+    }
+    names.get(form).push(span);
   }
-  return [...labels.values()].flat();
+  return Array.from(labels.values(), (groups) => [...groups]).flat(2);
 }
 
 export function waits(store, span) {

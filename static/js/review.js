@@ -5,7 +5,7 @@ import { Desk } from "./desk.js";
 import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
 import { Inspector } from "./inspector.js";
-import { bindings, read, REPEATABLE, writeKeys } from "./keys.js";
+import { bindings, bindScheme, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
 import { noteMode, toggleGap, watchFlag } from "./notes.js";
 import { watchPointing } from "./picking.js";
@@ -80,7 +80,7 @@ const commands = {
   reject: () => desk.reject(),
   count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode(countMode()),
   values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
-  claim: () => desk.span && scheme.isToll(desk.span) && desk.setMode(hintMode(desk, scheme.claim.name)),
+  claim: () => link(scheme.claim),
   next: () => desk.next(1),
   previous: () => desk.next(-1),
   order: () => desk.toggleOrder(),
@@ -106,11 +106,14 @@ for (const edge of ["start", "end"]) {
     commands[`${edge}-${name}-character`] = () => moveEdge(desk, edge, side, "character");
   }
 }
+for (const label of scheme.labels) commands[`label-${label.name}`] = () => desk.label(label);
+for (const type of scheme.linkTypes) commands[`link-${type.name}`] = () => link(type);
 const bound = bindings();
-if (scheme.claim?.key) bound.set(scheme.claim.key, "claim");
-for (const label of scheme.labels) {
-  bound.set(label.key, `label-${label.name}`);
-  commands[`label-${label.name}`] = () => desk.label(label);
+bindScheme(bound, scheme);
+desk.keyOf = (command) => keyOf(bound, command);
+
+function link(type) {
+  if (desk.span && desk.span.status !== "rejected" && scheme.leadsFrom(type, desk.span)) desk.setMode(hintMode(desk, type));
 }
 
 for (const tab of document.querySelectorAll(".tabs button")) commands[tab.dataset.command] = () => showPane(tab);

@@ -10,7 +10,8 @@ export class Scheme {
       .map(([name, body]) => new Label(name, body, Object.keys(raw.labels)))
       .sort((one, other) => one.key - other.key);
     this.byName = new Map(this.labels.map((label) => [label.name, label]));
-    this.linkTypes = Object.entries(raw.links ?? {}).map(([name, body]) => ({ name, ...body }));
+    this.linkTypes = Object.entries(raw.links ?? {}).map(([name, body]) => ({ name, ...body, mutual: ends(body).includes(SAME) }));
+    this.linkTypes.sort((one, other) => Boolean(other.core) - Boolean(one.core));
     this.claims = raw.claims ?? {};
     this.claim = this.linkTypes.find((type) => type.core && fits(type, this.claims.toll, this.claims.source)) ?? null;
     this.vague = raw.vague_counts ?? {};
@@ -21,13 +22,27 @@ export class Scheme {
     return this.byName.get(name);
   }
 
+  linkType(name) {
+    return this.linkTypes.find((type) => type.name === name);
+  }
+
   fits(type, from, to) {
-    const found = this.linkTypes.find((other) => other.name === type);
+    const found = this.linkType(type);
     return found !== undefined && fits(found, from, to);
+  }
+
+  leadsFrom(type, span) {
+    return type.mutual || type.from.includes(span.label);
   }
 
   isClaim(link) {
     return this.claim !== null && link.type === this.claim.name;
+  }
+
+  /** What a mention is called, besides its words: the entity that a machine or a person set. */
+  entityOf({ label, values }) {
+    const held = values[this.label(label).entity?.name];
+    return held && held.origin !== "default" ? held.value : null;
   }
 
   isToll(span) {
@@ -35,8 +50,10 @@ export class Scheme {
   }
 }
 
+const ends = ({ from, to }) => [...from, ...to];
+
 function fits(type, from, to) {
-  if (type.from.includes(SAME) || type.to.includes(SAME)) return from === to;
+  if (type.mutual) return from === to;
   return type.from.includes(from) && type.to.includes(to);
 }
 
@@ -47,7 +64,9 @@ class Label {
     this.colour = body.colour;
     this.letter = letterOf(name, all);
     this.attributes = Object.entries(body.attributes ?? {}).map(([key, value]) => new Attribute(key, value));
+    this.entity = this.attributes.find(({ type }) => type === "entity") ?? null;
     this.attributes.sort((one, other) => other.required - one.required || other.core - one.core);
+    this.perName = this.attributes.filter(({ perName }) => perName);
     this.counts = COUNT.every((key) => this.attribute(key) !== undefined);
   }
 

@@ -1,5 +1,6 @@
 /** What the review holds now: what the server answered (`held`) and what waits on top. States are replaced, never changed. */
 
+import { formsOf, Names } from "./names.js";
 import { sameValue } from "./scheme.js";
 
 const SPAN_PARTS = ["start", "end", "label", "status", "values", "quote"];
@@ -9,13 +10,14 @@ const PERSON = { by: "person" };
 const idOf = (change) => change.span ?? change.link;
 const mapOf = (maps, change) => ("span" in change ? maps.spans : maps.links);
 const changed = (was, { after }, id) => after && { id, origin: was?.origin ?? PERSON, ...after };
-const isLive = (link) => Boolean(link) && link.status !== "rejected";
+export const isLive = (link) => Boolean(link) && link.status !== "rejected";
 
 export class Store {
   #listeners = [];
   #byBlock = [];
   #linksOf = new Map();
   #preview = null;
+  #names = new Names();
 
   constructor(page, text, scheme) {
     this.text = text;
@@ -89,6 +91,33 @@ export class Store {
     return Array.from(near, (id) => this.spans.get(id)).filter((span) => span && span.start < end && start < span.end);
   }
 
+  /** What a span is called, by all words that mean the same. */
+  formsOf(span) {
+    return this.#names.of(this.#named(span)).forms;
+  }
+
+  /** All mentions of a span's name that were not rejected, in the order of the text. */
+  mentions(span) {
+    const { ids } = this.#names.of(this.#named(span));
+    return Array.from(ids, (id) => this.spans.get(id)).sort((one, other) => one.start - other.start);
+  }
+
+  /** The first of each name among these spans; of what has no name, such as tolls, every one. */
+  onePerName(spans) {
+    const seen = new Set();
+    return spans.filter((span) => {
+      if (this.scheme.isToll(span)) return true;
+      const [form] = formsOf(span);
+      if (seen.has(form)) return false;
+      for (const other of this.formsOf(span)) seen.add(other);
+      return true;
+    });
+  }
+
+  #named(span) {
+    return { label: span.label, quote: span.quote, entity: this.scheme.entityOf(span) };
+  }
+
   #allLinksOf(id) {
     return Array.from(this.#linksOf.get(id) ?? [], (link) => this.links.get(link));
   }
@@ -101,8 +130,12 @@ export class Store {
     return this.linksOf(id).filter((link) => link.from === id);
   }
 
+  /** The link of a type from one span to another, the one that stands first; a mutual one in either direction. */
   linkBetween(type, from, to) {
-    return this.#allLinksOf(from).find((link) => link.type === type && link.from === from && link.to === to) ?? null;
+    const { mutual } = this.scheme.linkType(type);
+    const leads = (link) => (link.from === from && link.to === to) || (mutual && link.from === to && link.to === from);
+    const found = this.#allLinksOf(from).filter((link) => link.type === type && leads(link));
+    return found.find(isLive) ?? found[0] ?? null;
   }
 
   #put(found) {
@@ -121,8 +154,9 @@ export class Store {
         if (was) this.#index(was, "delete");
         if (now) this.#index(now, "add");
         spans.add(id);
+        this.#rename(id, now);
         drawn.push(was, now);
-        structure ||= movesOrder(was, now);
+        structure ||= movesOrder(was, now) || this.scheme.entityOf(was) !== this.scheme.entityOf(now);
       } else {
         this.#attach(now ?? was, now);
         spans.add((now ?? was).from); // whether a toll is claimed shows in its row
@@ -130,6 +164,10 @@ export class Store {
       }
     }
     if (any) this.#tell(spans, structure, drawn);
+  }
+
+  #rename(id, now) {
+    this.#names.put(id, now && now.status !== "rejected" ? this.#named(now) : null);
   }
 
   #attach(link, now) {

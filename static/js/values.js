@@ -1,7 +1,7 @@
 /** The selected span's values: a chip each, dashed where nobody has set it; set by digits, Tab goes on, Esc returns. */
 
 import { button, el, key, say } from "./dom.js";
-import { COUNT } from "./scheme.js";
+import { COUNT, sameValue } from "./scheme.js";
 
 export function valueRows(desk) {
   const { span, mode, scheme } = desk;
@@ -12,8 +12,9 @@ export function valueRows(desk) {
   return [chips.length ? el("div", { class: "row" }, chips) : null, mode?.name === "value" ? editor(desk) : null];
 }
 
-function chip(desk, { act, name, shown, open, missing = false, mode, now = false, hint = null }) {
-  const spoken = [`${name}: ${shown || say("not-set")}`, open ? say("nobody-set") : ""].filter(Boolean).join(", ");
+function chip(desk, { act, name, shown, open, missing = false, differs = false, mode, now = false, hint = null }) {
+  const said = [`${name}: ${shown || say("not-set")}`, open ? say("nobody-set") : "", differs ? say("here-only") : ""];
+  const spoken = said.filter(Boolean).join(", ");
   return button(
     {
       class: `value${open ? " open" : ""}${missing ? " missing" : ""}`,
@@ -26,6 +27,7 @@ function chip(desk, { act, name, shown, open, missing = false, mode, now = false
     },
     open || !shown ? el("small", {}, name) : null,
     shown || (missing ? "?" : "–"),
+    differs ? el("small", {}, say("here-only")) : null,
     hint,
   );
 }
@@ -38,9 +40,16 @@ function valueChip(desk, attribute) {
     shown: showValue(value),
     open: origin === "default",
     missing: attribute.required && value === null,
+    differs: attribute.perName && origin !== "default" && isAlone(desk, attribute),
     mode: () => valueMode(desk, attribute),
     now: desk.mode?.attribute === attribute,
   });
+}
+
+/** Have other mentions of the name this value set, and all to something else? */
+function isAlone({ span, store }, { name }) {
+  const others = store.mentions(span).filter(({ id, values }) => id !== span.id && values[name].origin !== "default");
+  return others.length > 0 && !others.some(({ values }) => sameValue(values[name].value, span.values[name].value));
 }
 
 function countChip(desk) {
@@ -85,14 +94,22 @@ function field(desk, name, value, help, set, go = () => desk.setMode(null)) {
 function editor(desk) {
   const { attribute } = desk.mode;
   const now = desk.span.values[attribute.name].value;
-  const perName = attribute.perName ? el("span", { class: "small muted" }, say("per-name")) : null;
   return el(
     "div",
     { class: "editor" },
-    el("div", { class: "title" }, el("b", {}, attribute.words), perName),
+    el("div", { class: "title" }, el("b", {}, attribute.words), scope(desk)),
     picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk, now),
     el("p", { class: "small muted keys" }, key("Tab"), ` ${say("next-value")} `, key("Esc"), ` ${say("done")}`),
   );
+}
+
+/** For which mentions of the name a value is set: all, or this one only. */
+function scope({ mode, span, store }) {
+  const count = mode.attribute.perName && span.status !== "rejected" ? store.mentions(span).length : 1;
+  if (count < 2) return null;
+  const words = mode.alone ? say("this-mention") : say("per-name", { count });
+  const held = { class: "quiet scope", "data-act": "scope", "aria-pressed": String(mode.alone), onclick: () => mode.turn() };
+  return button(held, words, mode.types ? null : key("o"));
 }
 
 function choices(mode, now) {
@@ -137,23 +154,28 @@ function chosen(attribute, digit, now) {
 
 const picksByDigit = ({ type }) => type === "enum" || type === "multi";
 
-export function valueMode(desk, attribute) {
+export function valueMode(desk, attribute, alone = false) {
   return {
     name: "value",
     types: !picksByDigit(attribute),
     attribute,
+    alone,
     set(value) {
-      desk.describe({ [attribute.name]: value });
+      desk.describe({ [attribute.name]: value }, alone);
+    },
+    turn() {
+      desk.setMode(valueMode(desk, attribute, !alone));
     },
     go(step) {
       const all = editable(desk);
       const next = all[all.indexOf(attribute) + step];
-      desk.setMode(next ? valueMode(desk, next) : null);
+      desk.setMode(next ? valueMode(desk, next, alone) : null);
     },
     key(name) {
       if (name === "Tab") this.go(1);
       else if (name === "Shift+Tab") this.go(-1);
       else if (name === "Escape" || name === "e") desk.setMode(null);
+      else if (name === "o" && attribute.perName) this.turn();
       else if (/^\d$/.test(name)) {
         const value = picksByDigit(attribute) ? chosen(attribute, name, desk.span.values[attribute.name].value) : undefined;
         if (value !== undefined) this.set(value);

@@ -117,23 +117,3 @@ export function directionOf(text) {
   }
   return null;
 }
-
-const folded = new Map(); // the order of work asks for every name again
-
-/** A name as it is compared: the rule of `fold` in annotator/spans/names.py. */
-export function foldName(quote) {
-  if (!folded.has(quote)) folded.set(quote, fold(quote));
-  return folded.get(quote);
-}
-
-function fold(quote) {
-  return quote
-    .replace(/[’‘ʼ′`´ʻ‛]/gu, "'")
-    .replace(/[“”„«»‟″]/gu, '"')
-    .replace(/[‐‑‒–—―−]/gu, "-")
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/gu, "")
-    .toLowerCase()
-    .replace(/[\s\u001c-\u001f\u0085]+/gu, " ")
-    .replace(/^ | $/gu, "");
-}

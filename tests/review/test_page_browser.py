@@ -1,37 +1,13 @@
 """The review page in a real Chromium: keys, mouse and touch, against the real server."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.review.at_page import CHILD, NAVY, SOURCE, TOLL, AtPage, open_review
+from tests.review.at_page import CHILD, NAVY, SOURCE, TOLL
 
-At = Callable[..., AtPage]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def at(live_server, project, ada, open_page) -> Iterator[At]:
-    """Opens reviews for Ada, each with suggestions of its own."""
-    opened: list[AtPage] = []
-
-    def open_one(*args: Any, **options: Any) -> AtPage:
-        review = open_review(project, ada, *args)
-        opened.append(AtPage(open_page(**options), live_server.url, review))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
-
-
-@pytest.fixture
-def ada_at(at) -> AtPage:
-    """Ada in front of her review."""
-    return at()
 
 
 # Deciding

@@ -160,3 +160,88 @@ def test_suggestions_may_overlap_until_one_is_accepted():
     now, [outer_id, inner_id] = state(outer, inner)
     now = apply(entry("accept", ("span", outer_id, outer, accepted(outer))), now)
     assert apply(entry("accept", ("span", inner_id, inner, accepted(inner))), now).code == "policy"
+
+
+def by_person(one: Span, **values) -> Span:
+    """The same span with these values set by a person."""
+    return replace(
+        one, values=one.values | {name: {"value": v, "origin": "person"} for name, v in values.items()}
+    )
+
+
+@pytest.mark.parametrize("kind", ["accept", "accept_many", "relabel"])
+def test_a_mention_takes_the_values_of_its_name_where_nobody_set_its_own(kind):
+    actor = span("league", "ACTOR", role="target")
+    now, [key] = state(actor)
+    named = by_person(accepted(actor), kind="armed-group")
+    assert apply(entry(kind, ("span", key, actor, named)), now).spans[key] == named
+    overruled = by_person(named, role="perpetrator")
+    assert apply(entry(kind, ("span", key, actor, overruled)), now).code == "illegal", "a machine set it"
+
+
+def test_a_value_that_is_not_kept_per_name_does_not_come_along():
+    toll = span(TOLL, "CASUALTY")
+    now, [key] = state(toll)
+    answer = apply(entry("accept", ("span", key, toll, by_person(accepted(toll), kind="killed"))), now)
+    assert (answer.code, answer.reason) == ("illegal", "accept may not set kind, which is not kept per name")
+
+
+def test_another_label_comes_with_the_values_of_the_name_there():
+    actor = span("Harbour police", "ACTOR")
+    now, [key] = state(actor)
+    source = replace(accepted(actor), label="SOURCE", values=SCHEME.fill("SOURCE", {}))
+    assert apply(entry("relabel", ("span", key, actor, by_person(source, party="third-party"))), now).spans
+    unasked = by_person(source, level="secondary")
+    assert apply(entry("relabel", ("span", key, actor, unasked)), now).code == "illegal"
+
+
+def test_every_mention_is_accepted_or_added_in_one_decision_or_none_is():
+    league, police = span("league", "ACTOR"), span("Harbour police", "ACTOR")
+    now, [league_id] = state(league)
+    added = replace(accepted(police), origin=PERSON)
+    made = new_id()
+    both = entry("accept_many", ("span", league_id, league, accepted(league)), ("span", made, None, added))
+    after = apply(both, now)
+    assert [after.spans[key].status for key in (league_id, made)] == [ACCEPTED, ACCEPTED]
+    late = apply(both, State({league_id: rejected(league)}))
+    assert (late.code, late.about) == ("stale", (("span", league_id),))
+
+
+def test_a_toll_gets_a_second_source_only_from_somebody_who_saw_the_first():
+    toll, police, league = (
+        span(TOLL, "CASUALTY"),
+        span("Harbour police", "SOURCE"),
+        span("Brannport", "SOURCE"),
+    )
+    now, [toll_id, *sources] = state(*map(accepted, (toll, police, league)))
+    first_id, second_id = new_id(), new_id()
+    first, second = (link("claimed-by", toll_id, source, ACCEPTED) for source in sources)
+    now = apply(entry("link", ("link", first_id, None, first)), now)
+    blind = entry("link", ("link", second_id, None, second))
+    answer = apply(blind, now)
+    assert (answer.code, answer.about) == ("stale", (("link", first_id),))
+    seen = entry("link", ("link", second_id, None, second), targets=[first_id])
+    assert set(apply(seen, now).links) == {first_id, second_id}
+    instead = entry("link", ("link", second_id, None, second), ("link", first_id, first, rejected(first)))
+    assert apply(instead, now).links[first_id].status == REJECTED
+
+
+def test_accepting_a_toll_with_its_suggested_source_says_which_source_stands_beside_it():
+    toll, police, league = (
+        span(TOLL, "CASUALTY"),
+        span("Harbour police", "SOURCE"),
+        span("Brannport", "SOURCE"),
+    )
+    now, [toll_id, police_id, league_id] = state(toll, accepted(police), accepted(league))
+    suggested, added = (
+        link("claimed-by", toll_id, police_id),
+        link("claimed-by", toll_id, league_id, ACCEPTED),
+    )
+    suggested_id, added_id = new_id(), new_id()
+    now.links |= {suggested_id: suggested, added_id: added}
+    changes = [
+        ("span", toll_id, toll, accepted(toll)),
+        ("link", suggested_id, suggested, replace(suggested, status=ACCEPTED)),
+    ]
+    assert apply(entry("accept", *changes), now).code == "stale"
+    assert apply(entry("accept", *changes, targets=[added_id]), now).spans[toll_id].status == ACCEPTED

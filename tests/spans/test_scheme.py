@@ -74,6 +74,12 @@ def test_what_is_no_scheme_at_all_is_said_so(raw):
         ("overlap", {"same_label": "alow"}, "overlap: “same_label” must be one of allow, forbid"),
         ("overlap", {"nesting": {"ACTOR": "CASUALTY"}}, "overlap: “nesting” must map a label"),
         ("links", {"near": {"from": [[]], "to": []}}, "link near: “from” and “to” must be lists of labels"),
+        ("links", {"near": {"from": [], "to": [], "key": "4"}}, "link near: “key” must be a small letter"),
+        (
+            "links",
+            {name: {"from": ["ACTOR"], "to": ["ACTOR"], "key": "n"} for name in ("near", "not-near")},
+            "links near and not-near share the key n",
+        ),
         (
             "labels",
             {"A": {"key": "1", "colour": 1, "attributes": []}},
