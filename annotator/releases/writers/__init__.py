@@ -93,6 +93,8 @@ class ChoiceRefused(ValueError):
     """A format does not know what was chosen."""
 
 
+PARQUET = Extra("tables", ("pyarrow",))
+
 CHOICES: dict[str, Choice] = {}
 
 FORMATS = {
@@ -102,5 +104,8 @@ FORMATS = {
         Format("claims", gettext_lazy("Claims (CSV)"), "-claims.csv", CSV, module="claims_csv"),
         Format("spreadsheet", gettext_lazy("Claims (Excel)"), "-claims.xlsx", XLSX),
         Format("spreadsheet_csv", gettext_lazy("Claims (CSV for Excel)"), "-claims-excel.csv", CSV),
+        Format("tables", gettext_lazy("Tables (CSV)"), "-tables.zip", ZIP),
+        Format("tables_parquet", gettext_lazy("Tables (Parquet)"), "-tables-parquet.zip", ZIP, PARQUET),
+        Format("tables_xlsx", gettext_lazy("Tables (Excel)"), "-tables.xlsx", XLSX),
     )
 }

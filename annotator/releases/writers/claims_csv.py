@@ -63,13 +63,14 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
 
 def rows(content: dict[str, Any], release: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The claims of a document with what is told of document, review and suggestion."""
-    shared = _document(content) | _review(content) | release
+    shared = report(content) | review(content) | release
     spans = {span["id"]: span for span in content["spans"]}
     for claim in content["claims"]:
         yield claim | _suggestion(claim, content, spans) | shared
 
 
-def _document(content: dict[str, Any]) -> dict[str, Any]:
+def report(content: dict[str, Any]) -> dict[str, Any]:
+    """The report, where it stood first."""
     first = content["publications"][0] if content["publications"] else {}
     return {
         "title": content["title"],
@@ -80,12 +81,13 @@ def _document(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _review(content: dict[str, Any]) -> dict[str, Any]:
+def review(content: dict[str, Any]) -> dict[str, Any]:
+    """Whose word it is."""
     return {
         "review_state": content["review_state"],
-        "reviewers": [review["reviewer"] for review in content["reviews"]],
-        "arm": [review["arm"] for review in content["reviews"]],
-        "adjudicated": "false",
+        "reviewers": [one["reviewer"] for one in content["reviews"]],
+        "arm": [one["arm"] for one in content["reviews"]],
+        "adjudicated": False,
         "schema_version": content["scheme"],
         "guideline_version": content["guideline_sha256"],
     }

@@ -1,0 +1,50 @@
+"""Labels, attributes and links of a release, whose documents may be labelled by several versions of a scheme."""
+
+import re
+from collections.abc import Iterable
+
+from annotator.releases.writers.edition import Edition
+from annotator.spans.scheme import Attribute, LinkType, Scheme, parse
+
+AWKWARD = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+class Labels:
+    """What the schemes of a release say together, names in code point order."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.schemes: dict[str, Scheme] = {one["sha256"]: parse(one["body"]) for one in edition.schemes}
+        self.names = sorted({name for scheme in self.schemes.values() for name in scheme.labels})
+        self.link_types = sorted({name for scheme in self.schemes.values() for name in scheme.links})
+
+    def attributes(self, label: str) -> dict[str, list[Attribute]]:
+        """What is asked about a label: by name, as each version asks it."""
+        found: dict[str, list[Attribute]] = {}
+        for scheme in self.schemes.values():
+            if label in scheme.labels:
+                for name, attribute in scheme.labels[label].attributes.items():
+                    found.setdefault(name, []).append(attribute)
+        return {name: found[name] for name in sorted(found)}
+
+    def answers(self, label: str, name: str) -> list[str]:
+        """The values there are to choose, as the versions list them."""
+        return list(dict.fromkeys(value for one in self.attributes(label)[name] for value in one.values))
+
+    def link(self, name: str) -> list[LinkType]:
+        """A type of link, as each version has it."""
+        return [scheme.links[name] for scheme in self.schemes.values() if name in scheme.links]
+
+
+def safe_names(names: Iterable[str], otherwise: str) -> dict[str, str]:
+    """For each name one of ASCII letters, digits, hyphens and underscores, no two alike whatever their case."""
+    safe: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        base = AWKWARD.sub("_", name).strip("_") or otherwise
+        found, number = base, 1
+        while found.lower() in taken:
+            number += 1
+            found = f"{base}_{number}"
+        taken.add(found.lower())
+        safe[name] = found
+    return safe

@@ -1,0 +1,33 @@
+"""The tables of a release as CSV, in a ZIP with what their columns mean."""
+
+from collections.abc import Iterable, Iterator
+
+from annotator.releases.writers import readme
+from annotator.releases.writers.archive import Archive
+from annotator.releases.writers.cells import csv_rows
+from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.rows import ABSENT, TOLD, Rows
+from annotator.releases.writers.spool import spools
+
+FORMAT, VERSION = "tables-csv", 1
+NOTE = (
+    "UTF-8, commas, LF. Lists are joined by semicolons. A cell that a spreadsheet would run as a formula starts with an"
+    " apostrophe."
+)
+
+
+def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
+    """The file in pieces, once every row is known."""
+    rows, archive = Rows(edition), Archive()
+    columns = {table.name: [column.name for column in table.columns] for table in rows.tables}
+    archive.add("README.txt", readme.text(edition.about(FORMAT, VERSION), NOTE, ABSENT))
+    archive.add("columns.csv", csv_rows([TOLD, *rows.told()]))
+    with spools(columns) as files:
+        for name, header in columns.items():
+            files[name].write(csv_rows([header]))
+        for name, made in rows.all(items):
+            files[name].write(csv_rows([row[column] for column in columns[name]] for row in made))
+        for name, file in files.items():
+            archive.pour(f"{name}.csv", file)
+            yield archive.ready()
+    yield archive.finished()
