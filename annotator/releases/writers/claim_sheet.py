@@ -17,7 +17,7 @@ class Column(NamedTuple):
 
 
 def _field(name: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda row: row[name]
+    return lambda row: row.get(name)
 
 
 def _suggested_by(row: dict[str, Any]) -> str:

@@ -58,7 +58,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     }
     yield csv_rows([COLUMNS])
     for content in quotes.checked(items):
-        yield csv_rows([row[name] for name in COLUMNS] for row in rows(content, release))
+        yield csv_rows([row.get(name) for name in COLUMNS] for row in rows(content, release))
 
 
 def rows(content: dict[str, Any], release: dict[str, Any]) -> Iterator[dict[str, Any]]:

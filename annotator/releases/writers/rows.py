@@ -8,6 +8,7 @@ from annotator.releases.writers import claims_csv, quotes
 from annotator.releases.writers.cells import plain
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.labels import Labels
+from annotator.spans.claims import Claim
 
 TEXT, WHOLE, NUMBER, FLAG, LIST = "text", "whole number", "number", "true or false", "list"
 TOLD = ("table", "column", "kind", "meaning")
@@ -105,8 +106,8 @@ LINKS = Table("links", "A row per link between two mentions.", (
     *RELEASE,
 ))  # fmt: skip
 CLAIM_KINDS = {
-    **dict.fromkeys(("start", "end", "min", "max"), WHOLE),
-    **dict.fromkeys(("casualty_ids", "demographics", "victim_group", "perpetrator", "source_ids", "conflicts"), LIST),
+    **{name: {tuple[str, ...]: LIST, int: WHOLE, int | None: WHOLE}.get(kind, TEXT)
+       for name, kind in Claim.__annotations__.items()},
     **dict.fromkeys(("reviewers", "arm", "changed", "link_suggester"), LIST),
     "score": NUMBER,
     "adjudicated": FLAG,
@@ -138,6 +139,7 @@ CLAIM_MEANINGS = {
     "cue": "the word of saying",
     "assertion": "asserted, hedged or denied",
     "scope": "the incident, part of another number, or cumulative",
+    "none_of": "of a claim that none was harmed: which harm",
     "conflicts": "mentions of the toll that do not fit each other",
     "suggester": "what suggested the quoted mention; empty where a person marked it",
     "suggester_version": "its version",
@@ -148,7 +150,7 @@ CLAIM_MEANINGS = {
     **{column.name: column.meaning for column in (*REPORT, *REVIEW, *RELEASE)},
 }
 CLAIMS = Table("claims", "A row per toll and source.", tuple(
-    Column(name, CLAIM_KINDS.get(name, TEXT), CLAIM_MEANINGS[name])
+    Column(name, CLAIM_KINDS.get(name, TEXT), CLAIM_MEANINGS.get(name, ""))
     for name in claims_csv.COLUMNS if name != "format"
 ))  # fmt: skip
 ENTITIES = Table("entities", "A row per entity that a mention was given.", (

@@ -26,7 +26,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         for name, header in columns.items():
             files[name].write(csv_rows([header]))
         for name, made in rows.all(items):
-            files[name].write(csv_rows([row[column] for column in columns[name]] for row in made))
+            files[name].write(csv_rows([row.get(column) for column in columns[name]] for row in made))
         for name, file in files.items():
             archive.pour(f"{name}.csv", file)
             yield archive.ready()

@@ -21,7 +21,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         told.extend(rows.told())
         sheets = {name: book.sheet(name, header, [WIDTH] * len(header)) for name, header in columns.items()}
         for name, made in rows.all(items):
-            sheets[name].extend([row[column] for column in columns[name]] for row in made)
+            sheets[name].extend([row.get(column) for column in columns[name]] for row in made)
         for sheet in (about, told, *sheets.values()):
             sheet.close()
         yield from book.pieces()
