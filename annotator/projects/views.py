@@ -157,7 +157,7 @@ def guidelines(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("These guidelines are in force from now on."))
             return redirect("guidelines", slug)
     page = access.page(
-        html=markdown.to_html(now.markdown),
+        guidelines=markdown.read(now.markdown),
         version=now,
         form=form if may_write else None,
         writing=request.method == "POST" or "write" in request.GET,

@@ -86,7 +86,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "project": document.project,
         "blocks": blocks.build(document.text, state.spans, review.scheme.parsed),
         "counters": stored_state.counters(state),
-        "guidelines_html": markdown.to_html(review.guideline.markdown),
+        "guidelines": markdown.read(review.guideline.markdown),
         "page": queries.page_data(review, user, state, urls),
     }
     return render(request, "review/review.html", page)

@@ -28,6 +28,7 @@ const DEFAULTS = {
   note: ["t"],
   gap: ["q"],
   flag: ["Shift+q"],
+  guidelines: ["g"],
   back: ["y"],
   undo: ["z", "Ctrl+z"],
   redo: ["Shift+z", "Ctrl+Shift+z", "Ctrl+y"],

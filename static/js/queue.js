@@ -5,6 +5,7 @@
  * derive), its place, until when it may be amended, by which tab. Each has its own storage key: two tabs never overwrite.
  */
 
+import { say } from "./dom.js";
 import { Lease } from "./lease.js";
 
 const AMENDABLE = 700; // ms after which a run of presses on one edge is sent
@@ -14,6 +15,7 @@ const LIMIT = 200_000; // characters of one request
 const MOST = 400; // entries of one request; the server takes 500
 const PATIENCE = 20_000; // ms for an answer
 const MISSED = 1_500; // ms after which an entry that left the storage is taken for answered, unheard
+const FAILURES = 3; // answers 500 in a row after which it is looked for what the server fails on
 const FIRST_RETRY = 500;
 const LAST_RETRY = 20_000;
 
@@ -22,14 +24,16 @@ export class Queue extends EventTarget {
   #timer = null;
   #failures = 0;
   #alone = false; // send one by one: the last request was malformed and did not say where
+  #faults = 0; // answers 500 in a row
   #stopped = null;
 
-  /** `send(entries, signal)` resolves to { status, body } and rejects when there is no network. */
-  constructor({ user, review, send }) {
+  /** `send(entries, signal)` resolves to { status, body } and rejects when there is no network; `serves()` to whether the server does well otherwise. */
+  constructor({ user, review, send, serves }) {
     super();
     this.prefix = `attest:queue:${user}:${review}:`;
     this.aside = `attest:aside:${user}:${review}:`;
     this.send = send;
+    this.serves = serves;
     this.lease = new Lease(`attest:lease:${user}:${review}`);
     this.channel = new BroadcastChannel(this.prefix);
     this.records = stored(this.prefix);
@@ -148,6 +152,8 @@ export class Queue extends EventTarget {
       return this.#wait();
     }
     const { status, body } = answer;
+    if (status === 500) return this.#failed(batch);
+    this.#faults = 0;
     if (status === 200 || status === 409) return this.#answered(batch, body);
     if (status === 400 || status === 413) return this.#malformed(batch, body);
     if (status === 401 || status === 403 || status === 404) {
@@ -163,6 +169,22 @@ export class Queue extends EventTarget {
     this.#report();
     const delay = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.#failures - 1));
     return delay * (0.75 + Math.random() / 2);
+  }
+
+  /** The server fails again and again: send one by one, and set aside what fails alone while the server does well otherwise. */
+  async #failed(batch) {
+    this.#faults += 1;
+    if (this.#faults < FAILURES) return this.#wait();
+    this.#faults = 0;
+    if (batch.length > 1) {
+      this.#alone = true;
+      this.#failures = 0;
+    } else if (await this.serves()) {
+      this.#failures = 0;
+      this.#putAside(batch[0], say("server-fails"));
+      return null;
+    }
+    return this.#wait();
   }
 
   #answered(batch, body) {
@@ -186,12 +208,15 @@ export class Queue extends EventTarget {
       return null;
     }
     for (const record of named.length ? named : batch) {
-      const problem = faults.get(batch.indexOf(record)) ?? body?.detail ?? "";
-      localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
-      this.#forget([record]);
-      this.#say("aside", { record, problem });
+      this.#putAside(record, faults.get(batch.indexOf(record)) ?? body?.detail ?? "");
     }
     return null;
+  }
+
+  #putAside(record, problem) {
+    localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
+    this.#forget([record]);
+    this.#say("aside", { record, problem });
   }
 
   #answeredElsewhere({ records, body }) {

@@ -4,6 +4,7 @@ import { Article } from "./article.js";
 import { Desk } from "./desk.js";
 import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
+import { watchGuide } from "./guide.js";
 import { Inspector } from "./inspector.js";
 import { bindings, bindScheme, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
@@ -91,6 +92,7 @@ const commands = {
   note: () => session.open && desk.setMode(noteMode("note")),
   gap: () => toggleGap(desk),
   flag: watchFlag(desk, session),
+  guidelines: watchGuide(desk, showPane),
   back: () => desk.back(),
   undo: () => desk.undo(),
   redo: () => desk.redo(),

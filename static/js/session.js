@@ -21,7 +21,8 @@ export class Session extends EventTarget {
     this.#adopt(page);
     this.shownAt = now();
     const send = (entries, signal) => sendEntries(page.decide_url, entries, signal);
-    this.queue = new Queue({ user: page.user, review: page.review, send });
+    const serves = () => fetchPage().then(Boolean, () => false);
+    this.queue = new Queue({ user: page.user, review: page.review, send, serves });
     const hears = { answer: this.#answered, elsewhere: this.#elsewhere, missed: this.refresh, aside: this.#setAside };
     for (const [name, hear] of Object.entries(hears)) this.queue.addEventListener(name, ({ detail }) => hear.call(this, detail));
   }

@@ -46,7 +46,7 @@ export class Topline {
   }
 
   #refuse({ entry, local, result, aside = false }) {
-    const first = result.state.find((item) => "span" in item)?.span ?? local.find((change) => "span" in change)?.span;
+    const first = result.state.find((item) => "span" in item)?.span ?? local.find((change) => "span" in change)?.span ?? entry.targets?.[0];
     this.problems.push({ about: first, reason: result.reason, what: say(`kind-${entry.kind}`), key: aside ? entry.key : null });
     this.#drawProblems();
   }

@@ -171,6 +171,39 @@ def test_a_server_that_fails_for_a_while_is_asked_again(here):
     assert here.kinds() == ["accept", "accept"]
 
 
+def test_an_entry_the_server_fails_on_again_and_again_is_set_aside_and_the_rest_goes_on(here):
+    def fail_on_skips(route: Route) -> None:
+        if '"skip"' in route.request.post_data:
+            route.fulfill(status=500, json={"detail": "no"})
+        else:
+            route.continue_()
+
+    here.page.route(DECISIONS, fail_on_skips)
+    here.press("s", "a", "a")
+    refused = here.page.locator("#refused")
+    expect(refused).to_contain_text("refused: the server cannot take it", timeout=30_000)
+    here.saved()
+    assert here.kinds() == ["accept", "accept"]
+    refused.click()
+    expect(here.notice).to_have_text("Skipping was refused: the server cannot take it")
+    here.selects(TOLL)
+
+
+def test_nothing_is_set_aside_while_the_server_fails_at_everything(here):
+    fail = lambda route: route.fulfill(status=500, body="<h1>Out of order</h1>")  # noqa: E731
+    here.page.route(DECISIONS, fail)
+    here.page.route(here.address, fail)
+    here.press("a")
+    here.page.wait_for_event("requestfinished", lambda request: request.url == here.address, timeout=30_000)
+    expect(here.page.locator("#refused")).to_be_hidden()
+    says(here, "offline, 1 waiting")
+    here.page.unroute(DECISIONS)
+    here.page.unroute(here.address)
+    here.page.evaluate("dispatchEvent(new Event('online'))")
+    here.saved()
+    assert here.kinds() == ["accept"]
+
+
 def test_submitting_waits_like_everything_else_and_closes_the_page_meanwhile(here):
     here.press(*"aaaaaaaa", "f", "0")
     here.saved()
