@@ -24,7 +24,7 @@ FILES ?= $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(FILES): ;@:
 endif
 
-eval: ## say how good suggestions are on annotated files: make eval FILE… (none: the invented ones; EVAL=--list: what is wrong)
+eval: ## say how good suggestions are on annotated files: make eval FILE… (none: the invented ones; EVAL=--list or --rules)
 	@scripts/set_up dev
 	@for folder in $(if $(FILES),,seen unseen); do \
 	    mkdir -p .cache/eval && $(PY) -m tests.suggestions.patterns.marked $$folder > .cache/eval/$$folder.jsonl || exit; \

@@ -11,7 +11,9 @@ from annotator.common.environment import BASE_DIR
 from annotator.learning import gold
 from annotator.learning.gold import GoldFaults
 from annotator.spans.scoring import Arrow, Mark
+from annotator.suggestions.providers.learned import crf
 from tests.corpus.files import write_lines
+from tests.learning import invented
 
 TEXT = "Police said four guards were killed."
 POLICE = {"start": 0, "end": 6, "label": "SOURCE"}
@@ -45,6 +47,46 @@ def test_what_is_missed_and_wrong_is_listed_with_the_words_around_it(tmp_path, c
         "wrong   SOURCE    [[Police]] said four guards were killed.",
         "missed  ACTOR     Police said four guards were[[ kille]]d.",
     ]  # fmt: skip
+
+
+def as_line(text: gold.Gold) -> dict:
+    spans = [{"start": one.start, "end": one.end, "label": one.label} for one in text.marked.marks]
+    return {"text": text.text, "spans": spans}
+
+
+def test_the_learning_curve_is_told_for_as_many_documents_as_there_are(tmp_path, capsys):
+    path = write_lines(tmp_path / "a.jsonl", *map(as_line, invented.reports(14)))
+    told = evaluated(capsys, str(path)).splitlines()
+    curve = told[told.index(next(line for line in told if line.startswith("learned from"))) + 1 :]
+    sizes = [name for line in curve if (name := line[:14].strip())]
+    assert sizes == ["rules alone", "5 documents", "10 documents", "11 documents"]
+    speakers = [float(line.split()[-1]) for line in curve[::2]]
+    assert speakers[0] == 0
+    assert min(speakers[1:]) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ([annotated()] * 5, "5 texts are too few to learn from some and judge on others"),
+        ([annotated()] * 9, "the texts repeat each other: nothing can be held out"),
+        ([annotated(spans=[], links=[])] * 9, "nobody looked for any label: there is nothing to learn"),
+        ([annotated(labels=[f"L{n}" for n in range(11)])] * 9, "11 labels are more than a scheme holds (10)"),
+    ],
+)
+def test_texts_that_teach_nothing_are_told(tmp_path, capsys, lines, problem):
+    assert evaluated(capsys, str(write_lines(tmp_path / "a.jsonl", *lines))).splitlines()[-1] == problem
+
+
+def test_without_the_package_for_models_the_rules_are_still_judged(tmp_path, capsys, monkeypatch):
+    def missing(_name: str) -> None:
+        raise ModuleNotFoundError
+
+    monkeypatch.setattr(crf, "import_module", missing)
+    path = write_lines(tmp_path / "a.jsonl", *map(as_line, invented.reports(9)))
+    told = evaluated(capsys, str(path)).splitlines()
+    assert told[1].endswith("there")
+    assert told[-1].startswith("The suggester “learned” needs the package python-crfsuite")
 
 
 def test_a_release_can_be_read(tmp_path):

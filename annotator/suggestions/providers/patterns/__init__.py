@@ -3,6 +3,6 @@
 `suggest` proposes ACTOR, CASUALTY and SOURCE spans with values, `claimed-by` links and regions.
 """
 
-from annotator.suggestions.providers.patterns.provider import RULES, VERSION, suggest
+from annotator.suggestions.providers.patterns.provider import LABELS, RULES, VERSION, lists_of, suggest
 
-__all__ = ["RULES", "VERSION", "suggest"]
+__all__ = ["LABELS", "RULES", "VERSION", "lists_of", "suggest"]

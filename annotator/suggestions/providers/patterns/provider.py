@@ -1,7 +1,7 @@
 """Puts the parts together: read the report, hide what is no running text, apply the rules, weigh, link."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from annotator.suggestions.providers.patterns.words import Words, read_countries
 
 FOLDER = Path(__file__).parent
 FILES = ("shared", "casualty", "source", "actor")
+LABELS = ("CASUALTY", "SOURCE", "ACTOR")
+WRITTEN = {"cap", "caps", "low", "plural", "ing", "ed", "ly", "line", "mark", "english"}
 CODE_RULES = {
     "source.signature": "signature line of a social post",
     "actor.again": "name found before",
@@ -84,6 +86,18 @@ class Provider:
 def provider() -> Provider:
     """The one provider of this process; made when first asked, for compiling takes half a second."""
     return Provider()
+
+
+@cache
+def _told_lists() -> frozenset[str]:
+    """The lists that say what a word means, apart from how it is written and single words that rules spell out."""
+    return frozenset(name for name in provider().words.names if name[0] != "=" and name not in WRITTEN)
+
+
+@lru_cache(maxsize=65536)
+def lists_of(word: str) -> frozenset[str]:
+    """The word lists this word stands in: a model's features."""
+    return provider().words.classes(word) & _told_lists()
 
 
 def _rules() -> dict[str, str]:
