@@ -1,7 +1,7 @@
 """Gathers the models of every room for Django."""
 
 from annotator.accounts.models import User
-from annotator.adjudication.models import Case
+from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
@@ -11,6 +11,7 @@ from annotator.suggestions.models import Prediction, Suggester
 
 __all__ = [
     "Case",
+    "Comparison",
     "Decision",
     "Document",
     "Event",

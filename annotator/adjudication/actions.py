@@ -5,8 +5,8 @@ from random import SystemRandom
 from django.db import transaction
 
 from annotator.accounts.models import User
-from annotator.adjudication import queries, rules
-from annotator.adjudication.models import Case
+from annotator.adjudication import comparing, queries, rules
+from annotator.adjudication.models import Case, Comparison
 from annotator.corpus.models import Document
 from annotator.projects.queries import ProjectAccess
 from annotator.review import actions as reviews
@@ -32,6 +32,16 @@ def open_case(*, document_id: int) -> Case:
     figures = {"items": merged.items, "agreement": agreed / places if places else 1.0}
     case, _ = Case.objects.update_or_create(document=document, defaults=figures)
     return case
+
+
+@transaction.atomic
+def compare(*, document_id: int) -> int:
+    """Work out anew how the reviews of a document agree, with each other and with what was settled; how many pairs."""
+    document = Document.objects.select_for_update().select_related("project__scheme").get(pk=document_id)
+    found = list(comparing.of_document(document))
+    Comparison.objects.filter(document=document).delete()
+    Comparison.objects.bulk_create(found)
+    return len(found)
 
 
 @transaction.atomic

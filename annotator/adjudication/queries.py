@@ -1,5 +1,7 @@
 """What waits to be settled, and the reviews behind it."""
 
+from typing import Any
+
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from annotator.adjudication.models import Case
@@ -7,19 +9,48 @@ from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.review.models import Review, Submission
-from annotator.spans.state import State
+from annotator.spans.merging import TURNED_DOWN
+from annotator.spans.state import ACCEPTED, State
 
 
-def last_submissions(document: Document) -> list[Submission]:
-    """What each review of a document said last, extras included, in the order in which they were opened."""
+def first_submissions(document: Document) -> list[Submission]:
+    """What each review of a document said first, extras included: what agreement is measured on."""
+    found = Submission.objects.filter(document=document, review__kind=Review.Kind.REVIEW, number=1)
+    return list(found.select_related("review__user").order_by("review"))
+
+
+def last_submission(document: Document, kind: Review.Kind) -> QuerySet[Submission]:
+    """What each review of this kind said last, in the order in which they were opened."""
     newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
-    found = Submission.objects.filter(document=document, review__kind=Review.Kind.REVIEW, number=newest)
-    return list(found.order_by("review"))
+    found = Submission.objects.filter(document=document, review__kind=kind, number=newest)
+    return found.order_by("review")
 
 
 def opinions(document: Document) -> list[State]:
-    """The states behind the last submissions."""
-    return [State.from_json(submission.body) for submission in last_submissions(document)]
+    """The states behind the last submissions of a document's reviews, extras included."""
+    return [State.from_json(one.body) for one in last_submission(document, Review.Kind.REVIEW)]
+
+
+def audit(project: Project) -> tuple[int, int]:
+    """(errors, decided again) of what was drawn for the audit and has been settled.
+
+    An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took.
+    """
+    settled = Submission.objects.filter(document__project=project, review__kind=Review.Kind.ADJUDICATION)
+    errors = decided = 0
+    for submission in settled.select_related("review__opening"):
+        drawn = submission.review.opening.body.get("audited", {})
+        decided += len(drawn)
+        spans = {span["id"]: span for span in submission.body["spans"]}
+        errors += sum(_is_error(expected, spans.get(key)) for key, expected in drawn.items())
+    return errors, decided
+
+
+def _is_error(expected: str, span: dict[str, Any] | None) -> bool:
+    taken = span is not None and span["status"] == ACCEPTED
+    if expected == TURNED_DOWN or span is None or not taken:
+        return taken == (expected == TURNED_DOWN)
+    return any(span[name] != span["origin"][name] for name in ("start", "end", "label"))
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:

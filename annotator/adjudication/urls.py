@@ -1,4 +1,4 @@
-"""Routes of the adjudicator's queue."""
+"""Routes of adjudication and agreement."""
 
 from django.urls import path
 
@@ -6,4 +6,6 @@ from annotator.adjudication import views
 
 urlpatterns = [
     path("projects/<slug:slug>/adjudication/", views.adjudication, name="adjudication"),
+    path("projects/<slug:slug>/agreement/", views.agreement_page, name="agreement"),
+    path("projects/<slug:slug>/agreement/<str:label>/", views.disputes, name="disputes"),
 ]

@@ -1,13 +1,15 @@
-"""The adjudicator's queue."""
+"""The adjudicator's queue, and how far people agree."""
 
+from itertools import islice
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions, queries, rules
+from annotator.adjudication import actions, agreement, queries, rules
+from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 
 SHOWN = 50  # cases and settled reports on the page
@@ -28,3 +30,31 @@ def adjudication(request: HttpRequest, slug: str) -> HttpResponse:
         settled=queries.settled_by(access)[:SHOWN],
     )
     return render(request, "adjudication/queue.html", page)
+
+
+@require_safe
+def agreement_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far people agree, with each other and with what was settled."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_lead(access).require()
+    return render(
+        request, "adjudication/agreement.html", access.page(**agreement.page(access.project, _arms(request)))
+    )
+
+
+@require_safe
+def disputes(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    """The spans behind the figures of a label."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_lead(access).require()
+    if label not in access.project.scheme.parsed.labels:
+        raise Http404
+    arms = _arms(request)
+    found = list(islice(agreement.disputes(access.project, label, arms), SHOWN))
+    page = access.page(label=label, arms=arms, documents=found, shown=SHOWN)
+    return render(request, "adjudication/disputes.html", page)
+
+
+def _arms(request: HttpRequest) -> str:
+    asked = request.GET.get("arms", "")
+    return asked if asked in agreement.ARMS else ""

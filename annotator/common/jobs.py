@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 JOBS = {
     "predict": "annotator.suggestions.tasks.predict",
     "open_case": "annotator.adjudication.tasks.open_case",
+    "compare": "annotator.adjudication.tasks.compare",
 }
 
 # A failure may pass (the database restarted, memory was short): after 4, 16, 64 and 256 seconds once more.

@@ -31,6 +31,8 @@ def pages(access: ProjectAccess) -> list[Page]:
         found.append(Page(reverse("adjudication", args=slug), _("Adjudication")))
     if rules.can_see_releases(access):
         found.append(Page(reverse("releases", args=slug), _("Releases")))
+    if rules.can_lead(access):
+        found.append(Page(reverse("agreement", args=slug), _("Agreement")))
     found.append(Page(reverse("guidelines", args=slug), _("Guidelines")))
     if rules.can_lead(access):
         found.append(Page(reverse("raised", args=slug), _("Raised")))
