@@ -19,15 +19,15 @@ from annotator.review import actions, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
 from annotator.spans import blocks
-from annotator.spans.entry import Entry, EntryError, SpanChange
-from annotator.spans.state import State
+from annotator.spans.entry import Entry, EntryError, RegionChange, SpanChange
+from annotator.spans.state import Incident, Link, Span, State
 
 MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no lock is held for long
 
 
 @api_view(["GET"])
 def review_state(request: Request, pk: int) -> Response:
-    """A review's spans, links and counters as they are stored."""
+    """A review's state and counters as they are stored."""
     found = queries.get_review_for(_person(request), pk)
     state = stored_state.whole(found)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
@@ -127,12 +127,18 @@ def _result(result: Result, state: State) -> dict[str, Any]:
     return body
 
 
-def _now(kind: str, key: str, state: State) -> dict[str, Any] | None:
+def _now(kind: str, key: str | int, state: State) -> dict[str, Any] | str | None:
+    """What an entry is about, as it is: the full state of a span, link or incident, the kind of a line."""
+    if isinstance(key, int):
+        return state.kind_of_line(key)
+    held: Span | Link | Incident | None
     if kind == "span":
-        span = state.spans.get(key)
-        return span.to_json(key) if span else None
-    link = state.links.get(key)
-    return link.to_json(key) if link else None
+        held = state.spans.get(key)
+    elif kind == "link":
+        held = state.links.get(key)
+    else:
+        held = state.incidents.get(key)
+    return held.to_json(key) if held else None
 
 
 def _touched_blocks(answer: Answer) -> dict[str, str]:
@@ -144,13 +150,17 @@ def _touched_blocks(answer: Answer) -> dict[str, str]:
         for side in (change.before, change.after)
         if side
     ]
-    refused = (result.refused.about for result in answer.results if result.refused)
-    ids = [key for about in refused for kind, key in about if kind == "span"]
-    extents += [answer.state.spans[key].extent for key in ids if key in answer.state.spans]
+    about = [target for result in answer.results if result.refused for target in result.refused.about]
+    spans = (answer.state.spans.get(str(key)) for kind, key in about if kind == "span")
+    extents += [span.extent for span in spans if span]
+    text = answer.review.document.text
+    lines = {change.line for change in answer.touched if isinstance(change, RegionChange)}
+    lines |= {key for kind, key in about if isinstance(key, int)}
+    extents += [blocks.line(text, start) for start in sorted(lines)]
     if not extents:
         return {}
     review, template, complete = answer.review, get_template("review/_block.html"), set(answer.extents)
-    drawn = blocks.build(review.document.text, answer.state.spans, review.scheme.parsed, touching=extents)
+    drawn = blocks.build(text, answer.state, review.scheme.parsed, touching=extents)
     return {
         str(block.index): template.render({"block": block})
         for block in drawn

@@ -1,4 +1,4 @@
-"""What a release says about one document: report, spans, links and claims, machine and human apart."""
+"""What a release says about one document: report, spans, links, incidents and claims, machine and human apart."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -8,8 +8,9 @@ from uuid import UUID
 
 from annotator.corpus.models import Publication
 from annotator.releases.sealing import Strings
-from annotator.spans import claims
+from annotator.spans import blocks, claims
 from annotator.spans.claims import Claim
+from annotator.spans.incidents import PROPOSED
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, REJECTED
 
@@ -76,10 +77,12 @@ def content(
         "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
         "guideline_sha256": body["guideline_sha256"],
         "id": str(opinion.public_id),
+        "incidents": [parts.incident(raw) for raw in body.get("incidents", ()) if raw["status"] != REJECTED],
         "links": [parts.link(link) for link in links if link["status"] == ACCEPTED],
         "nothing_to_mark": body["nothing_to_mark"],
         "publications": [parts.publication(row) for row in _rows(publications)],
         "record": "document",
+        "regions": [_region(raw, opinion.text) for raw in body.get("regions", ())],
         "rejected_links": [parts.link(link) for link in links if _turned_down(link)],
         "rejected_spans": [parts.span(span) for span in spans if _turned_down(span)],
         "review_state": REVIEWED,
@@ -147,9 +150,35 @@ class _Parts:
             "type": raw["type"],
         }
 
+    def incident(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """An incident, and how it was suggested; nobody has decided on one that is still a suggestion."""
+        suggested = _suggested(raw["origin"]) if raw["origin"]["by"] == "machine" else None
+        changed = [name for name in PROPOSED if suggested[name] != raw[name]] if suggested else []
+        return {
+            "changed": changed,
+            "date_end": raw["date_end"],
+            "date_precision": raw["date_precision"],
+            "date_start": raw["date_start"],
+            "decided_by": self.reviewer if raw["status"] == ACCEPTED else None,
+            "id": raw["id"],
+            "label": self.take(raw["label"]),
+            "location": self.take(raw["location"]),
+            "location_precision": raw["location_precision"],
+            "main": raw["main"],
+            "status": raw["status"],
+            "suggested": suggested
+            and suggested | {name: self.take(suggested[name]) for name in ("label", "location")},
+        }
+
     def publication(self, row: dict[str, str]) -> dict[str, str]:
         """Where the report stood."""
         return row | {"author": self.take(row["author"]), "title": self.take(row["title"])}
+
+
+def _region(raw: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A line that a machine or a person said something of."""
+    start, end = blocks.line(text, raw["line"])
+    return {"end": end, "kind": raw["kind"], "start": start, "suggested": _suggested(raw["origin"])}
 
 
 def _turned_down(raw: Mapping[str, Any]) -> bool:

@@ -84,6 +84,8 @@ def open_review(*, document: Document, access: ProjectAccess, body: dict[str, An
         user=access.user,
         scheme=access.project.scheme,
         guideline=access.project.guideline,
+        incidents=body["incidents"],
+        regions=body["regions"],
         **fields,
     )
     Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))

@@ -40,7 +40,7 @@ def _faults_of(review: Review) -> Iterator[str]:
         yield f"the history breaks: {error}"
         return
     if folded.to_json() != stored.to_json():
-        yield "its spans and links are not what its decisions add up to"
+        yield "its state is not what its decisions add up to"
     yield from _submission_faults(review, folded)
 
 
@@ -68,7 +68,7 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
         if submission.body["document"]["text_sha256"] != review.document.text_sha256:
             yield f"{where} is of another text"
     if review.state == Review.State.SUBMITTED:
-        last = {name: submissions[-1].body[name] for name in ("spans", "links")} if submissions else None
+        last = State.from_json(submissions[-1].body).to_json() if submissions else None
         if last != folded.to_json():
             yield "what was submitted last is not what its decisions add up to"
         said = remarks.body(remarks.standing(queries.said_in(review)))

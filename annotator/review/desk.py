@@ -13,12 +13,22 @@ from annotator.review.models import Decision, Link, Review, Span, Submission
 from annotator.review.stored_state import Held
 from annotator.spans import canonical, completeness, decide, remarks
 from annotator.spans.decide import Refused
-from annotator.spans.entry import Change, Entry, LinkChange, SpanChange, read_change
+from annotator.spans.entry import (
+    Change,
+    Entry,
+    IncidentChange,
+    LinkChange,
+    RegionChange,
+    SpanChange,
+    Target,
+    read_change,
+)
 from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
 from annotator.spans.state import ACCEPTED, State
 
 SPAN_COLUMNS = ["start", "end", "label", "status", "values", "quote"]
+OWN_COLUMNS = {"incidents": IncidentChange, "regions": RegionChange}
 KEY_REUSED = "key-reused"
 
 
@@ -175,16 +185,25 @@ class Desk:
         self.stacks.push(key=str(decision.key), kind=decision.kind, refers_to=refers_to)
 
     def write(self) -> None:
-        """Store decisions, the spans and links they changed, and the submission."""
+        """Store decisions, what they changed, and the submission."""
         if not self.decisions:
             return
         Decision.objects.bulk_create(self.decisions)
         self._write_spans({change.id for change in self.touched if isinstance(change, SpanChange)})
         self._write_links({change.id for change in self.touched if isinstance(change, LinkChange)})
-        if self.review.state != self.state_before:
-            self.review.save(update_fields=["state"])
+        if columns := self._own_columns():
+            self.review.save(update_fields=columns)
         if self.submission:
             self.submission.save(force_insert=True)
+
+    def _own_columns(self) -> list[str]:
+        """What changes in the review's own row."""
+        touched = {type(change) for change in self.touched}
+        columns = [column for column, kind in OWN_COLUMNS.items() if kind in touched]
+        if columns:
+            state = self.state.to_json()
+            self.review.incidents, self.review.regions = state["incidents"], state["regions"]
+        return [*columns, "state"] if self.review.state != self.state_before else columns
 
     def _write_spans(self, ids: set[str]) -> None:
         gone = ids - set(self.state.spans)
@@ -207,7 +226,7 @@ class Desk:
             Link.objects.filter(review=self.review, public_id__in=gone).delete()
 
 
-def _refuse(entry: Entry, code: str, reason: str, about: tuple[tuple[str, str], ...] = ()) -> Result:
+def _refuse(entry: Entry, code: str, reason: str, about: tuple[Target, ...] = ()) -> Result:
     return Result(entry.key, "refused", Refused(code, reason, about))
 
 

@@ -64,6 +64,9 @@ class Review(models.Model):
     scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
+    # part of its state like the rows of Span and Link; small, and needed with nearly every decision
+    incidents = models.JSONField(default=list)
+    regions = models.JSONField(default=list)
 
     class Meta:
         ordering = ["id"]
@@ -102,7 +105,9 @@ class Opening(models.Model):
     """What a review opened with. Insert-only."""
 
     review = models.OneToOneField(Review, on_delete=models.PROTECT, primary_key=True, related_name="opening")
-    body = models.JSONField()  # {"spans": […], "links": […]}, each with its suggester version and rule
+    body = (
+        models.JSONField()
+    )  # {"spans", "links", "incidents", "regions": […]}, each with its suggester version and rule
     sha256 = models.CharField(max_length=64)
 
     def __str__(self) -> str:
@@ -176,7 +181,7 @@ class Decision(models.Model):
         max_length=64
     )  # of the entry as sent: the same key with another body is refused
     kind = models.CharField(max_length=20)
-    changes = models.JSONField()  # [{"span" | "link": id, "before": state or null, "after": state or null}]
+    changes = models.JSONField()  # [{"span" | "link" | "incident": id, or "line": start, "before", "after"}]
     refers_to = models.UUIDField(null=True)  # the decision an undo or redo is about
     targets = models.JSONField(default=list)
     note = models.TextField(blank=True)

@@ -84,7 +84,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": Decision.Reason.choices,
         "publication": queries.first_publication(document),
         "project": document.project,
-        "blocks": blocks.build(document.text, state.spans, review.scheme.parsed),
+        "blocks": blocks.build(document.text, state, review.scheme.parsed),
         "counters": stored_state.counters(state),
         "guidelines": markdown.read(review.guideline.markdown),
         "page": queries.page_data(review, user, state, urls),

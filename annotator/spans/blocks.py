@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span
+from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
 
 LONGEST = 2_000  # code points of a line drawn as one block; a longer line is cut for display
 WEAK = 0.6  # suggestions below this score are drawn fainter
@@ -42,11 +42,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block lies: [start, end) in code points. `direction` is fixed for pieces of one line."""
+    """Where a block lies: [start, end) in code points, in the line that starts at `line`.
+
+    `direction` is fixed for pieces of one line.
+    """
 
     index: int
     start: int
     end: int
+    line: int
     direction: str = "auto"
     continues: bool = False
 
@@ -62,6 +66,7 @@ class Block:
     continues: bool
     blank: bool
     spaced: bool  # holds blanks that would fold into one if they were not kept
+    kind: str  # of the line: running text, a caption …
     nodes: list[str | Mark]
 
     @property
@@ -87,30 +92,36 @@ def places(text: str) -> list[Place]:
     for line in text.split("\n"):
         end = start + len(line)
         if len(line) <= LONGEST:
-            found.append(Place(len(found), start, end))
+            found.append(Place(len(found), start, end, start))
         else:
             direction = _direction(line)
             for piece_start, piece_end in _cut(text, start, end):
-                found.append(Place(len(found), piece_start, piece_end, direction, piece_start > start))
+                found.append(Place(len(found), piece_start, piece_end, start, direction, piece_start > start))
         start = end + 1
     return found
 
 
 def build(
     text: str,
-    spans: Mapping[str, Span],
+    state: State,
     scheme: Scheme,
     touching: Iterable[tuple[int, int]] | None = None,
 ) -> list[Block]:
-    """The blocks of a text with these spans, by id; with `touching` only blocks that meet one of these extents."""
+    """The blocks of a text in this state; with `touching` only blocks that meet one of these extents."""
     where = places(text)
     if touching is not None:
         extents = list(touching)
         where = [place for place in where if any(_meets(place, *extent) for extent in extents)]
     looks = {name: (f"c{label.colour}", _letter(name, scheme)) for name, label in scheme.labels.items()}
-    ordered = sorted(spans.items(), key=lambda item: (item[1].start, -item[1].end, item[0]))
+    ordered = sorted(state.spans.items(), key=lambda item: (item[1].start, -item[1].end, item[0]))
     held = _by_place(where, ordered)
-    return [_block(text, place, held[place.index], looks) for place in where]
+    return [_block(text, place, held[place.index], looks, state.kind_of_line(place.line)) for place in where]
+
+
+def line(text: str, start: int) -> tuple[int, int]:
+    """[start, end) of the line that starts there."""
+    end = text.find("\n", start)
+    return start, len(text) if end < 0 else end
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -173,7 +184,7 @@ def _by_place(where: list[Place], ordered: list[tuple[str, Span]]) -> dict[int, 
 
 
 def _block(
-    text: str, place: Place, held: list[tuple[str, Span]], looks: Mapping[str, tuple[str, str]]
+    text: str, place: Place, held: list[tuple[str, Span]], looks: Mapping[str, tuple[str, str]], kind: str
 ) -> Block:
     line = text[place.start : place.end]
     return Block(
@@ -184,6 +195,7 @@ def _block(
         place.continues,
         blank=not line.strip(),
         spaced=bool(FOLDING.search(line)),
+        kind=kind,
         nodes=_tree(text, place, held, looks),
     )
 

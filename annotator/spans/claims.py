@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from annotator.spans.names import Groups, Mention, Names, fold
 from annotator.spans.scheme import SAME, Attribute, Label, Scheme
-from annotator.spans.state import ACCEPTED
+from annotator.spans.state import ACCEPTED, MAIN
 
 NOT_REVIEWED = "not-reviewed"  # nobody set the value, neither a machine nor a person
 UNATTRIBUTED = "(article, unattributed)"
@@ -131,10 +131,10 @@ class Roles:
         """The sources of a submission's body, name by name, in text order."""
         return _Reading(body, self).quoted() if self.names else []
 
-    @property
-    def main_incident(self) -> str | None:
-        """The incident of a toll that nobody gave one."""
-        return self.toll.defaults.get(INCIDENT)
+    def main_incident(self, body: Mapping[str, Any]) -> str | None:
+        """The incident of a toll that nobody gave one; its id where the review knows incidents."""
+        known = next((raw["id"] for raw in body.get("incidents", ()) if raw["main"]), None)
+        return known or self.toll.defaults.get(INCIDENT)
 
 
 class _Reading:
@@ -149,6 +149,7 @@ class _Reading:
             by_label[mention.label][mention.id] = mention
         self.tolls, self.sources, self.actors = (by_label[roles.names[role]] for role in ROLES)
         self.links = [raw for raw in body["links"] if raw["status"] == ACCEPTED]
+        self.main = roles.main_incident(body)
         self.source_names = Names(self.sources.values(), roles.source_label)
         self.actor_names = Names(self.actors.values(), roles.actor_label)
         self.sources_of = self._ends(roles.claim_link, self.sources)
@@ -173,7 +174,7 @@ class _Reading:
         found: dict[str | None, list[Mention]] = {}
         for actor in self.actors.values():
             if actor.values.get(name) == attacks:
-                found.setdefault(self.roles.actor.incident([actor]), []).append(actor)
+                found.setdefault(self._resolved(self.roles.actor.incident([actor])), []).append(actor)
         return {incident: self.actor_names.words(actors) for incident, actors in found.items()}
 
     def claims(self) -> list[Claim]:
@@ -239,7 +240,7 @@ class _Reading:
         perpetrator, basis = self._perpetrator(chain)
         return {
             "article_id": self.article,
-            "incident_id": toll.value(chain, INCIDENT),
+            "incident_id": self._resolved(toll.value(chain, INCIDENT)),
             "casualty_ids": tuple(mention.id for mention in chain),
             "kind": kind,
             "count_type": toll.known(ranked if found == (None, None) else [leader], "count_type"),
@@ -260,9 +261,13 @@ class _Reading:
         stated = [actor for toll in chain for actor in self.causes_of.get(toll.id, ())]
         if stated:
             return self.actor_names.words(stated), STATED
-        incident = self.roles.toll.incident(chain)
+        incident = self._resolved(self.roles.toll.incident(chain))
         named = [names for where, names in self.perpetrators.items() if where in (None, incident)]
         return (tuple(name for names in named for name in names), BY_INCIDENT if named else NONE)
+
+    def _resolved(self, named: Any) -> Any:
+        """An incident by its id, the main one too."""
+        return self.main if named == MAIN else named
 
     def _word_values(self, tolls: list[Mention]) -> dict[str, Any]:
         """What belongs to the mentions that one source is named for."""

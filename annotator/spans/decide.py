@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.spans import history, kinds, policy, remarks
-from annotator.spans.entry import Change, Entry, LinkChange, SpanChange
+from annotator.spans import history, incidents, kinds, policy, remarks
+from annotator.spans.entry import Change, Entry, IncidentChange, LinkChange, RegionChange, SpanChange, Target
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import Span, State
 
@@ -15,7 +15,7 @@ class Refused:
 
     code: str
     reason: str
-    about: tuple[tuple[str, str], ...] = ()  # ("span" | "link", id)
+    about: tuple[Target, ...] = ()
 
 
 def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refused:
@@ -48,12 +48,32 @@ def _stale_or_faulty(changes: tuple[Change, ...], state: State, text: str, schem
     if stale:
         return Refused("stale", "it was changed elsewhere meanwhile", named(stale))
     for change in changes:
-        if (
-            isinstance(change, SpanChange)
-            and change.after
-            and (fault := _span_fault(change.after, text, scheme))
-        ):
+        if fault := _fault(change, text, scheme):
             return Refused(fault[0], fault[1], named([change]))
+    return None
+
+
+def _fault(change: Change, text: str, scheme: Scheme) -> tuple[str, str] | None:
+    if isinstance(change, SpanChange):
+        return None if change.after is None else _span_fault(change.after, text, scheme)
+    if isinstance(change, IncidentChange):
+        return _incident_fault(change, scheme)
+    return _region_fault(change, text, scheme) if isinstance(change, RegionChange) else None
+
+
+def _incident_fault(change: IncidentChange, scheme: Scheme) -> tuple[str, str] | None:
+    if not scheme.has_incidents:
+        return "value", "the scheme has no incidents"
+    fault = change.after and incidents.fault(change.after)
+    return ("value", fault) if fault else None
+
+
+def _region_fault(change: RegionChange, text: str, scheme: Scheme) -> tuple[str, str] | None:
+    starts = change.line == 0 or text[change.line - 1 : change.line] == "\n"
+    if change.line >= len(text) or not starts:
+        return "value", f"no line starts at {change.line}"
+    if change.after not in scheme.regions:
+        return "value", f"a line is one of {', '.join(scheme.regions)}"
     return None
 
 
@@ -62,9 +82,9 @@ def _result(changes: tuple[Change, ...], state: State, scheme: Scheme) -> State 
     return _invariant_fault(changes, after, scheme) or after
 
 
-def named(changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
-    """The targets of changes as ("span" | "link", id)."""
-    return tuple(("span" if isinstance(change, SpanChange) else "link", change.id) for change in changes)
+def named(changes: Iterable[Change]) -> tuple[Target, ...]:
+    """What changes are about."""
+    return tuple(change.target for change in changes)
 
 
 def _span_fault(span: Span, text: str, scheme: Scheme) -> tuple[str, str] | None:
@@ -89,4 +109,20 @@ def _invariant_fault(changes: tuple[Change, ...], after: State, scheme: Scheme) 
     for link_id, why in policy.misfits(after, sorted(link_ids), scheme):
         link = after.links[link_id]
         return Refused("link-end", why, (("link", link_id), ("span", link.source), ("span", link.target)))
+    return _incident_misfit(changes, span_ids, after, scheme)
+
+
+def _incident_misfit(
+    changes: tuple[Change, ...], span_ids: list[str], after: State, scheme: Scheme
+) -> Refused | None:
+    """A span must belong to an incident that stands, and an incident that spans belong to must stand."""
+    spans = {span_id: after.spans[span_id] for span_id in span_ids if span_id in after.spans}
+    touched = [change for change in changes if isinstance(change, IncidentChange)]
+    if touched:
+        spans = after.spans
+        if why := incidents.misfit(after):
+            return Refused("incident", why, named(touched))
+    for span_id, incident_id in incidents.strays(after, spans, scheme):
+        why = f"“{after.spans[span_id].quote}” belongs to an incident that is not there"
+        return Refused("incident", why, (("span", span_id), ("incident", incident_id)))
     return None

@@ -1,5 +1,6 @@
 """One entry of a page's queue, read from JSON with a message per fault."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,12 +8,13 @@ from typing import Any, Self
 from uuid import UUID
 
 from annotator.spans import canonical, remarks
-from annotator.spans.state import STATUSES, Link, Span
+from annotator.spans.state import INCIDENT_FIELDS, STATUSES, Incident, Link, Span
 from annotator.spans.text import UNSTORABLE
 
 EMPTY_KINDS = {*remarks.KINDS, "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
-    "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many", "choose",
+    "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many",
+    "choose", "incident", "region",
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
 MAX_NOTE = 5_000
@@ -20,6 +22,16 @@ EARLIEST, LATEST = 2000, 2999  # a clock may be wrong, but what is stored must b
 DEEPEST = 12  # levels of an entry; what the page sends has six
 SPAN_FIELDS = {"start": int, "end": int, "label": str, "status": str, "values": dict, "quote": str}
 LINK_FIELDS = {"type": str, "from": str, "to": str, "status": str}
+FIELDS: dict[str, Mapping[str, type]] = {
+    "span": SPAN_FIELDS,
+    "link": LINK_FIELDS,
+    "incident": {name: bool if name == "main" else str for name in INCIDENT_FIELDS},
+}
+MAIN_FLAG = re.compile(r"entry\.changes\[\d+\]\.(before|after)\.main")
+
+Target = tuple[
+    str, str | int
+]  # what a change is about: "span" | "link" | "incident" and its id, or "line" and its start
 
 
 class EntryError(ValueError):
@@ -38,6 +50,10 @@ class SpanChange:
     before: Span | None
     after: Span | None
 
+    @property
+    def target(self) -> Target:
+        return "span", self.id
+
     def to_json(self) -> dict[str, Any]:
         return {"span": self.id, "before": _json(self.before), "after": _json(self.after)}
 
@@ -53,6 +69,10 @@ class LinkChange:
     before: Link | None
     after: Link | None
 
+    @property
+    def target(self) -> Target:
+        return "link", self.id
+
     def to_json(self) -> dict[str, Any]:
         return {"link": self.id, "before": _json(self.before), "after": _json(self.after)}
 
@@ -60,10 +80,48 @@ class LinkChange:
         return LinkChange(self.id, self.after, self.before)
 
 
-Change = SpanChange | LinkChange
+@dataclass(frozen=True, slots=True)
+class IncidentChange:
+    """An incident before and after; None where it does not exist."""
+
+    id: str
+    before: Incident | None
+    after: Incident | None
+
+    @property
+    def target(self) -> Target:
+        return "incident", self.id
+
+    def to_json(self) -> dict[str, Any]:
+        return {"incident": self.id, "before": _json(self.before), "after": _json(self.after)}
+
+    def inverse(self) -> "IncidentChange":
+        return IncidentChange(self.id, self.after, self.before)
 
 
-def _json(state: Span | Link | None) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class RegionChange:
+    """What the line that starts at a code point is, before and after."""
+
+    line: int
+    before: str
+    after: str
+
+    @property
+    def target(self) -> Target:
+        return "line", self.line
+
+    def to_json(self) -> dict[str, Any]:
+        return {"line": self.line, "before": self.before, "after": self.after}
+
+    def inverse(self) -> "RegionChange":
+        return RegionChange(self.line, self.after, self.before)
+
+
+Change = SpanChange | LinkChange | IncidentChange | RegionChange
+
+
+def _json(state: Span | Link | Incident | None) -> dict[str, Any] | None:
     return None if state is None else state.mutable()
 
 
@@ -115,7 +173,8 @@ def _refuse_unstorable(raw: Any, where: str) -> None:
             raise EntryError(where, "must hold no NUL character and no half of a surrogate pair")
     elif isinstance(raw, float):  # 4.0 equals 4 here, but not for everyone who reads it later
         raise EntryError(where, "must be a whole number")
-    elif isinstance(raw, bool) and where.startswith("entry.changes"):  # likewise true and 1
+    elif isinstance(raw, bool) and where.startswith("entry.changes") and not MAIN_FLAG.fullmatch(where):
+        # likewise true and 1
         raise EntryError(where, "must be no true or false")
     elif isinstance(raw, dict | list):
         if where.count(".") + where.count("[") > DEEPEST:
@@ -178,24 +237,37 @@ def _changes(raw: Any, kind: str) -> tuple[Change, ...]:
     if kind not in EMPTY_KINDS and not raw:
         raise EntryError("changes", f"must name what {kind} changes")
     changes = tuple(read_change(item, f"changes[{i}]") for i, item in enumerate(raw))
-    if len({change.id for change in changes}) != len(changes):
-        raise EntryError("changes", "name a span or link twice")
+    if len({change.target for change in changes}) != len(changes):
+        raise EntryError("changes", "name the same thing twice")
     return changes
 
 
 def read_change(raw: Any, where: str = "change") -> Change:
     """A change from its JSON, as entries carry it and decisions store it; EntryError says what is wrong with it."""
-    if not isinstance(raw, dict) or ("span" in raw) == ("link" in raw):
-        raise EntryError(where, "must name one span or one link")
+    named = [name for name in (*FIELDS, "line") if isinstance(raw, dict) and name in raw]
+    if len(named) != 1:
+        raise EntryError(where, "must name one span, link, incident or line")
+    [name] = named
+    if name == "line":
+        return _region_change(raw, where)
     if raw.get("before") is None and raw.get("after") is None:
         raise EntryError(where, "must hold a state before or after")
-    if "span" in raw:
-        sides = [_side(raw, side, SPAN_FIELDS, where) for side in ("before", "after")]
-        before, after = (None if side is None else Span.from_json(side) for side in sides)
-        return SpanChange(_uuid(raw["span"], f"{where}.span"), before, after)
-    sides = [_side(raw, side, LINK_FIELDS, where) for side in ("before", "after")]
-    was, becomes = (None if side is None else Link.from_json(side) for side in sides)
-    return LinkChange(_uuid(raw["link"], f"{where}.link"), was, becomes)
+    sides = [_side(raw, side, FIELDS[name], where) for side in ("before", "after")]
+    key = _uuid(raw[name], f"{where}.{name}")
+    if name == "span":
+        return SpanChange(key, *(None if side is None else Span.from_json(side) for side in sides))
+    if name == "link":
+        return LinkChange(key, *(None if side is None else Link.from_json(side) for side in sides))
+    return IncidentChange(key, *(None if side is None else Incident.from_json(side) for side in sides))
+
+
+def _region_change(raw: dict[str, Any], where: str) -> RegionChange:
+    if type(raw["line"]) is not int or raw["line"] < 0:
+        raise EntryError(f"{where}.line", "must be the place where a line starts")
+    for side in ("before", "after"):
+        if not isinstance(raw.get(side), str):
+            raise EntryError(f"{where}.{side}", "must be a kind of region")
+    return RegionChange(raw["line"], raw["before"], raw["after"])
 
 
 def _side(raw: dict[str, Any], side: str, fields: Mapping[str, type], where: str) -> dict[str, Any] | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
-from annotator.spans.entry import Change, SpanChange
-from annotator.spans.state import Link, Span, State
+from annotator.spans.entry import Change, IncidentChange, LinkChange, SpanChange
+from annotator.spans.state import BODY, Incident, Link, Region, Span, State
 
-Item = TypeVar("Item", Span, Link)
+Item = TypeVar("Item", Span, Link, Incident)
 
 
 class HistoryError(ValueError):
@@ -68,13 +68,17 @@ def fold(opening: State, decisions: Iterable[Iterable[Change]]) -> State:
 
 
 def apply(state: State, change: Change) -> None:
-    """Change one span or link in place; HistoryError unless it is as `before` says."""
+    """Change one thing in place; HistoryError unless it is as `before` says."""
     if current(state, change) != change.before:
-        raise HistoryError(f"{change.id} is not as the decision found it")
+        raise HistoryError(f"{change.target[1]} is not as the decision found it")
     if isinstance(change, SpanChange):
         _put(state.spans, change.id, change.before, change.after)
-    else:
+    elif isinstance(change, LinkChange):
         _put(state.links, change.id, change.before, change.after)
+    elif isinstance(change, IncidentChange):
+        _put(state.incidents, change.id, change.before, change.after)
+    else:
+        _put_region(state.regions, change.line, change.after)
 
 
 def _put(held: dict[str, Item], key: str, before: Item | None, after: Item | None) -> None:
@@ -85,6 +89,20 @@ def _put(held: dict[str, Item], key: str, before: Item | None, after: Item | Non
         held[key] = replace(after, origin=held[key].origin) if before else after
 
 
+def _put_region(held: dict[int, Region], line: int, kind: str) -> None:
+    """Take the new kind; a line that no machine spoke of is forgotten when it is running text again."""
+    region = replace(held[line], kind=kind) if line in held else Region(kind)
+    held[line] = region
+    if kind == BODY and region.origin["by"] == "person":
+        del held[line]
+
+
 def current(state: State, change: Change) -> object:
-    """The span or link that a change is about, as it is now, or None."""
-    return (state.spans if isinstance(change, SpanChange) else state.links).get(change.id)
+    """What a change is about, as it is now; None where it is not there."""
+    if isinstance(change, SpanChange):
+        return state.spans.get(change.id)
+    if isinstance(change, LinkChange):
+        return state.links.get(change.id)
+    if isinstance(change, IncidentChange):
+        return state.incidents.get(change.id)
+    return state.kind_of_line(change.line)

@@ -1,45 +1,76 @@
 """What each kind of decision may change, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from annotator.spans.entry import Entry, LinkChange, SpanChange
+from annotator.spans.entry import Change, Entry, IncidentChange, LinkChange, SpanChange
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED, Link, Span
+from annotator.spans.state import ACCEPTED, REJECTED, Incident, Link, Span
+
+NEEDS = {
+    "link": ("a link", LinkChange),
+    "unlink": ("a link", LinkChange),
+    "incident": ("an incident", IncidentChange),
+}
+
+
+def _never(_before: object, _after: object) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a kind of decision may do: to how many spans, and how spans, links, incidents and lines may change."""
+
+    count: Callable[[int], bool]
+    span: Callable[[Span | None, Span | None], bool]
+    link: Callable[[Link | None, Link | None], bool]
+    incident: Callable[[Incident | None, Incident | None], bool] = _never
+    region: Callable[[str, str], bool] = _never
+
 
 TAKE_OVER = {"accept", "accept_many", "relabel"}  # a mention takes the values of its name
 
 
 def illegal(entry: Entry, scheme: Scheme) -> str | None:
     """Why the changes are not what this kind of decision does, or None."""
-    spans = [change for change in entry.changes if isinstance(change, SpanChange)]
-    links = [change for change in entry.changes if isinstance(change, LinkChange)]
-    count, span_rule, link_rule = RULES[entry.kind]
-    if not count(len(spans)):
-        return f"{entry.kind} may not change {len(spans)} spans"
-    for change in spans:
-        if not span_rule(change.before, change.after):
-            return f"{entry.kind} may not change a span like this"
-    for link in links:
-        if not link_rule(link.before, link.after) or _redirected(link):
-            return f"{entry.kind} may not change a link like this"
-    if entry.kind in ("link", "unlink") and not links:
-        return f"{entry.kind} must name a link"
-    if entry.kind in TAKE_OVER and (name := _not_a_names(spans, scheme)):
+    rule = RULES[entry.kind]
+    spans = sum(isinstance(change, SpanChange) for change in entry.changes)
+    if not rule.count(spans):
+        return f"{entry.kind} may not change {spans} spans"
+    for change in entry.changes:
+        if not _allowed(rule, change):
+            return f"{entry.kind} may not change a {change.target[0]} like this"
+    needed = NEEDS.get(entry.kind)
+    if needed and not any(isinstance(change, needed[1]) for change in entry.changes):
+        return f"{entry.kind} must name {needed[0]}"
+    if entry.kind in TAKE_OVER and (name := _not_a_names(entry.changes, scheme)):
         return f"{entry.kind} may not set {name}, which is not kept per name"
     return None
 
 
-def _not_a_names(spans: list[SpanChange], scheme: Scheme) -> str | None:
+def _not_a_names(changes: Iterable[Change], scheme: Scheme) -> str | None:
     """A value that becomes a person's although names have no such value, or None."""
-    for before, after in ((change.before, change.after) for change in spans):
-        if before is None or after is None:
+    for change in changes:
+        if not isinstance(change, SpanChange) or change.before is None or change.after is None:
             continue
+        before, after = change.before, change.after
         attributes = scheme.labels[after.label].attributes
         for name, held in after.values.items():
             taken = held["origin"] == "person" and held != before.values.get(name)
             if taken and not attributes[name].per_name:
                 return name
     return None
+
+
+def _allowed(rule: Rule, change: Change) -> bool:
+    if isinstance(change, SpanChange):
+        return rule.span(change.before, change.after)
+    if isinstance(change, LinkChange):
+        return rule.link(change.before, change.after) and not _redirected(change)
+    if isinstance(change, IncidentChange):
+        return rule.incident(change.before, change.after)
+    return rule.region(change.before, change.after)
 
 
 def _redirected(change: LinkChange) -> bool:
@@ -148,22 +179,39 @@ def _some(count: int) -> bool:
     return count >= 1
 
 
+def _none(count: int) -> bool:
+    return count == 0
+
+
 def _any(count: int) -> bool:
     return count >= 0
 
 
-SpanRule = Callable[[Span | None, Span | None], bool]
-LinkRule = Callable[[Link | None, Link | None], bool]
-RULES: dict[str, tuple[Callable[[int], bool], SpanRule, LinkRule]] = {
-    "accept": (_one, _accepts, _link_accepted),
-    "accept_many": (_some, _accepts_or_adds, _link_accepted),
-    "reject": (_one, _rejects, _link_rejected),
-    "reject_many": (_some, _rejects, _link_rejected),
-    "choose": (_some, _decides, _existing_decided),
-    "adjust": (_one, _moves, lambda _before, _after: False),
-    "relabel": (_one, _relabels, _existing_decided),
-    "add": (_one, _adds, _link_accepted),
-    "describe": (_some, _describes, _link_rejected),
-    "link": (_any, _describes, _link_decided),
-    "unlink": (_any, _describes, _link_rejected),
+def _incident_decided(before: Incident | None, after: Incident | None) -> bool:
+    """Made or corrected, which accepts it; accepted or rejected as it is; or no longer the main one."""
+    if after is None or before == after:
+        return False
+    if after.status == REJECTED:
+        return before is not None and before.status != REJECTED and replace(before, status=REJECTED) == after
+    return after.status == ACCEPTED or (before is not None and replace(before, main=after.main) == after)
+
+
+def _region_set(before: str, after: str) -> bool:
+    return before != after
+
+
+RULES: dict[str, Rule] = {
+    "accept": Rule(_one, _accepts, _link_accepted),
+    "accept_many": Rule(_some, _accepts_or_adds, _link_accepted),
+    "reject": Rule(_one, _rejects, _link_rejected),
+    "reject_many": Rule(_some, _rejects, _link_rejected),
+    "choose": Rule(_some, _decides, _existing_decided),
+    "adjust": Rule(_one, _moves, _never),
+    "relabel": Rule(_one, _relabels, _existing_decided),
+    "add": Rule(_one, _adds, _link_accepted),
+    "describe": Rule(_some, _describes, _link_rejected),
+    "link": Rule(_any, _describes, _link_decided),
+    "unlink": Rule(_any, _describes, _link_rejected),
+    "incident": Rule(_any, _describes, _never, incident=_incident_decided),
+    "region": Rule(_none, _never, _never, region=_region_set),
 }

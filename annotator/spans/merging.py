@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from annotator.spans import policy
+from annotator.spans import policy, uniting
 from annotator.spans.names import Groups, Mention, Names, fold
 from annotator.spans.opening import new_uuid
 from annotator.spans.scheme import SAME, Scheme, Values
 from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
+from annotator.spans.uniting import PEOPLE
 
 AGREED, TURNED_DOWN = "agreed", "rejected"
-PEOPLE = "people"
 STRENGTH = ("person", "machine", "default")  # whose word on a value is kept where the value is the same
 
 
@@ -82,12 +82,15 @@ class _Merge:
     def __init__(
         self, opinions: Sequence[State], scheme: Scheme, chance: Random, new_id: Callable[[], str]
     ) -> None:
-        self.opinions, self.scheme, self.chance, self.new_id = opinions, scheme, chance, new_id
+        self.opinions, self.incidents = uniting.united(opinions, scheme, new_id)
+        self.scheme, self.chance, self.new_id = scheme, chance, new_id
         self.mutual = {
             link.name for link in scheme.links.values() if SAME in link.from_labels | link.to_labels
         }
-        self.meanings = [_meanings(state, scheme) for state in opinions]
-        self.words = [word for review, state in enumerate(opinions) for word in self._words(review, state)]
+        self.meanings = [_meanings(state, scheme) for state in self.opinions]
+        self.words = [
+            word for review, state in enumerate(self.opinions) for word in self._words(review, state)
+        ]
         self.versions = list(self._versions())
         self.version_of = {(w.review, w.id): version for version in self.versions for w in version.words}
 
@@ -101,7 +104,13 @@ class _Merge:
         spans = [self._span(one, SUGGESTED if one.id in open_ids else ACCEPTED) for one in self.versions]
         spans += turned_down
         spans.sort(key=lambda span: (span["start"], -span["end"], span["label"], span["id"]))
-        return Merged({"spans": spans, "links": list(self._links(open_ids))}, audited, items)
+        body = {
+            "spans": spans,
+            "links": list(self._links(open_ids)),
+            "incidents": self.incidents,
+            "regions": uniting.regions(self.opinions),
+        }
+        return Merged(body, audited, items)
 
     # What each person says
 

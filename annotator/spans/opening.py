@@ -1,12 +1,13 @@
 """What a review opens with: the predictions of all suggesters, merged once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from annotator.spans import incidents
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import SUGGESTED
+from annotator.spans.state import BODY, MAIN, SUGGESTED, Incident
 
 Extent = tuple[int, int, str]
 
@@ -16,7 +17,8 @@ class Proposal:
     """What one suggester version proposed for one text.
 
     `body` is `{"spans": [{start, end, label, score, attributes, rule}], "links": [{from, to, type}]}`, where
-    `from` and `to` are places in `spans`.
+    `from` and `to` are places in `spans`; perhaps also `"regions": [{start, end, kind}]` and `"incidents"`, the
+    main one first, each with what it knows of place and date.
     """
 
     suggester: str
@@ -37,16 +39,22 @@ def new_uuid() -> str:
 def merge(
     proposals: Iterable[Proposal], text: str, scheme: Scheme, new_id: Callable[[], str] = new_uuid
 ) -> dict[str, list[dict[str, Any]]]:
-    """Spans and links to open on, all suggested; earlier proposals win where two disagree.
+    """What to open on, all suggested; earlier proposals win where two disagree.
 
     The same extent and label proposed twice is one span that names both. A span that overlaps one of its own
-    label is left out, the less sure of a proposal's first; so are labels and link types the scheme lacks.
+    label is left out, the less sure of a proposal's first; so are labels and link types the scheme lacks. There is
+    one incident, the main one, blank where nobody proposes any, and none where the scheme knows none.
     """
     merging = _Merge(text, scheme, new_id)
     for proposal in proposals:
         merging.take(proposal)
     spans = sorted(merging.spans.values(), key=lambda span: (span["start"], -span["end"], span["label"]))
-    return {"spans": spans, "links": list(merging.links.values())}
+    return {
+        "spans": spans,
+        "links": list(merging.links.values()),
+        "incidents": [merging.main_incident()] if scheme.has_incidents else [],
+        "regions": [merging.regions[line] for line in sorted(merging.regions)],
+    }
 
 
 @dataclass
@@ -57,6 +65,13 @@ class _Merge:
     spans: dict[Extent, dict[str, Any]] = field(default_factory=dict)
     links: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     covered: dict[str, set[int]] = field(default_factory=dict)  # code points taken, per label
+    incident: dict[str, Any] | None = None
+    regions: dict[int, dict[str, Any]] = field(default_factory=dict)  # by the start of the line
+
+    def main_incident(self) -> dict[str, Any]:
+        """What was proposed first, else a blank one."""
+        proposed = self.incident or {**incidents.blank(), "origin": {"by": "default"}}
+        return {"id": self.new_id(), "status": SUGGESTED, **proposed}
 
     def take(self, proposal: Proposal) -> None:
         proposed = proposal.body["spans"]
@@ -68,6 +83,10 @@ class _Merge:
             self._take_span(proposal, extents[place], proposed[place])
         for link in proposal.body.get("links", []):
             self._take_link(proposal, extents[link["from"]], extents[link["to"]], link)
+        for raw in proposal.body.get("incidents", []):
+            self._take_incident(proposal, raw)
+        for raw in proposal.body.get("regions", []):
+            self._take_region(proposal, raw)
 
     def _take_span(self, proposal: Proposal, extent: Extent, raw: dict[str, Any]) -> None:
         start, end, label = extent
@@ -79,10 +98,16 @@ class _Merge:
                 "id": self.new_id(),
                 **place,
                 "status": SUGGESTED,
-                "values": self.scheme.fill(label, raw.get("attributes") or {}),
+                "values": self.scheme.fill(label, self._attributes(label, raw)),
                 "quote": self.text[start:end],
                 "origin": {"by": "machine", **proposal.author(raw), **place, "also": []},
             }
+
+    def _attributes(self, label: str, raw: dict[str, Any]) -> dict[str, Any]:
+        """What was proposed of a span; nobody can have meant an incident of a review that was not there yet."""
+        name = self.scheme.labels[label].incident_attribute
+        given = raw.get("attributes") or {}
+        return {key: value for key, value in given.items() if key != name or value == MAIN}
 
     def _is_free(self, extent: Extent) -> bool:
         if self.scheme.same_label_may_overlap:
@@ -110,3 +135,31 @@ class _Merge:
             "status": SUGGESTED,
             "origin": {"by": "machine", **proposal.author(raw)},
         }
+
+    def _take_incident(self, proposal: Proposal, raw: dict[str, Any]) -> None:
+        proposed = incidents.blank() | {name: raw[name] for name in incidents.PROPOSED if name in raw}
+        incident = Incident.from_json({**proposed, "status": SUGGESTED})
+        if self.incident is None and not incidents.fault(incident):
+            said = {name: proposed[name] for name in incidents.PROPOSED}
+            self.incident = {**proposed, "origin": {"by": "machine", **proposal.author(raw), **said}}
+
+    def _take_region(self, proposal: Proposal, raw: dict[str, Any]) -> None:
+        """The lines of which a region holds all words."""
+        kind = raw["kind"]
+        if kind == BODY or kind not in self.scheme.regions:
+            return
+        origin = {"by": "machine", **proposal.author(raw), "kind": kind}
+        for start, end in lines_within(self.text, raw["start"], raw["end"]):
+            if self.text[start:end].strip():
+                self.regions.setdefault(start, {"line": start, "kind": kind, "origin": origin})
+
+
+def lines_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """[start, end) of each line of which nothing but blanks lies outside this stretch of a text."""
+    at = text.rfind("\n", 0, start) + 1
+    while at < end:
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        if not text[at:start].strip() and not text[end:stop].strip():
+            yield at, stop
+        at = stop + 1

@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from annotator.spans.state import BODY, MAIN
+
 ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
 COLOURS = range(1, 13)  # the palette of the pages holds twelve
 RULES = {"forbid", "allow"}
 LINK_KEY = re.compile("[a-z]")
+INCIDENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAME = "same"  # a link end that must carry the label of the other end
+REGIONS = (
+    "body",
+    "quote",
+    "tweet",
+    "caption",
+    "boilerplate",
+)  # what a line can be where a scheme does not say
 
 Values = dict[str, dict[str, Any]]
 
@@ -40,7 +50,13 @@ class Attribute:
         """Why a value does not fit, or None. None is always a value: nothing is known."""
         if value is None:
             return None
-        checks = {"enum": self._enum, "multi": self._multi, "int?": self._count, "counts": self._counts}
+        checks = {
+            "enum": self._enum,
+            "multi": self._multi,
+            "int?": self._count,
+            "counts": self._counts,
+            "incident-ref": self._incident,
+        }
         return checks.get(self.type, self._string)(value)
 
     def _enum(self, value: Any) -> str | None:
@@ -62,6 +78,10 @@ class Attribute:
             return "must map words to whole numbers"
         return None
 
+    def _incident(self, value: Any) -> str | None:
+        known = isinstance(value, str) and (value == MAIN or INCIDENT_ID.fullmatch(value))
+        return None if known else f"must be {MAIN} or the id of an incident"
+
     def _string(self, value: Any) -> str | None:
         return (
             None
@@ -78,6 +98,11 @@ class Label:
     key: str
     colour: int
     attributes: Mapping[str, Attribute]
+
+    @cached_property
+    def incident_attribute(self) -> str | None:
+        """The attribute that says to which incident a span belongs."""
+        return next((one.name for one in self.attributes.values() if one.type == "incident-ref"), None)
 
 
 @dataclass(frozen=True)
@@ -109,6 +134,12 @@ class Scheme:
     same_extent_allowed: bool = False
     crossing_allowed: bool = False
     nesting: Mapping[str, frozenset[str]] | None = None
+    regions: tuple[str, ...] = REGIONS
+
+    @cached_property
+    def has_incidents(self) -> bool:
+        """Does a review under this scheme say which incidents there are?"""
+        return bool(self.claims) and any(label.incident_attribute for label in self.labels.values())
 
     @cached_property
     def claim_link(self) -> str | None:
@@ -168,6 +199,7 @@ def parse(raw: Any) -> Scheme:
         same_extent_allowed=overlap.get("same_extent") == "allow",
         crossing_allowed=overlap.get("crossing") == "allow",
         nesting=None if nesting is None else {inner: frozenset(outer) for inner, outer in nesting.items()},
+        regions=tuple(raw.get("document_fields", {}).get("regions", REGIONS)),
     )
     if faults := _reference_faults(scheme):
         raise SchemeError(faults)
@@ -213,12 +245,22 @@ def _shape_faults(raw: Any) -> list[str]:
         return faults
     for name, body in raw["labels"].items():
         faults += _label_shape_faults(name, body)
-    for part in ("links", "claims", "overlap"):
+    for part in ("links", "claims", "overlap", "document_fields"):
         if not isinstance(raw.get(part, {}), dict):
             faults.append(f"“{part}” must be an object")
     return faults or [
         *_link_shape_faults(raw.get("links", {})),
         *_overlap_shape_faults(raw.get("overlap", {})),
+        *_region_shape_faults(raw.get("document_fields", {})),
+    ]
+
+
+def _region_shape_faults(fields: dict[str, Any]) -> list[str]:
+    kinds = fields.get("regions", [BODY])
+    if isinstance(kinds, list) and BODY in kinds and all(kind in REGIONS for kind in kinds):
+        return []
+    return [
+        f"document_fields: “regions” must list {BODY} and what else a line can be: {', '.join(REGIONS[1:])}"
     ]
 
 

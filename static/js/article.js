@@ -20,9 +20,17 @@ export class Article {
   redraw(indexes) {
     for (const index of indexes) {
       const block = this.text.blocks[index];
+      this.#look(block.element, block);
       block.element.replaceChildren(this.#drawn(index));
       this.#decorate(block.element);
     }
+  }
+
+  /** What the line is shows on each of its blocks, as templates/review/_block.html writes it. */
+  #look(element, block) {
+    const kind = this.store.regions.get(block.lineStart);
+    element.classList.remove(...this.store.scheme.regions);
+    if (kind) element.classList.add(kind);
   }
 
   #drawn(index) {
@@ -87,6 +95,7 @@ export class Article {
       if (newer.has(Number(index)) || this.desk.mode?.name === "drag") continue;
       const block = this.text.blocks[index];
       const mine = block.element.cloneNode(false);
+      this.#look(mine, block);
       mine.append(this.#drawn(Number(index)));
       const theirs = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
       if (mine.isEqualNode(theirs)) continue;
@@ -97,7 +106,10 @@ export class Article {
   }
 
   #blocksOf(changes) {
-    const extents = changes.filter((change) => "span" in change).flatMap(({ before, after }) => [before, after]);
-    return extents.filter(Boolean).flatMap(({ start, end }) => this.text.blocksOf(start, end));
+    const places = changes.flatMap((change) => {
+      if ("line" in change) return [this.text.lineAt(change.line)];
+      return "span" in change ? [change.before, change.after] : [];
+    });
+    return places.filter(Boolean).flatMap(({ start, end }) => this.text.blocksOf(start, end));
   }
 }

@@ -29,7 +29,7 @@ export class Desk {
     store.onChange((heard) => this.#heard(heard));
   }
 
-  /** Listeners hear what to draw again: { blocks, spans, structure, place, panel }. */
+  /** Listeners hear what to draw again: { blocks, spans, structure, incidents, place, panel }. */
   onChange(listener) {
     this.#listeners.push(listener);
   }

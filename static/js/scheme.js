@@ -2,6 +2,7 @@
 
 export const COUNT = ["count_type", "count_min", "count_max"];
 const SAME = "same";
+const REGIONS = ["body", "quote", "tweet", "caption", "boilerplate"];
 
 export class Scheme {
   constructor(raw) {
@@ -16,6 +17,8 @@ export class Scheme {
     this.claim = this.linkTypes.find((type) => type.core && fits(type, this.claims.toll, this.claims.source)) ?? null;
     this.vague = raw.vague_counts ?? {};
     this.overlap = raw.overlap ?? {};
+    this.regions = raw.document_fields?.regions ?? REGIONS;
+    this.hasIncidents = Boolean(raw.claims?.toll) && this.labels.some(({ incident }) => incident);
   }
 
   label(name) {
@@ -76,6 +79,11 @@ class Label {
 
   get editable() {
     return this.attributes.filter(({ name, type }) => !(this.counts && COUNT.includes(name)) && type !== "incident-ref");
+  }
+
+  /** The attribute that says to which incident a span belongs. */
+  get incident() {
+    return this.attributes.find(({ type }) => type === "incident-ref")?.name ?? null;
   }
 
   get blocking() {

@@ -89,6 +89,12 @@ export class ReportText {
     };
   }
 
+  /** The line around a code point, as { start, end }. */
+  lineAt(point) {
+    const { lineStart, lineEnd } = this.blockAt(point);
+    return { start: lineStart, end: lineEnd };
+  }
+
   inOneLine(start, end) {
     const block = this.blockAt(start);
     return start >= block.lineStart && end <= block.lineEnd;

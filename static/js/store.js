@@ -5,11 +5,14 @@ import { sameValue } from "./scheme.js";
 
 const SPAN_PARTS = ["start", "end", "label", "status", "values", "quote"];
 const LINK_PARTS = ["type", "from", "to", "status"];
+const INCIDENT_PARTS = ["main", "label", "location", "location_precision", "date_start", "date_end", "date_precision", "status"];
 const PERSON = { by: "person" };
+const MAPS = { span: "spans", link: "links", incident: "incidents", line: "regions" };
+const BODY = "body"; // what a line is that is in no map
 
-const idOf = (change) => change.span ?? change.link;
-const mapOf = (maps, change) => ("span" in change ? maps.spans : maps.links);
-const changed = (was, { after }, id) => after && { id, origin: was?.origin ?? PERSON, ...after };
+const kindOf = (change) => Object.keys(MAPS).find((kind) => kind in change);
+const idOf = (change) => change[kindOf(change)];
+const mapOf = (maps, change) => maps[MAPS[kindOf(change)]];
 export const isLive = (link) => Boolean(link) && link.status !== "rejected";
 
 export class Store {
@@ -24,25 +27,32 @@ export class Store {
     this.scheme = scheme;
     this.spans = new Map();
     this.links = new Map();
+    this.incidents = new Map(); // as they were made
+    this.regions = new Map(); // start of a line → what it is; running text is not named
     this.held = null;
     this.#byBlock = text.blocks.map(() => new Set());
     this.take(page, []);
   }
 
-  /** Listeners hear of { spans, structure, blocks }: what changed, whether the working order may have, what to draw. */
+  /** Listeners hear of { spans, structure, blocks, incidents }: what changed, whether the working order may have, what to draw. */
   onChange(listener) {
     this.#listeners.push(listener);
   }
 
-  take({ spans, links }, waiting) {
+  take({ spans, links, incidents, regions }, waiting) {
     const byId = (states) => new Map(states.map((state) => [state.id, state]));
-    this.held = { spans: byId(spans), links: byId(links) };
-    const all = (kind) => new Set([...this[`${kind}s`].keys(), ...this.held[`${kind}s`].keys()]);
-    this.refold([...Array.from(all("span"), (span) => ({ span })), ...Array.from(all("link"), (link) => ({ link }))], waiting);
+    const standing = regions.filter(({ kind }) => kind !== BODY).map(({ line, kind }) => [line, kind]);
+    this.held = { spans: byId(spans), links: byId(links), incidents: byId(incidents), regions: new Map(standing) };
+    const known = Object.entries(MAPS).flatMap(([kind, map]) => {
+      const ids = new Set([...this[map].keys(), ...this.held[map].keys()]);
+      return Array.from(ids, (id) => ({ [kind]: id }));
+    });
+    this.incidents.clear(); // the server's order is the one that stays
+    this.refold(known, waiting);
   }
 
   hold(item) {
-    if (item.now) mapOf(this.held, item).set(idOf(item), item.now);
+    if (item.now && item.now !== BODY) mapOf(this.held, item).set(idOf(item), item.now);
     else mapOf(this.held, item).delete(idOf(item));
   }
 
@@ -53,7 +63,7 @@ export class Store {
     }
   }
 
-  /** Set the targets, [{ span | link: id }], to what the server holds plus what waits. A change that no longer fits is left out. */
+  /** Set the targets, [{ span | link | incident: id } | { line }], to what the server holds plus what waits. A change that no longer fits is left out. */
   refold(targets, waiting) {
     const held = (target) => mapOf(this.held, target).get(idOf(target)) ?? null;
     const found = new Map(targets.map((target) => [idOf(target), { target, now: held(target) }]));
@@ -141,7 +151,7 @@ export class Store {
   #put(found) {
     const spans = new Set();
     const drawn = [];
-    let [structure, any] = [false, false];
+    let [structure, incidents, any] = [false, false, false];
     for (const { target, now } of found) {
       const map = mapOf(this, target);
       const id = idOf(target);
@@ -157,13 +167,14 @@ export class Store {
         this.#rename(id, now);
         drawn.push(was, now);
         structure ||= movesOrder(was, now) || this.scheme.entityOf(was) !== this.scheme.entityOf(now);
-      } else {
+      } else if ("link" in target) {
         this.#attach(now ?? was, now);
         spans.add((now ?? was).from); // whether a toll is claimed shows in its row
         structure ||= isLive(was) !== isLive(now);
-      }
+      } else if ("line" in target) drawn.push(this.text.lineAt(id));
+      else incidents = true;
     }
-    if (any) this.#tell(spans, structure, drawn);
+    if (any) this.#tell(spans, structure, drawn, incidents);
   }
 
   #rename(id, now) {
@@ -181,15 +192,24 @@ export class Store {
     for (const index of this.text.blocksOf(span.start, span.end)) this.#byBlock[index][what](span.id);
   }
 
-  #tell(spans, structure, drawn) {
+  #tell(spans, structure, drawn, incidents = false) {
     const blocks = new Set(drawn.filter(Boolean).flatMap(({ start, end }) => this.text.blocksOf(start, end)));
-    for (const listener of this.#listeners) listener({ spans, structure, blocks });
+    for (const listener of this.#listeners) listener({ spans, structure, blocks, incidents });
   }
 }
 
-function fits(now, { before }) {
+/** What becomes of a target: its full state, the kind of a line, or null where it goes. */
+function changed(was, change, id) {
+  const { after } = change;
+  if ("line" in change) return after === BODY ? null : after;
+  return after && { id, origin: was?.origin ?? PERSON, ...after };
+}
+
+function fits(now, change) {
+  const { before } = change;
+  if ("line" in change) return (now ?? BODY) === before;
   if (!now || !before) return !now && !before;
-  return sameValue("from" in now ? linkPart(now) : spanPart(now), before);
+  return sameValue(PARTS[kindOf(change)](now), before);
 }
 
 function movesOrder(was, now) {
@@ -202,5 +222,8 @@ export function isGone(span) {
   return span.status === "rejected" && span.origin.by === "person";
 }
 
-export const spanPart = (span) => Object.fromEntries(SPAN_PARTS.map((name) => [name, span[name]]));
-export const linkPart = (link) => Object.fromEntries(LINK_PARTS.map((name) => [name, link[name]]));
+const part = (names) => (state) => Object.fromEntries(names.map((name) => [name, state[name]]));
+export const spanPart = part(SPAN_PARTS);
+export const linkPart = part(LINK_PARTS);
+export const incidentPart = part(INCIDENT_PARTS);
+const PARTS = { span: spanPart, link: linkPart, incident: incidentPart };

@@ -91,9 +91,9 @@ class Opinions:
         } | more
 
     def submit(
-        self, document: Document, spans: list[dict], links: list[dict] = (), *, number: int = 1
+        self, document: Document, spans: list[dict], links: list[dict] = (), *, number: int = 1, **more: Any
     ) -> Submission:
-        """A submission of these spans and links, the first of a review or a later one."""
+        """A submission of these spans and links and what else, the first of a review or a later one."""
         Plan.objects.get_or_create(document=document, defaults={"needed": 1, "free": 0})
         review, _ = Review.objects.get_or_create(
             document=document, user=self.user, state="submitted",
@@ -108,7 +108,7 @@ class Opinions:
             "nothing_to_mark": not spans,
             "spans": list(spans),
             "links": list(links),
-        }
+        } | more
         return Submission.objects.create(
             review=review, document=document, number=number, body=body, sha256=canonical.sha256(body)
         )
@@ -125,9 +125,31 @@ class Opinions:
         nine = self.words(document, "nine dead", "CASUALTY", origin={"by": "person"})
         nine["values"]["kind"] = {"value": "killed", "origin": "person"}
         place = self.words(document, "Brannport", "ACTOR", status="rejected")
-        return self.submit(
-            document, [police, four, league, place, nine], [self.link("claimed-by", four, police)]
-        )
+        spans, links = [police, four, league, place, nine], [self.link("claimed-by", four, police)]
+        return self.submit(document, spans, links, incidents=[self.incident(name)], regions=[self.region()])
+
+    def incident(self, name: str, **more: Any) -> dict[str, Any]:
+        """A suggested main incident of which a person corrected the date."""
+        known = {
+            "label": "", "location": "Brannport", "location_precision": "exact",
+            "date_start": "2031-05", "date_end": "", "date_precision": "month",
+        }  # fmt: skip
+        author = {
+            "by": "machine",
+            "suggester": "patterns",
+            "version": "1-ab",
+            "rule": "incident.in",
+            "score": 0.6,
+        }
+        when = {"date_start": "2031-05-04", "date_precision": "day"}
+        incident_id = str(self.uuid(f"incident of {name}"))
+        return {"id": incident_id, "main": True, "status": "accepted", **known, **when,
+                "origin": author | known} | more  # fmt: skip
+
+    @staticmethod
+    def region(**more: Any) -> dict[str, Any]:
+        """The first line, which a person said is a caption."""
+        return {"line": 0, "kind": "caption", "origin": {"by": "person"}} | more
 
     def wordy(self, name: str, text: str) -> Submission:
         """A toll on every word of a text."""

@@ -11,6 +11,7 @@ from annotator.releases.writers.claims_csv import COLUMNS
 from tests.releases.conftest import exported, records
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-users.md").read_text(encoding="utf-8")
+PARTS = ["spans", "links", "incidents", "regions", "claims", "publications", "reviews"]
 WORDS = set(re.findall(r"`([a-z0-9_]+)`", PAGE))
 
 
@@ -34,7 +35,7 @@ def test_every_column_of_the_claims_is_told():
     assert set(COLUMNS) - WORDS == set()
 
 
-@pytest.mark.parametrize("part", ["spans", "links", "claims", "publications", "reviews"])
+@pytest.mark.parametrize("part", PARTS)
 def test_every_field_of_the_json_lines_is_told(release, part):
     header, document, _ = records(release)
     assert (
@@ -45,7 +46,7 @@ def test_every_field_of_the_json_lines_is_told(release, part):
 def test_no_field_is_told_that_does_not_exist(release):
     header, document, _ = records(release)
     there = {*COLUMNS, *header, *document, *document["spans"][0]["suggested"], *header["schemes"][0]}
-    for part in ("spans", "links", "claims", "publications", "reviews"):
+    for part in PARTS:
         there |= set(document[part][0])
     first_cells = re.findall(r"^\| (`[^|]*`) \|", PAGE, re.MULTILINE)
     told = {word for cell in first_cells for word in re.findall(r"`([a-z0-9_]+)`", cell)} - set(FORMATS)

@@ -16,7 +16,7 @@ from annotator.releases.writers import FORMATS
 from annotator.review.models import Review, Submission
 from annotator.spans import canonical
 from tests.releases.conftest import everything, exported, records
-from tests.releases.opinions import TRICKY, Opinions
+from tests.releases.opinions import TEXT, TRICKY, Opinions
 from tests.tampering import tamper
 
 
@@ -50,6 +50,36 @@ def test_machine_and_human_stay_apart(release, ada):
             "submission_sha256": first["reviews"][0]["submission_sha256"],
         }
     ]
+
+
+def test_incidents_tell_what_was_suggested_what_a_person_changed_and_what_nobody_confirmed(
+    opinions, ada, max
+):
+    confirmed, left = opinions.document(TEXT, "one"), opinions.document(TEXT + " Ends.", "two")
+    turned_down = opinions.incident("other", main=False, status="rejected")
+    opinions.submit(confirmed, [], incidents=[opinions.incident("one"), turned_down])
+    opinions.submit(left, [], incidents=[opinions.incident("two", status="suggested")])
+    documents = records(freeze(project=opinions.project, name="First", by=max))[1:]
+    by_title = {document["title"]: document["incidents"] for document in documents}
+    [one], [two] = by_title["Report <one>"], by_title["Report <two>"]
+    assert (one["location"], one["date_start"], one["decided_by"]) == (
+        "Brannport",
+        "2031-05-04",
+        ada.pseudonym,
+    )
+    assert (one["suggested"]["date_start"], one["changed"]) == ("2031-05", ["date_precision", "date_start"])
+    assert (two["status"], two["decided_by"]) == ("suggested", None)
+
+
+def test_a_line_tells_what_it_is_and_who_said_so(opinions, max):
+    document = opinions.document(TEXT, "one")
+    author = {"by": "machine", "suggester": "patterns", "version": "1-ab", "rule": None, "score": None}
+    second = {"line": TEXT.index("The league"), "kind": "body", "origin": author | {"kind": "caption"}}
+    opinions.submit(document, [], regions=[opinions.region(), second])
+    [_header, item] = records(freeze(project=opinions.project, name="First", by=max))
+    lines = [(item["text"][one["start"] : one["end"]], one["kind"]) for one in item["regions"]]
+    assert lines == [(TEXT.split("\n")[0], "caption"), (TEXT.split("\n")[1], "body")]
+    assert [one["suggested"] and one["suggested"]["kind"] for one in item["regions"]] == [None, "caption"]
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

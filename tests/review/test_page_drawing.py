@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from annotator.projects import defaults
 from annotator.spans import blocks, scheme
-from annotator.spans.state import STATUSES, Span
+from annotator.spans.state import STATUSES, Span, State
 from tests.review.at_page import AtPage, open_review
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,9 @@ def test_the_browser_draws_every_block_as_the_server_does(live_server, open_page
         kept = {
             key: span for key, span in spans.items() if not (span.by_person and span.status == "rejected")
         }
-        drawn = [template.render({"block": block}).strip() for block in blocks.build(text, kept, SCHEME)]
+        drawn = [
+            template.render({"block": block}).strip() for block in blocks.build(text, State(kept), SCHEME)
+        ]
         listed = [span.to_json(key) for key, span in spans.items()]
         cases.append({"scheme": defaults.scheme(), "spans": listed, "drawn": drawn})
     page = open_page()

@@ -69,7 +69,7 @@ def as_if_accepted(found: dict[str, Any]) -> dict[str, Any]:
 def reading(found: dict[str, Any]) -> dict[str, Any]:
     """The claims and how they differ, as the page has them: JSON, in one report."""
     claims, quoted = ROLES.claims(found), ROLES.quoted(found)
-    incidents = disagreement.by_incident(claims, quoted, ROLES.main_incident)
+    incidents = disagreement.by_incident(claims, quoted, ROLES.main_incident(found))
     return {"claims": _plain(claims), "incidents": _plain(incidents)}
 
 

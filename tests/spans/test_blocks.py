@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.spans import blocks
 from annotator.spans.blocks import Block, Mark
 from annotator.spans.scheme import parse
-from annotator.spans.state import Span
+from annotator.spans.state import Span, State
 
 SCHEME = parse(
     {
@@ -71,7 +71,7 @@ def _reports(draw: st.DrawFn) -> tuple[str, dict[str, Span]]:
 @given(_reports())
 def test_blocks_tile_the_text_except_the_line_feeds(report: tuple[str, dict[str, Span]]) -> None:
     text, spans = report
-    built = blocks.build(text, spans, SCHEME)
+    built = blocks.build(text, State(spans), SCHEME)
     assert (built[0].start, built[-1].end) == (0, len(text))
     for one, following in pairwise(built):
         assert text[one.end : following.start] == ("" if following.continues else "\n")
@@ -80,7 +80,7 @@ def test_blocks_tile_the_text_except_the_line_feeds(report: tuple[str, dict[str,
 @given(_reports())
 def test_a_block_holds_exactly_its_piece_of_the_text(report: tuple[str, dict[str, Span]]) -> None:
     text, spans = report
-    for block in blocks.build(text, spans, SCHEME):
+    for block in blocks.build(text, State(spans), SCHEME):
         assert _words(block.nodes) == text[block.start : block.end]
         assert "".join(step.text for step in block.steps) == text[block.start : block.end]
 
@@ -89,7 +89,7 @@ def test_a_block_holds_exactly_its_piece_of_the_text(report: tuple[str, dict[str
 def test_every_span_is_covered_exactly(report: tuple[str, dict[str, Span]]) -> None:
     text, spans = report
     covered: dict[str, set[int]] = {}
-    for block in blocks.build(text, spans, SCHEME):
+    for block in blocks.build(text, State(spans), SCHEME):
         for span_id, points in _covered(block).items():
             covered.setdefault(span_id, set()).update(points)
     for span_id, span in spans.items():
@@ -99,7 +99,7 @@ def test_every_span_is_covered_exactly(report: tuple[str, dict[str, Span]]) -> N
 @given(_reports())
 def test_each_end_of_a_span_is_marked_once(report: tuple[str, dict[str, Span]]) -> None:
     text, spans = report
-    marks = [mark for block in blocks.build(text, spans, SCHEME) for mark in _marks(block)]
+    marks = [mark for block in blocks.build(text, State(spans), SCHEME) for mark in _marks(block)]
     for span_id, span in spans.items():
         pieces = [mark.classes.split() for mark in marks if mark.span == span_id]
         once = 1 if span.quote.strip("\n") else 0
@@ -113,14 +113,14 @@ def test_only_the_touched_blocks_are_built_and_they_are_the_same(
     text, spans = report
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    whole = blocks.build(text, spans, SCHEME)
-    touched = blocks.build(text, spans, SCHEME, touching=[(start, end)])
+    whole = blocks.build(text, State(spans), SCHEME)
+    touched = blocks.build(text, State(spans), SCHEME, touching=[(start, end)])
     assert touched == [block for block in whole if max(block.start, start) < min(block.end, end)]
 
 
 def test_crossing_spans_are_split_where_they_cross() -> None:
     text = "abcdef"
-    (block,) = blocks.build(text, {"one": _span(text, 0, 4), "two": _span(text, 2, 6)}, SCHEME)
+    (block,) = blocks.build(text, State({"one": _span(text, 0, 4), "two": _span(text, 2, 6)}), SCHEME)
     one, rest = block.nodes
     assert isinstance(one, Mark)
     assert isinstance(rest, Mark)
@@ -138,7 +138,7 @@ def test_underlines_stack_from_the_inside_out_and_rejected_spans_take_no_room() 
         "middle": _span(text, 1, 5, status="rejected"),
         "inner": _span(text, 2, 4),
     }
-    (block,) = blocks.build(text, spans, SCHEME)
+    (block,) = blocks.build(text, State(spans), SCHEME)
     depth = {mark.span: [c for c in mark.classes.split() if c.startswith("u")] for mark in _marks(block)}
     assert depth == {"outer": ["u2"], "middle": [], "inner": ["u1"]}
 
@@ -157,7 +157,7 @@ def test_underlines_stack_from_the_inside_out_and_rejected_spans_take_no_room() 
     ],
 )
 def test_classes_tell_a_spans_state(span: Span, classes: str) -> None:
-    (block,) = blocks.build("ab", {"s": span}, SCHEME)
+    (block,) = blocks.build("ab", State({"s": span}), SCHEME)
     (mark,) = _marks(block)
     assert mark.classes == classes
 
@@ -167,7 +167,7 @@ def test_a_relabelled_and_an_added_span_are_told_apart() -> None:
         0, 1, "CAUSE", "accepted", {}, "a", {"by": "machine", "start": 0, "end": 1, "label": "ACTOR"}
     )
     added = Span(1, 2, "ACTOR", "accepted", {}, "b")
-    (block,) = blocks.build("ab", {"r": relabelled, "a": added}, SCHEME)
+    (block,) = blocks.build("ab", State({"r": relabelled, "a": added}), SCHEME)
     assert [mark.classes for mark in _marks(block)] == [
         "c7 accepted relabelled first last u1",
         "c1 accepted added first last u1",
@@ -177,13 +177,13 @@ def test_a_relabelled_and_an_added_span_are_told_apart() -> None:
 def test_letters_are_the_shortest_that_tell_labels_apart() -> None:
     text = "abc"
     spans = {label: _span(text, i, i + 1, label=label) for i, label in enumerate(SCHEME.labels)}
-    (block,) = blocks.build(text, spans, SCHEME)
+    (block,) = blocks.build(text, State(spans), SCHEME)
     assert [mark.letter for mark in _marks(block)] == ["A", "CAS", "CAU"]
 
 
 def test_a_long_line_is_cut_at_blanks_and_keeps_every_character() -> None:
     text = "word " * 20_000
-    built = blocks.build(text, {"s": _span(text, 1_990, 2_010)}, SCHEME)
+    built = blocks.build(text, State({"s": _span(text, 1_990, 2_010)}), SCHEME)
     assert len(text) == 100_000
     assert max(block.end - block.start for block in built) <= blocks.LONGEST
     assert all(text[block.end - 1] == " " for block in built)
@@ -196,19 +196,19 @@ def test_a_long_line_is_cut_at_blanks_and_keeps_every_character() -> None:
 def test_a_long_line_without_blanks_is_never_cut_inside_a_character() -> None:
     family = "👩\u200d👩\u200d👧"
     text = family * 1_000
-    edges = {block.end for block in blocks.build(text, {}, SCHEME)} - {len(text)}
+    edges = {block.end for block in blocks.build(text, State(), SCHEME)} - {len(text)}
     assert edges
     assert all("\u200d" not in text[edge - 1 : edge + 1] for edge in edges)
 
 
 def test_pieces_of_a_right_to_left_line_keep_its_direction() -> None:
     text = "אבג " + "latin words " * 300
-    assert {block.direction for block in blocks.build(text, {}, SCHEME)} == {"rtl"}
+    assert {block.direction for block in blocks.build(text, State(), SCHEME)} == {"rtl"}
 
 
 def test_a_mark_nested_a_thousand_times_is_drawn() -> None:
     text = "x" * 2_000
     spans = {f"{i:04}": _span(text, i, 2_000 - i) for i in range(1_000)}
-    (block,) = blocks.build(text, spans, SCHEME)
+    (block,) = blocks.build(text, State(spans), SCHEME)
     assert len(_marks(block)) == 1_000
     assert "".join(step.text for step in block.steps) == text

@@ -299,3 +299,24 @@ def test_words_to_choose_from_have_a_word_for_nobody_chose():
     assert unreviewed(attributes["demographics"]) == ["not-reviewed"]
     assert unreviewed(attributes["count_min"]) is None
     assert unreviewed(attributes["including"]) is None
+
+
+def in_incidents(*spans: dict) -> list[Claim]:
+    """Claims of a review with a main incident and a second one."""
+    listed = [{"id": "incident-1", "main": True}, {"id": "incident-2", "main": False}]
+    body = {"document": {"id": "doc"}, "spans": list(spans), "links": [], "incidents": listed}
+    return claims(body, SCHEME)
+
+
+def test_a_toll_names_the_incident_it_belongs_to_the_main_one_too_and_what_nobody_set_is_not_reviewed():
+    rows = in_incidents(
+        span("four guards were killed", "CASUALTY", incident="main"),
+        span("nine guards were killed", "CASUALTY", incident="incident-2"),
+        span("six hurt", "CASUALTY"),
+    )
+    assert [row.incident_id for row in rows] == ["incident-1", "incident-2", "not-reviewed"]
+
+
+def test_in_a_submission_from_before_there_were_incidents_the_main_one_has_no_id():
+    (row,) = read(span("four dead", "CASUALTY", incident="main"))
+    assert row.incident_id == "main"

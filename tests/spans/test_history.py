@@ -10,24 +10,31 @@ from annotator.spans import decide, history
 from annotator.spans.decide import Refused
 from annotator.spans.entry import Change, Entry
 from annotator.spans.history import HistoryError, Stacks, fold
-from annotator.spans.state import ACCEPTED, PERSON, REJECTED, SUGGESTED, Span, State
-from tests.spans.builders import SCHEME, TEXT, entry, link, new_id, span, state
+from annotator.spans.state import ACCEPTED, PERSON, REJECTED, SUGGESTED, Region, Span, State
+from tests.spans import builders
+from tests.spans.builders import SCHEME, entry, incident, link, new_id, span, state
 
 LABELS = sorted(SCHEME.labels)
+TEXT = builders.TEXT + "\nThe quay at dawn."
+LINES = [0, len(builders.TEXT) + 1]
+INCIDENT_ACTS = ["make", "correct", "confirm", "drop", "promote", "assign"]
 
 
 def opening() -> State:
-    """A toll, its source, an actor inside it, and the suggested claim."""
+    """A toll, its source, an actor inside it, the suggested claim, the main incident and a caption."""
     toll, source = span("four league guards were killed", "CASUALTY"), span("Harbour police", "SOURCE")
     now, [toll_id, source_id, _actor] = state(toll, source, span("league", "ACTOR"))
     now.links[new_id()] = link("claimed-by", toll_id, source_id)
+    now.incidents[new_id()] = incident(main=True, location="Brannport", location_precision="exact")
+    now.regions[LINES[1]] = Region("caption", {"by": "machine", "kind": "caption"})
     return now
 
 
 @st.composite
 def attempts(draw):
     """What a person might try: the kind, and numbers to pick targets and extents with."""
-    kind = draw(st.sampled_from(["accept", "reject", "adjust", "relabel", "add", "describe", "undo", "redo"]))
+    kinds = ["accept", "reject", "adjust", "relabel", "add", "describe", "region", "undo", "redo"]
+    kind = draw(st.sampled_from(kinds + INCIDENT_ACTS))
     return kind, draw(st.integers(0, 30)), draw(st.integers(0, len(TEXT) - 1)), draw(st.integers(1, 20))
 
 
@@ -42,6 +49,13 @@ def entry_for(attempt, now: State) -> Entry | None:
         label = LABELS[pick % len(LABELS)]
         blank = Span(0, 1, label, ACCEPTED, SCHEME.fill(label, {}), TEXT[:1], PERSON)
         return entry("add", ("span", new_id(), None, moved(blank, start, length)))
+    if kind == "region":
+        line = LINES[pick % len(LINES)]
+        return entry(
+            "region", ("line", line, now.kind_of_line(line), SCHEME.regions[start % len(SCHEME.regions)])
+        )
+    if kind in INCIDENT_ACTS:
+        return incident_entry(kind, pick, start, now)
     if not now.spans:
         return None
     key = sorted(now.spans)[pick % len(now.spans)]
@@ -66,6 +80,49 @@ def entry_for(attempt, now: State) -> Entry | None:
         if arrow.status != REJECTED
     ]
     return entry(kind, ("span", key, one, after), *(links if kind in ("reject", "relabel") else []))
+
+
+def incident_entry(kind: str, pick: int, start: int, now: State) -> Entry | None:
+    """Incidents made, corrected, confirmed, dropped with their spans moved or forgotten, made the main one, chosen."""
+    if kind == "make":
+        made = incident(status=ACCEPTED, date_start=str(2000 + start), date_precision="year")
+        return entry("incident", ("incident", new_id(), None, made))
+    key = sorted(now.incidents)[pick % len(now.incidents)]
+    one = now.incidents[key]
+    if kind == "assign":
+        return belongs("describe", now, sorted(now.spans)[start % len(now.spans)], key)
+    if kind == "promote":
+        was = now.main
+        main = now.incidents[was]
+        swap = (
+            ("incident", was, main, replace(main, main=False)),
+            ("incident", key, one, replace(one, main=True)),
+        )
+        return entry("incident", *(swap if was != key else swap[1:]))
+    after = {
+        "correct": replace(one, status=ACCEPTED, location=TEXT[: start % 3], location_precision="unknown"),
+        "confirm": replace(one, status=ACCEPTED),
+        "drop": replace(one, status=REJECTED),
+    }[kind]
+    change = ("incident", key, one, after)
+    movers = sorted(now.spans) if kind == "drop" and start % 3 else []
+    moved_spans = [
+        ("span", span_id, now.spans[span_id], belonging(now.spans[span_id], "main"))
+        for span_id in movers
+        if now.spans[span_id].values.get("incident", {}).get("value") == key
+    ]
+    return entry("incident", change, *moved_spans)
+
+
+def belongs(kind: str, now: State, span_id: str, incident_id: str) -> Entry | None:
+    one = now.spans[span_id]
+    if "incident" not in one.values:
+        return None
+    return entry(kind, ("span", span_id, one, belonging(one, incident_id)))
+
+
+def belonging(one: Span, incident_id: str) -> Span:
+    return replace(one, values=one.values | {"incident": {"value": incident_id, "origin": "person"}})
 
 
 class Person:
@@ -110,6 +167,19 @@ def test_folding_what_was_applied_over_the_opening_gives_the_state(tries):
     for attempt in tries:
         person.attempt(attempt)
     assert fold(start, person.applied).to_json() == person.state.to_json()
+
+
+@given(st.lists(attempts(), max_size=40))
+def test_one_incident_is_always_the_main_one_and_every_span_belongs_to_one_that_stands(tries):
+    person = Person()
+    for attempt in tries:
+        person.attempt(attempt)
+        now = person.state
+        assert [one.status != REJECTED for one in now.incidents.values() if one.main] == [True]
+        standing = {"main", None, *(key for key, one in now.incidents.items() if one.status != REJECTED)}
+        assert {
+            one.values["incident"]["value"] for one in now.spans.values() if "incident" in one.values
+        } <= standing
 
 
 @given(st.lists(attempts(), max_size=40))

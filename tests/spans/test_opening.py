@@ -2,8 +2,10 @@
 
 from itertools import count
 
+from annotator.projects import defaults
+from annotator.spans import scheme as schemes
 from annotator.spans.opening import Proposal, merge
-from tests.spans.builders import SCHEME, TEXT
+from tests.spans.builders import SCHEME, TEXT, new_id
 
 
 def proposed(words: str, label: str, score: float = 0.5, **attributes) -> dict:
@@ -81,3 +83,51 @@ def test_labels_and_links_the_scheme_lacks_are_left_out():
     )
     assert [span["label"] for span in opening["spans"]] == ["ACTOR"]
     assert opening["links"] == []
+
+
+def test_the_place_and_date_proposed_first_are_the_main_incident_a_suggestion_that_says_whose():
+    known = {"location": "Brannport", "location_precision": "near", "date_start": "2031-05-04",
+             "date_precision": "day", "rule": "r", "score": 0.6}  # fmt: skip
+    faulty = Proposal("imported", "ab12", {"spans": [], "incidents": [known | {"date_start": "May"}]})
+    [incident] = opened(faulty, Proposal("patterns", "1", {"spans": [], "incidents": [known]}))["incidents"]
+    assert (incident["main"], incident["status"], incident["location"]) == (True, "suggested", "Brannport")
+    assert (incident["date_start"], incident["date_end"]) == ("2031-05-04", "")
+    origin = incident["origin"]
+    assert (origin["by"], origin["suggester"], origin["rule"], origin["location"]) == (
+        "machine", "patterns", "r", "Brannport",
+    )  # fmt: skip
+
+
+def test_where_nobody_proposes_a_place_or_date_the_main_incident_is_blank():
+    [incident] = opened(patterns())["incidents"]
+    assert (incident["main"], incident["location"], incident["date_precision"]) == (True, "", "unknown")
+    assert incident["origin"] == {"by": "default"}
+
+
+def test_a_scheme_without_claims_has_no_incidents():
+    raw = defaults.scheme()
+    del raw["claims"]
+    assert merge([], TEXT, schemes.parse(raw))["incidents"] == []
+
+
+def test_what_a_suggester_says_of_incidents_that_were_not_there_yet_is_left_out():
+    [span] = opened(patterns(proposed("league", "ACTOR", incident=new_id())))["spans"]
+    assert span["values"]["incident"] == {"value": "main", "origin": "default"}
+
+
+def test_a_region_is_the_lines_it_holds_all_words_of_and_the_first_to_speak_of_one_is_heard():
+    text = "A photo.\n  Read more  \nHalf of this is quoted.\n\nEnd."
+
+    def region(words: str, kind: str) -> dict:
+        return {"start": text.index(words), "end": text.index(words) + len(words), "kind": kind}
+
+    one = Proposal("imported", "ab12", {"spans": [], "regions": [region("A photo.", "caption")]})
+    other = Proposal("patterns", "1", {"spans": [], "regions": [
+        region("A photo.\n  Read more", "boilerplate"), region("Half of", "quote"), region("End.", "advert"),
+    ]})  # fmt: skip
+    regions = merge([one, other], text, SCHEME)["regions"]
+    assert [(region["line"], region["kind"]) for region in regions] == [(0, "caption"), (9, "boilerplate")]
+    assert regions[1]["origin"] == {
+        "by": "machine", "suggester": "patterns", "version": "1", "rule": None, "score": None,
+        "kind": "boilerplate",
+    }  # fmt: skip
