@@ -18,6 +18,10 @@ export class Article {
   }
 
   redraw(indexes) {
+    this.#keepSelection(() => this.#redraw(indexes));
+  }
+
+  #redraw(indexes) {
     for (const index of indexes) {
       const block = this.text.blocks[index];
       this.#look(block.element, block);
@@ -31,6 +35,13 @@ export class Article {
     const kind = this.store.regions.get(block.lineStart);
     element.classList.remove(...this.store.scheme.regions);
     if (kind) element.classList.add(kind);
+  }
+
+  /** New elements take selected words with them: select them again. */
+  #keepSelection(work) {
+    const selected = this.desk.mode?.name === "drag" ? null : this.text.selected();
+    work();
+    if (selected) this.text.select(selected.start, selected.end);
   }
 
   #drawn(index) {
@@ -63,11 +74,28 @@ export class Article {
     const [mark] = this.marksOf(this.#selected);
     if (!mark) return null;
     const box = mark.getBoundingClientRect();
-    const view = this.#view();
+    const view = this.view();
     return box.top < view.top || box.bottom > view.bottom ? mark : null;
   }
 
-  #view() {
+  /** The first code point of what can be seen. */
+  firstInView() {
+    const { top } = this.view();
+    const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > top);
+    return (block ?? this.text.blocks[0]).start;
+  }
+
+  /** Scroll just as far as it takes to show what lies from top to bottom. */
+  reveal({ top, bottom }) {
+    const view = this.view();
+    const by = top < view.top ? top - view.top : Math.max(bottom - view.bottom, 0);
+    if (!by) return;
+    const paper = this.text.article.parentElement;
+    const scroller = getComputedStyle(paper).overflowY === "visible" ? document.scrollingElement : paper;
+    scroller.scrollTop += by;
+  }
+
+  view() {
     const paper = this.text.article.parentElement.getBoundingClientRect();
     const rail = document.querySelector(".rail").getBoundingClientRect();
     const beside = rail.left >= paper.right || rail.right <= paper.left;
@@ -90,6 +118,10 @@ export class Article {
 
   /** The server's drawing of the blocks it touched: taken where it differs and nothing newer waits there. */
   #receive(blocks, session) {
+    this.#keepSelection(() => this.#take(blocks, session));
+  }
+
+  #take(blocks, session) {
     const newer = new Set(session.waiting.flatMap(({ local }) => this.#blocksOf(local)));
     for (const [index, html] of Object.entries(blocks)) {
       if (newer.has(Number(index)) || this.desk.mode?.name === "drag") continue;

@@ -20,7 +20,7 @@ export class Desk {
     this.selected = null;
     this.mode = null; // { name, key(name) → handled?, … } while keys mean something else
     this.notice = null; // { text, bad } shown with the selected span
-    this.picked = null; // { start, end } of a text selection that could become a span
+    this.picked = null; // { start, end, exact } of a text selection, or of the caret, that could become a span
     this.unfinished = false;
     this.showsRejected = false;
     this.inTextOrder = localStorage.getItem(ORDER_KEY) === "yes";
@@ -166,13 +166,14 @@ export class Desk {
     if (this.span) this.#do(decide.reject(this.store, this.span), { goOn: true });
   }
 
-  label(label) {
-    if (this.picked) this.#add(label);
+  /** `exact` takes selected characters as they are. */
+  label(label, exact = false) {
+    if (this.picked) this.#add(label, exact ? this.picked.exact : this.picked);
     else if (this.span) this.#do(decide.relabel(this.store, this.span, label), { goOn: true });
   }
 
-  #add(label) {
-    const draft = decide.add(this.store, this.picked.start, this.picked.end, label);
+  #add(label, { start, end }) {
+    const draft = start < end ? decide.add(this.store, start, end, label) : { refusal: say("nothing-here") };
     if (!this.#do(draft)) return;
     const { span } = draft.changes[0];
     this.#trail.push(span);

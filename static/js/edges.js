@@ -9,7 +9,7 @@ export function moveEdge(desk, edge, side, unit) {
   const { text } = desk.store;
   if (!span || !desk.session.open) return;
   const { string, at, toPoint } = text.around(span[edge]);
-  const step = (directionAt(string, at) ?? lineDirection(text, span)) === "rtl" ? -side : side;
+  const step = (directionAt(string, at) ?? lineDirection(text, span.start)) === "rtl" ? -side : side;
   const place = unit === "word" ? byWord(string, at, edge, step) : byCharacter(string, at, step);
   if (place === null) {
     desk.say(say("edge-line"));
@@ -19,8 +19,9 @@ export function moveEdge(desk, edge, side, unit) {
   desk.adjust(start, end, `${edge} ${span.id}`);
 }
 
-function lineDirection(text, span) {
-  const block = text.blockAt(span.start);
+/** "rtl" or "ltr": what dir="auto" finds for the line of a place. */
+export function lineDirection(text, point) {
+  const block = text.blockAt(point);
   block.direction ??= directionOf(text.slice(block.lineStart, block.lineEnd)) ?? "ltr";
   return block.direction;
 }

@@ -58,8 +58,10 @@ export class Inspector {
   }
 
   #picked() {
-    const { start, end } = this.desk.picked;
-    return el("div", { class: "head" }, el("b", {}, say("add-as")), words(this.store.text.slice(start, end), "q"));
+    const { picked, mode } = this.desk;
+    const quote = this.store.text.slice(picked.start, picked.end);
+    const help = mode?.name === "caret" && el("p", { class: "muted small" }, say("caret-help"));
+    return [el("div", { class: "head" }, el("b", {}, say("add-as")), words(quote || say("nothing-here"), "q")), help];
   }
 
   #origin({ origin, label, quote }) {
@@ -92,8 +94,12 @@ export class Inspector {
     for (const other of acts.querySelectorAll("[data-command^=label-]")) {
       other.hidden = other.dataset.command === `label-${label?.name}`;
     }
-    const spoken = span ? `${span.label}: ${span.quote}, ${say(`state-${span.status}`)}` : "";
+    const spoken = desk.mode?.spoken ?? this.#spoken(span);
     if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;
+  }
+
+  #spoken(span) {
+    return span ? `${span.label}: ${span.quote}, ${say(`state-${span.status}`)}` : "";
   }
 
   #unfinished() {

@@ -32,6 +32,7 @@ const DEFAULTS = {
   back: ["y"],
   undo: ["z", "Ctrl+z"],
   redo: ["Shift+z", "Ctrl+Shift+z", "Ctrl+y"],
+  caret: ["c"],
   rejected: ["h"],
   help: ["?"],
   submit: ["Ctrl+Enter"],
@@ -70,6 +71,7 @@ export function bindings(keys = DEFAULTS) {
 export function bindScheme(bound, { labels, linkTypes, claim }) {
   const wanted = [
     ...labels.map((label) => [label.key, `label-${label.name}`]),
+    ...labels.map((label) => [`Alt+${label.key}`, `exactly-${label.name}`]),
     ...linkTypes.map((type) => [type.key, type === claim ? "claim" : `link-${type.name}`]),
   ];
   for (const [name, command] of wanted) if (name && !bound.has(name)) bound.set(name, command);

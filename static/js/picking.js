@@ -7,6 +7,7 @@ export function watchPointing(desk, store) {
   const { text } = store;
   const { article } = text;
   let exact = false; // Alt was held: take the characters as they are
+  let crossed = false; // the selection goes over the end of a line
 
   article.addEventListener("click", (event) => {
     if (!document.getSelection().isCollapsed) return;
@@ -24,19 +25,34 @@ export function watchPointing(desk, store) {
     return found;
   }
 
+  article.addEventListener("pointerdown", () => desk.mode?.name === "caret" && desk.setMode(null));
   article.addEventListener("pointerup", (event) => (exact = event.altKey));
+  desk.onChange(() => inNextFrame(pick)); // the caret may have moved, or gone
   document.addEventListener("selectionchange", () => inNextFrame(pick));
   document.addEventListener("keydown", pick, { capture: true }); // a digit may come before the next frame
 
   function pick() {
-    const range = desk.session.open && desk.mode?.name !== "drag" ? text.selected() : null;
-    const picked = range && (text.inOneLine(range.start, range.end) ? tidy(text, range.start, range.end, exact) : null);
-    const crosses = Boolean(range) && !text.inOneLine(range.start, range.end);
+    const range = desk.session.open && desk.mode?.name !== "drag" ? (desk.mode?.extent ?? text.selected()) : null;
     if (!range) exact = false;
-    if (picked?.start === desk.picked?.start && picked?.end === desk.picked?.end && !crosses) return;
+    const crosses = Boolean(range) && !text.inOneLine(range.start, range.end);
+    const picked = range && !crosses ? pickedOf(range) : null;
+    if (sameExtent(picked, desk.picked) && sameExtent(picked?.exact, desk.picked?.exact) && crosses === crossed) return;
     desk.picked = picked;
+    crossed = crosses;
     desk.notice = null;
     if (crosses) desk.say(say("edge-line"), true);
     else desk.tell({ panel: true });
   }
+
+  /** Whole words, and as `exact` the characters as they are. */
+  function pickedOf({ start, end }) {
+    if (start === end) return { start, end, exact: { start, end } };
+    const asIs = tidy(text, start, end, true);
+    const words = exact ? asIs : tidy(text, start, end, false);
+    return words && { ...words, exact: asIs };
+  }
+}
+
+function sameExtent(one, other) {
+  return one?.start === other?.start && one?.end === other?.end;
 }

@@ -1,6 +1,7 @@
 /** The review page: puts its parts together, hears the keys, draws once per frame. */
 
 import { Article } from "./article.js";
+import { Caret } from "./caret.js";
 import { Desk } from "./desk.js";
 import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
@@ -26,6 +27,8 @@ const store = new Store(page, text, scheme);
 const session = new Session(page, store);
 const desk = new Desk(session, store);
 const article = new Article(desk, store, session);
+const caret = new Caret(desk, store, article);
+watchPointing(desk, store); // before anything is drawn: what is selected shows in the same frame
 const handles = new Handles(desk, store);
 const inspector = new Inspector(desk, store, page);
 const list = new SpanList(desk, store);
@@ -54,7 +57,7 @@ function paint() {
   if (now.structure || now.spans.length) list.draw(now.spans, now.structure);
   if (now.panel) topline.draw();
   if (now.place) list.place();
-  show(now.place);
+  show(now.place && desk.mode?.name !== "caret");
 }
 
 /** Scroll to the selected span and put its handles: first everything is read, then everything is moved. */
@@ -62,9 +65,11 @@ function show(moves) {
   const mark = moves ? article.outOfView() : null;
   const by = moves ? list.measure() : 0;
   const spots = handles.measure();
+  const spot = caret.measure();
   mark?.scrollIntoView({ block: "center" });
   list.scroll(by);
   handles.place(spots);
+  caret.place(spot);
   if (moves) rememberPlace();
 }
 
@@ -101,6 +106,7 @@ const commands = {
   submit,
   sheet,
   leave,
+  caret: () => caret.startHere(),
 };
 for (const edge of ["start", "end"]) {
   for (const [name, side] of [["left", -1], ["right", 1]]) {
@@ -108,7 +114,10 @@ for (const edge of ["start", "end"]) {
     commands[`${edge}-${name}-character`] = () => moveEdge(desk, edge, side, "character");
   }
 }
-for (const label of scheme.labels) commands[`label-${label.name}`] = () => desk.label(label);
+for (const label of scheme.labels) {
+  commands[`label-${label.name}`] = () => desk.label(label);
+  commands[`exactly-${label.name}`] = () => desk.label(label, true);
+}
 for (const type of scheme.linkTypes) commands[`link-${type.name}`] = () => link(type);
 const bound = bindings();
 bindScheme(bound, scheme);
@@ -179,7 +188,6 @@ function goToHash() {
   return store.spans.has(id);
 }
 
-watchPointing(desk, store);
 watchSignIn(session);
 writeKeys(bound);
 if (page.mine) session.start();

@@ -141,12 +141,21 @@ export class ReportText {
   }
 
   range(start, end) {
-    const block = this.blockAt(start);
-    const from = this.unit(block.start);
     const range = document.createRange();
-    range.setStart(...placeIn(block.element, this.unit(start) - from, false));
-    range.setEnd(...placeIn(block.element, this.unit(end) - from, true));
+    range.setStart(...this.#place(this.blockAt(start), start, false));
+    range.setEnd(...this.#place(this.#blockEndingAt(end), end, true));
     return range;
+  }
+
+  #place(block, point, isEnd) {
+    return placeIn(block.element, this.unit(point) - this.unit(block.start), isEnd);
+  }
+
+  /** Select from one place to another as a mouse would, which may go against the reading order. */
+  select(anchor, focus) {
+    const { startContainer, startOffset, endContainer, endOffset } = this.range(Math.min(anchor, focus), Math.max(anchor, focus));
+    const [from, to] = [[startContainer, startOffset], [endContainer, endOffset]];
+    document.getSelection().setBaseAndExtent(...(anchor < focus ? [...from, ...to] : [...to, ...from]));
   }
 }
 

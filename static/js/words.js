@@ -1,7 +1,7 @@
 /** Where words begin and end in a piece of a line, and what does not belong to a span's edge. UTF-16 in and out. */
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+export const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const JOINS = /^[-‐‑–'’.@/&_·]$/u; // one of these between two words, without blanks, makes them one: al-Rassan, F-15, U.S
 const POSSESSIVE = /['’]s$/iu;
 const NO_EDGE = /[\s"'“”„‟‘’‚‛«»‹›,.…]/u; // never the first or last character of a span
@@ -14,7 +14,7 @@ function segments(string) {
 }
 
 /** Words as [start, end]; parts joined by a hyphen, an apostrophe or a dot are one, U.S. keeps its last dot. */
-function wordsOf(string) {
+export function wordsOf(string) {
   const found = [];
   for (const { segment, index, isWordLike } of segments(string)) {
     if (!isWordLike) continue;
