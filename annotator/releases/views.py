@@ -1,7 +1,7 @@
 """The releases of a project: list, freeze, download."""
 
 import tempfile
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -15,7 +15,7 @@ from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import actions, exports, queries, rules
 from annotator.releases.forms import FreezeForm
 from annotator.releases.models import Release
-from annotator.releases.writers import CHOICES, FORMATS, ChoiceRefused
+from annotator.releases.writers import CHOICES, FORMATS, Choice, ChoiceRefused
 from annotator.releases.writers.edition import ExportRefused
 
 
@@ -46,13 +46,19 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
     context = access.page(
         releases=releases,
         formats=FORMATS.values(),
-        choices=CHOICES.values(),
+        choices=[_drawn(choice) for choice in CHOICES.values()],
         form=form,
         ready=ready,
         may_freeze=rules.can_freeze(access),
         has_content=rules.has_content(ready["reviewed"]),
     )
     return render(request, "releases/releases.html", context, status=422 if form.errors else 200)
+
+
+def _drawn(choice: Choice) -> dict[str, Any]:
+    """A choice and the formats that it is for."""
+    formats = ", ".join(str(one.title) for one in FORMATS.values() if choice in one.choices)
+    return {"name": choice.name, "title": choice.title, "answers": choice.answers, "formats": formats}
 
 
 @require_safe

@@ -63,6 +63,56 @@ def test_heavy_packages_are_loaded_for_the_formats_that_need_them_only():
     assert out.stdout.strip() == "set()"
 
 
+class TestAChoice:
+    def test_the_page_offers_it_with_the_formats_it_is_for(self, lead, release):
+        page = lead.get("/projects/coast/releases/").content.decode()
+        assert '<select name="parties">' in page
+        assert "CoNLL (BIO per label), spaCy (DocBin)" in page
+
+    def test_it_stands_in_the_name_of_the_file(self, lead, release):
+        answer = lead.get("/projects/coast/releases/1/export/", {"format": "conll", "parties": "apart"})
+        assert (
+            answer["Content-Disposition"] == 'attachment; filename="coast-release-1-parties-apart-conll.zip"'
+        )
+        assert b"".join(answer.streaming_content) == exported(release, "conll", parties="apart")
+
+    def test_the_usual_one_changes_nothing(self, lead, release):
+        answer = lead.get("/projects/coast/releases/1/export/", {"format": "jsonl", "parties": "actors"})
+        assert b"".join(answer.streaming_content) == exported(release)
+
+    @pytest.mark.parametrize(
+        ("asked", "why"),
+        [
+            ({"format": "jsonl", "parties": "apart"}, "cannot be written with parties=apart"),
+            ({"format": "conll", "parties": "both"}, "choose one of: actors, apart"),
+        ],
+    )
+    def test_what_does_not_fit_is_told(self, lead, release, asked, why):
+        answer = lead.get("/projects/coast/releases/1/export/", asked)
+        assert answer.status_code == 400
+        assert why in answer.content.decode()
+        assert lead.get(f"/api/v1/releases/{release.pk}/export/", asked).status_code == 400
+
+    def test_the_command_takes_it(self, release, tmp_path, capsys):
+        path = tmp_path / "x.zip"
+        call_command(
+            "export_release", "coast", "1", "--format", "conll", "--parties", "apart", "--output", str(path)
+        )
+        assert path.read_bytes() == exported(release, "conll", parties="apart")
+        with pytest.raises(CommandError, match="cannot be written with parties=apart"):
+            call_command(
+                "export_release",
+                "coast",
+                "1",
+                "--format",
+                "jsonl",
+                "--parties",
+                "apart",
+                "--output",
+                str(path),
+            )
+
+
 class TestWithoutItsPackages:
     @pytest.fixture(autouse=True)
     def _lacking(self, monkeypatch):

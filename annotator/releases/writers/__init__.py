@@ -95,7 +95,14 @@ class ChoiceRefused(ValueError):
 
 PARQUET = Extra("tables", ("pyarrow",))
 
-CHOICES: dict[str, Choice] = {}
+SPACY = Extra("nlp", ("spacy",))
+
+PARTIES = Choice(
+    "parties",
+    gettext_lazy("Sources that are a party"),
+    {"actors": gettext_lazy("are actors, too"), "apart": gettext_lazy("stay apart")},
+)
+CHOICES = {one.name: one for one in (PARTIES,)}
 
 FORMATS = {
     one.name: one
@@ -107,5 +114,7 @@ FORMATS = {
         Format("tables", gettext_lazy("Tables (CSV)"), "-tables.zip", ZIP),
         Format("tables_parquet", gettext_lazy("Tables (Parquet)"), "-tables-parquet.zip", ZIP, PARQUET),
         Format("tables_xlsx", gettext_lazy("Tables (Excel)"), "-tables.xlsx", XLSX),
+        Format("conll", gettext_lazy("CoNLL (BIO per label)"), "-conll.zip", ZIP, choices=(PARTIES,)),
+        Format("docbin", gettext_lazy("spaCy (DocBin)"), "-spacy.zip", ZIP, SPACY, (PARTIES,)),
     )
 }
