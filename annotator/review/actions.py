@@ -138,9 +138,8 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
     at.write()
     if at.submission:
         slots.fill(review)
-        if slots.all_in(review):
-            jobs.defer("open_case", document_id=review.document_id)
-        jobs.defer("compare", document_id=review.document_id)
+        for name in slots.jobs_after(review):
+            jobs.defer(name, document_id=review.document_id)
     if review.state != at.state_before:
         event = AUDITED[Review.State(review.state)]
         audit.record(event, by=by, target=f"review {review.pk}", project_id=review.document.project_id)

@@ -72,12 +72,15 @@ def fill(review: Review) -> None:
         review.save(update_fields=["slot"])
 
 
-def all_in(review: Review) -> bool:
-    """Whether this submission was the last that was needed of several: then they are to be settled."""
-    if review.kind != Review.Kind.REVIEW:
-        return False
+def jobs_after(review: Review) -> list[str]:
+    """What a submission gives to do: compare where others spoke of the document, and settle once all reviews are in."""
+    if review.kind == Review.Kind.ADJUDICATION:
+        return ["compare"]
     plan = Plan.objects.select_for_update().get(document=review.document_id)
-    return plan.needed > ONCE and _holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
+    if plan.needed == ONCE:
+        return [] if review.slot else ["compare"]
+    all_in = _holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
+    return ["open_case", "compare"] if all_in else ["compare"]
 
 
 def keep(review: Review) -> None:
