@@ -1,4 +1,4 @@
-"""Making accounts."""
+"""Making accounts, and what people set for themselves."""
 
 from django.db import transaction
 
@@ -13,3 +13,8 @@ def create_account(form: AccountForm) -> User:
     person = form.save()
     audit.record("account.created", by=person, target=person.pseudonym)
     return person
+
+
+def keep_keys(keys: dict[str, list[str]], *, by: User) -> None:
+    """A person's own keys on the review page, instead of all that were kept before."""
+    User.objects.filter(pk=by.pk).update(keys=keys)

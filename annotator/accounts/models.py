@@ -18,5 +18,8 @@ class User(AbstractUser):
     pseudonym = models.CharField(
         _("pseudonym"), max_length=20, unique=True, default=new_pseudonym, editable=False
     )
+    keys = models.JSONField(
+        default=dict, editable=False
+    )  # on the review page, where they are not the usual ones
     # their password stands in the README: they sign in only while the demo is on (accounts/backends.py)
     is_demo = models.BooleanField(_("demo person"), default=False, editable=False)

@@ -5,6 +5,7 @@ from django.urls import path
 from annotator.api import views
 
 urlpatterns = [
+    path("keys/", views.own_keys, name="api-keys"),
     path("projects/<slug:slug>/next/", views.next_review, name="api-next"),
     path("reviews/<int:pk>/", views.review_state, name="api-review"),
     path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),

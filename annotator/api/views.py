@@ -10,12 +10,13 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotator.accounts import actions as accounts
 from annotator.accounts.models import User
 from annotator.projects.queries import get_project_for
 from annotator.releases.queries import get_release_by_id
 from annotator.releases.views import Unknown, attachment
 from annotator.releases.writers.edition import ExportRefused
-from annotator.review import actions, queries, stored_state
+from annotator.review import actions, keys, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
 from annotator.spans import blocks
@@ -72,6 +73,20 @@ def export_release(request: Request, pk: int) -> HttpResponseBase:
         return attachment(release, request.query_params)
     except (Unknown, ExportRefused) as fault:
         return Response({"detail": str(fault)}, status=400 if isinstance(fault, Unknown) else 409)
+
+
+@api_view(["GET", "PUT"])
+def own_keys(request: Request) -> Response:
+    """The person's own keys on the review page, by command; PUT replaces them all."""
+    person = _person(request)
+    if request.method == "GET":
+        return Response({"keys": person.keys})
+    try:
+        kept = keys.read(request.data.get("keys") if isinstance(request.data, dict) else None)
+    except keys.KeysError as error:
+        return Response({"detail": str(error)}, status=400)
+    accounts.keep_keys(kept, by=person)
+    return Response({"keys": kept})
 
 
 class MalformedEntries(ValueError):

@@ -79,6 +79,7 @@ def page_data(review: Review, user: User, state: State, urls: dict[str, str]) ->
         "redoable": stacks.undone,
         "remarks": [said.to_json() for said in history if said.kind in remarks.KINDS and said.key in shown],
         "scheme": review.scheme.body,
+        "keys": user.keys,
         "rules": suggestions.rule_words(),
         "length": len(review.document.text),
         **urls,

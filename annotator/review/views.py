@@ -73,6 +73,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     urls = {
         "decide_url": reverse("api-decide", args=[pk]),
         "next_url": reverse("next", args=[document.project.slug]),
+        "keys_url": reverse("api-keys"),
         "login_url": reverse("login"),
     }
     page = {

@@ -94,7 +94,7 @@ export class Desk {
   }
 
   #allDecided() {
-    if (this.session.open && this.order.length) this.say(say("all-decided"));
+    if (this.session.open && this.order.length) this.say(say("all-decided", { submit: this.keyName("submit") }));
   }
 
   stacked() {

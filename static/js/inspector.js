@@ -15,6 +15,7 @@ export class Inspector {
     this.store = store;
     this.rules = page.rules;
     this.panel = byId("inspector");
+    this.strip = document.querySelectorAll(".strip [data-when]");
   }
 
   draw() {
@@ -37,7 +38,7 @@ export class Inspector {
     const { desk } = this;
     const { span } = desk;
     if (desk.picked) return [this.#picked(), this.#notice()];
-    const said = [setAside(desk), span ? null : el("p", { class: "muted" }, say(this.#nothing()))];
+    const said = [setAside(desk), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
     if (!span) return [said, noteRows(desk), this.#notice()];
     return [said, this.#head(span), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }
@@ -94,6 +95,8 @@ export class Inspector {
     for (const other of acts.querySelectorAll("[data-command^=label-]")) {
       other.hidden = other.dataset.command === `label-${label?.name}`;
     }
+    const applies = { count: label?.counts, values: label, claim: label && this.store.scheme.isToll(span) };
+    for (const place of this.strip) place.classList.toggle("applies", Boolean(applies[place.dataset.when]));
     const spoken = desk.mode?.spoken ?? this.#spoken(span);
     if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;
   }

@@ -1,11 +1,11 @@
 /** Which key is which command. Names are what the person reads on the key, on US, German and French layouts. */
 
-import { el, key } from "./dom.js";
+import { key } from "./dom.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Command → keys, as read() names them. The digits of labels and the key of the claim link come from the scheme. */
-const DEFAULTS = {
+export const DEFAULTS = {
   accept: ["a", "Enter"],
   reject: ["x", "Delete", "Backspace"],
   "end-left": ["ArrowLeft", "["],
@@ -39,6 +39,9 @@ const DEFAULTS = {
   leave: ["Escape"],
 };
 
+/** Nobody can lock themselves out: these stay. */
+export const FIXED = ["help", "leave"];
+
 export const REPEATABLE = /^(start|end)-|^(next|previous|down|up)$/;
 
 const LETTER = /^[a-z]$/i;
@@ -63,8 +66,12 @@ function nameOf({ key, code, shiftKey }, composed) {
   return key;
 }
 
-export function bindings(keys = DEFAULTS) {
-  return new Map(Object.entries(keys).flatMap(([command, names]) => names.map((name) => [name, command])));
+/** Key → command. A person's own keys come last, and so win where a key has become another command's since. */
+export function bindings(own = {}) {
+  const isOwn = (command) => command in own && !FIXED.includes(command);
+  const ofAll = Object.entries(DEFAULTS).filter(([command]) => !isOwn(command));
+  const ofPerson = Object.entries(own).filter(([command]) => command in DEFAULTS && isOwn(command));
+  return new Map([...ofAll, ...ofPerson].flatMap(([command, names]) => names.map((name) => [name, command])));
 }
 
 /** Give labels their digits and link types their letters. A key that the page or an earlier one has stays as it is. */
@@ -79,25 +86,29 @@ export function bindScheme(bound, { labels, linkTypes, claim }) {
 
 /** The key of a command as the page shows it, or null. */
 export function keyOf(bound, command) {
+  const name = keyName(bound, command);
+  return name ? key(name) : null;
+}
+
+export function keyName(bound, command) {
   const found = [...bound].find(([, other]) => other === command);
-  return found ? key(shown(found[0])) : null;
+  return found ? shown(found[0]) : "";
 }
 
 const SHOWN = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Ctrl: MAC ? "⌘" : "Ctrl", Alt: MAC ? "⌥" : "Alt" };
 
-function shown(name) {
+export function shown(name) {
   return name
-    .split("+")
+    .split(/\+(?=.)/)
     .map((part) => SHOWN[part] ?? part)
     .join(" ");
 }
 
-/** Write each command's keys wherever the page names the command. */
+/** Write each command's key wherever the page names the command; the dialog of all keys draws its own. */
 export function writeKeys(bound) {
-  for (const place of document.querySelectorAll("[data-keys]")) {
-    const names = [...bound].filter(([, command]) => command === place.dataset.keys).map(([name]) => shown(name));
-    if (!names.length) (place.closest("tr") ?? place.parentElement).hidden = true;
-    else if (place.matches("kbd")) place.textContent = names[0];
-    else place.replaceChildren(...names.slice(0, 2).flatMap((name) => [el("kbd", {}, name), " "]));
+  for (const place of document.querySelectorAll("kbd[data-keys]")) {
+    const name = keyName(bound, place.dataset.keys);
+    place.textContent = name;
+    (place.closest("button") ? place : place.parentElement).hidden = !name;
   }
 }

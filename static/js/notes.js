@@ -25,13 +25,13 @@ export function noteRows(desk) {
     gap === null
       ? null
       : el("p", { class: "remarked gap" }, el("b", {}, say("has-gap")), words(gap), session.open ? button(drop, "×") : null),
-    writing ? field(desk, mode.name) : session.open ? offers(gap) : null,
+    writing ? field(desk, mode.name) : session.open ? offers(desk, gap) : null,
   ];
 }
 
-function offers(gap) {
-  const offer = (command, letter) => button({ class: "quiet", "data-command": command }, say(command), key(letter));
-  return el("div", { class: "offers" }, offer("note", "t"), gap === null ? offer("gap", "q") : null);
+function offers(desk, gap) {
+  const offer = (command) => button({ class: "quiet", "data-command": command }, say(command), desk.keyOf(command));
+  return el("div", { class: "offers" }, offer("note"), gap === null ? offer("gap") : null);
 }
 
 /** Enter saves, Shift+Enter begins a new line, Esc leaves; what was typed and not saved is there again next time. */

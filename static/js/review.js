@@ -6,10 +6,12 @@ import { Desk } from "./desk.js";
 import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
 import { watchGuide } from "./guide.js";
+import { Help } from "./help.js";
 import { Inspector } from "./inspector.js";
-import { bindings, bindScheme, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
+import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
 import { noteMode, toggleGap, watchFlag } from "./notes.js";
+import { OwnKeys } from "./ownkeys.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
@@ -102,7 +104,7 @@ const commands = {
   undo: () => desk.undo(),
   redo: () => desk.redo(),
   rejected: () => desk.toggleRejected(),
-  help: () => byId("help").showModal(),
+  help: () => help.show(),
   submit,
   sheet,
   leave,
@@ -119,9 +121,21 @@ for (const label of scheme.labels) {
   commands[`exactly-${label.name}`] = () => desk.label(label, true);
 }
 for (const type of scheme.linkTypes) commands[`link-${type.name}`] = () => link(type);
-const bound = bindings();
+const ownKeys = new OwnKeys(page);
+let bound = bindings(ownKeys.own);
 bindScheme(bound, scheme);
 desk.keyOf = (command) => keyOf(bound, command);
+desk.keyName = (command) => keyName(bound, command);
+const help = new Help({ bound: () => bound, own: () => ownKeys.own, change: changeKeys });
+
+function changeKeys(own) {
+  const answer = ownKeys.set(own);
+  bound = bindings(own);
+  bindScheme(bound, scheme);
+  writeKeys(bound);
+  desk.tell({ panel: true });
+  return answer;
+}
 
 function link(type) {
   if (desk.span && desk.span.status !== "rejected" && scheme.leadsFrom(type, desk.span)) desk.setMode(hintMode(desk, type));
@@ -166,8 +180,9 @@ addEventListener("keydown", (event) => {
 /** Do what a key or a button says. Whatever is not one more step of an edge ends the run of steps. */
 function run(command) {
   if (!/^(start|end)-/.test(command)) session.settle();
+  const again = desk.mode?.command === command;
   if (desk.mode) desk.setMode(null);
-  commands[command]();
+  if (!again) commands[command]();
 }
 
 /* The rest */

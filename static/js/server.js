@@ -10,19 +10,23 @@ function token() {
   return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
 
-export async function sendEntries(url, entries, signal) {
+export async function send(method, url, sent, signal) {
   const response = await fetch(url, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(), "HX-Request": "true" },
-    body: JSON.stringify(entries),
+    body: JSON.stringify(sent),
     credentials: "same-origin",
     redirect: "manual",
     signal,
   });
   const body = await response.json().catch(() => null);
+  return { status: response.type === "opaqueredirect" ? 401 : response.status, body };
+}
+
+export async function sendEntries(url, entries, signal) {
+  const { status, body } = await send("POST", url, entries, signal);
   // An answer that does not come from the program (a proxy's page) is no answer.
-  const garbled = response.ok && !body?.results;
-  return { status: response.type === "opaqueredirect" ? 401 : garbled ? 502 : response.status, body };
+  return { status: status === 200 && !body?.results ? 502 : status, body };
 }
 
 export async function fetchPage(url = location.pathname) {

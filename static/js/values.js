@@ -54,7 +54,7 @@ function isAlone({ span, store }, { name }) {
 
 function countChip(desk) {
   const open = desk.span.values.count_type.origin === "default";
-  return chip(desk, { act: "count", name: say("count"), shown: count(desk, readCount), open, mode: countMode, hint: key("v") });
+  return chip(desk, { act: "count", name: say("count"), shown: count(desk, readCount), open, mode: countMode, hint: desk.keyOf("count") });
 }
 
 function count({ span, scheme }, how) {
@@ -157,6 +157,7 @@ const picksByDigit = ({ type }) => type === "enum" || type === "multi";
 export function valueMode(desk, attribute, alone = false) {
   return {
     name: "value",
+    command: "values",
     types: !picksByDigit(attribute),
     attribute,
     alone,
@@ -174,7 +175,7 @@ export function valueMode(desk, attribute, alone = false) {
     key(name) {
       if (name === "Tab") this.go(1);
       else if (name === "Shift+Tab") this.go(-1);
-      else if (name === "Escape" || name === "e") desk.setMode(null);
+      else if (name === "Escape") desk.setMode(null);
       else if (name === "o" && attribute.perName) this.turn();
       else if (/^\d$/.test(name)) {
         const value = picksByDigit(attribute) ? chosen(attribute, name, desk.span.values[attribute.name].value) : undefined;

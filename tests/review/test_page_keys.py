@@ -1,0 +1,142 @@
+"""Keys of a person's own: given in the dialog of all keys, printed everywhere, and never in the way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, expect
+
+from annotator.accounts.models import User
+from tests.review.at_page import SOURCE, TOLL, AtPage, open_review
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def look(live_server, project, ada, open_page):
+    """Opens Ada's review in one more browser."""
+    review = open_review(project, ada)
+    opened = []
+
+    def open_one(**options) -> AtPage:
+        opened.append(AtPage(open_page(**options), live_server.url, review))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.leave()
+
+
+@pytest.fixture
+def here(look) -> AtPage:
+    return look(viewport={"width": 1024, "height": 768})
+
+
+def key(here: AtPage, what: str) -> Locator:
+    """The first key of a command in the dialog."""
+    return here.page.locator("#help tr", has_text=what).locator("button.key").first
+
+
+def said(here: AtPage) -> Locator:
+    return here.page.locator("#help-said")
+
+
+def kept() -> dict:
+    return User.objects.get(username="ada").keys
+
+
+def test_a_command_takes_the_key_that_is_pressed_for_it_and_every_browser_knows(here, look):
+    here.press("?")
+    key(here, "accept with").focus()
+    here.press("Enter", "u")
+    expect(key(here, "accept with")).to_have_text("u")
+    expect(here.page.locator("#acts [data-command=accept] kbd")).to_have_text("u")
+    expect(here.page.locator(".strip")).to_contain_text("u accept")
+    here.press("Escape", "a")
+    here.selects(TOLL)
+    here.press("u")
+    here.selects(SOURCE)
+    here.saved()
+    other = look()
+    other.go(TOLL)
+    expect(other.page.locator("#acts [data-command=accept] kbd")).to_have_text("u")
+    assert kept() == {"accept": ["u", "Enter"]}
+
+
+def test_a_key_that_is_taken_can_be_swapped_and_everything_put_back(here):
+    here.press("?")
+    key(here, "skip for now").click()
+    here.press("n")
+    expect(said(here)).to_contain_text("n is already: next undecided.")
+    here.press("Enter")
+    expect(key(here, "skip for now")).to_have_text("n")
+    expect(key(here, "next undecided")).to_have_text("s")
+    assert [violation["id"] for violation in Axe().run(here.page).response["violations"]] == []
+    here.page.get_by_role("button", name="Its first key again: skip for now").click()
+    expect(key(here, "skip for now")).to_have_text("s")
+    expect(key(here, "next undecided")).to_have_text("n")
+    key(here, "skip for now").click()
+    here.press("u")
+    here.page.get_by_role("button", name="All keys as they were").click()
+    expect(key(here, "skip for now")).to_have_text("s")
+    here.press("Escape", "s")
+    here.selects(SOURCE)
+    here.saved()
+    assert kept() == {}
+
+
+def test_what_cannot_be_a_key_is_told_and_the_old_one_stays(here):
+    here.press("?")
+    key(here, "skip for now").click()
+    for pressed, told in [
+        ("f", "f comes from the scheme"),
+        ("2", "2 comes from the scheme"),
+        ("?", "always does"),
+    ]:
+        here.press(pressed)
+        expect(said(here)).to_contain_text(told)
+    here.press("Escape")
+    expect(said(here)).to_be_empty()
+    expect(here.page.locator("#help")).to_be_visible()
+    expect(key(here, "skip for now")).to_have_text("s")
+    here.press("Escape")
+    expect(here.page.locator("#help")).to_be_hidden()
+
+
+def test_without_network_own_keys_work_and_are_sent_with_the_next_page(project, ada, live_server, chromium):
+    context = chromium.new_context()
+    here = AtPage(context.new_page(), live_server.url, open_review(project, ada))
+    here.page.route("**/api/v1/keys/", lambda route: route.abort("internetdisconnected"))
+    here.press("?")
+    key(here, "skip for now").click()
+    here.press("u", "Escape", "u")
+    here.selects(SOURCE)
+    here.saved()
+    here.page.unroute("**/api/v1/keys/")
+    with here.page.expect_response("**/api/v1/keys/"):
+        here.reload()
+    assert kept() == {"skip": ["u"]}
+    here.leave()
+    context.close()
+
+
+def test_keys_are_found_by_typing(here):
+    here.press("?")
+    here.page.keyboard.type("guidelines")
+    rows = here.page.locator("#help tr").filter(visible=True)
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("guidelines at this label")
+
+
+def test_the_strip_shows_what_matters_now_and_never_half_a_word(here):
+    strip = here.page.locator(".strip .now > *")
+    expect(strip.filter(has_text="count")).to_be_visible()
+    here.go(SOURCE)
+    expect(strip.filter(has_text="count")).to_be_hidden()
+    here.page.evaluate(
+        "for (const place of document.querySelectorAll('.strip .now > *')) place.append(' Untertreibungsvorbehalt')"
+    )
+    frame = here.page.locator(".strip .now").bounding_box()
+    button = here.page.get_by_role("button", name="all keys").bounding_box()
+    assert button["x"] + button["width"] <= 1024
+    for box in [place.bounding_box() for place in strip.all() if place.is_visible()]:
+        whole = box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+        assert whole or box["y"] >= frame["y"] + frame["height"]
