@@ -9,6 +9,7 @@ from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import jobs
 from annotator.corpus import rules
+from annotator.corpus.models import Document
 from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
@@ -71,12 +72,12 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     versions: dict[int, Suggester] = {}  # project -> this version of the suggester there
     predictions: list[Prediction] = []
     failures: list[Exception] = []
-    for document in unread.select_related("project"):
+    for document in unread.select_related("project").prefetch_related("publications"):
         project = document.project
         if project.pk not in versions:
             versions[project.pk] = _version_of(project, suggester, provider)
         try:
-            body = provider.suggest(document.text)
+            body = provider.suggest(document.text, _published(document))
         except Exception as failure:  # whatever a provider may trip over
             failure.add_note(f"while {suggester} read document {document.pk}")
             failures.append(failure)
@@ -86,6 +87,11 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)
     return len(predictions)
+
+
+def _published(document: Document) -> str:
+    """When the report was first published, as far as anybody said."""
+    return min((one.published_at for one in document.publications.all() if one.published_at), default="")
 
 
 def _version_of(project: Project, name: str, provider: providers.Provider) -> Suggester:

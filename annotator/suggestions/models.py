@@ -32,7 +32,7 @@ class Suggester(models.Model):
 class Prediction(models.Model):
     """What one suggester version proposed for one document. Insert-only.
 
-    `body` is `{"spans": […], "links": […], "regions": […]}`, offsets in code points of the stored text.
+    `body` is `{"spans": […], "links": […], "regions": […], "incidents": […]}`, offsets in code points of the stored text.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="predictions")

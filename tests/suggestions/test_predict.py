@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from annotator.corpus.models import Document
+from annotator.corpus.models import Document, Publication
 from annotator.projects import actions as projects
 from annotator.projects import defaults
 from annotator.projects.queries import get_project_for
@@ -75,6 +75,14 @@ def test_a_new_version_reads_again_what_nobody_has_opened(project, provider, ada
     assert actions.predict(document_ids=ids) == 1
     assert list(waiting.predictions.values_list("suggester__version", flat=True).order_by("pk")) == ["1", "2"]
     assert opened.predictions.count() == 1
+
+
+def test_a_weekday_is_counted_from_the_day_the_report_was_published(project, ada):
+    document = unread(project, "Two guards were killed near Osk on Tuesday, police said.")
+    Publication.objects.create(project=project, document=document, published_at="2031-05-08")
+    actions.predict(document_ids=[document.pk])
+    [incident] = reviews.claim(access=get_project_for(ada, "coast")).opening.body["incidents"]
+    assert (incident["location"], incident["date_start"]) == ("Osk", "2031-05-06")
 
 
 def test_a_review_opens_without_what_the_scheme_lacks(project, provider, ada):

@@ -18,8 +18,11 @@ class Provider(Protocol):
     VERSION: str
     RULES: Mapping[str, str]  # rule id -> what a person is told about it
 
-    def suggest(self, text: str) -> dict[str, Any]:
-        """Spans, links and regions of a stored text, offsets in code points."""
+    def suggest(self, text: str, published: str = "") -> dict[str, Any]:
+        """Spans, links, regions and incidents of a stored text, offsets in code points.
+
+        `published` is when it was published, an ISO 8601 date at any precision, or empty.
+        """
 
 
 class UnknownSuggester(Failure):

@@ -117,8 +117,8 @@ class Model:
         """Has it seen no review of this text or of one that repeats it?"""
         return self.seen.may_propose(text)
 
-    def suggest(self, text: str) -> dict[str, Any]:
-        """Spans, links and regions of a stored text, offsets in code points."""
+    def suggest(self, text: str, published: str = "") -> dict[str, Any]:
+        """Spans, links and regions of a stored text, offsets in code points; dates are left to the rules."""
         return self.propose(Look.at(text))
 
     def propose(self, look: Look) -> dict[str, Any]:

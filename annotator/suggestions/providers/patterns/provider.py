@@ -9,6 +9,7 @@ from annotator.suggestions.providers.patterns import grammar, regions
 from annotator.suggestions.providers.patterns.actors import Actors
 from annotator.suggestions.providers.patterns.candidates import Candidate
 from annotator.suggestions.providers.patterns.casualties import Casualties
+from annotator.suggestions.providers.patterns.incident import Incident
 from annotator.suggestions.providers.patterns.links import Links
 from annotator.suggestions.providers.patterns.merge import merge
 from annotator.suggestions.providers.patterns.report import Report, word_expression
@@ -16,7 +17,7 @@ from annotator.suggestions.providers.patterns.sources import Sources
 from annotator.suggestions.providers.patterns.words import Words, read_countries
 
 FOLDER = Path(__file__).parent
-FILES = ("shared", "casualty", "source", "actor")
+FILES = ("shared", "casualty", "source", "actor", "incident")
 LABELS = ("CASUALTY", "SOURCE", "ACTOR")
 WRITTEN = {"cap", "caps", "low", "plural", "ing", "ed", "ly", "line", "mark", "english"}
 CODE_RULES = {
@@ -47,12 +48,14 @@ class Provider:
         spelled = grammar.literals([*files, {"pieces": shared}])
         self.words = Words(spelled)
         self.expression = word_expression(self.words.abbreviations)
-        casualty, source, actor = (grammar.compile_rules(name, self.words, shared) for name in FILES[1:])
+        casualty, source, actor, incident = (
+            grammar.compile_rules(name, self.words, shared) for name in FILES[1:]
+        )
         self.all_rules = [*casualty.rules, *source.rules, *actor.rules]
         self._casualties, self._sources, self._actors = Casualties(casualty), Sources(source), Actors(actor)
-        self._links = Links()
+        self._links, self._incident = Links(), Incident(incident)
 
-    def suggest(self, text: str) -> dict[str, Any]:
+    def suggest(self, text: str, published: str = "") -> dict[str, Any]:
         """See `suggest` of this module."""
         report = Report(text, self.words, self.expression)
         found = regions.find(report)
@@ -68,6 +71,7 @@ class Provider:
                 for link in links
             ],
             "regions": [{"start": r.start, "end": r.end, "kind": r.kind} for r in found],
+            "incidents": self._incident.find(report, published),
         }  # fmt: skip
 
     @staticmethod
@@ -110,9 +114,9 @@ VERSION: str = _version()
 RULES: dict[str, str] = _rules()
 
 
-def suggest(text: str) -> dict[str, Any]:
-    """Spans (code points of `text`, sorted by start, -end, label), links between places in them, and regions.
+def suggest(text: str, published: str = "") -> dict[str, Any]:
+    """Spans (code points of `text`, sorted by start, -end, label), links between places in them, regions, incidents.
 
     The spans obey the overlap policy of the default scheme. Values no rule is sure of are left out.
     """
-    return provider().suggest(text)
+    return provider().suggest(text, published)
