@@ -89,10 +89,12 @@ export class Article {
   reveal({ top, bottom }) {
     const view = this.view();
     const by = top < view.top ? top - view.top : Math.max(bottom - view.bottom, 0);
-    if (!by) return;
+    if (by) this.scroller.scrollTop += by;
+  }
+
+  get scroller() {
     const paper = this.text.article.parentElement;
-    const scroller = getComputedStyle(paper).overflowY === "visible" ? document.scrollingElement : paper;
-    scroller.scrollTop += by;
+    return getComputedStyle(paper).overflowY === "visible" ? document.scrollingElement : paper;
   }
 
   view() {
@@ -100,7 +102,8 @@ export class Article {
     const rail = document.querySelector(".rail").getBoundingClientRect();
     const beside = rail.left >= paper.right || rail.right <= paper.left;
     const bottom = beside ? Math.min(paper.bottom, innerHeight) : rail.top;
-    const top = beside ? paper.top : document.querySelector(".top").getBoundingClientRect().bottom;
+    const above = [...document.querySelectorAll(".top, #search")].map((element) => element.getBoundingClientRect().bottom);
+    const top = beside ? paper.top : Math.max(...above);
     return { top: top + MARGIN, bottom: bottom - MARGIN };
   }
 

@@ -33,6 +33,7 @@ export const DEFAULTS = {
   undo: ["z", "Ctrl+z"],
   redo: ["Shift+z", "Ctrl+Shift+z", "Ctrl+y"],
   caret: ["c"],
+  search: ["/"],
   rejected: ["h"],
   help: ["?"],
   submit: ["Ctrl+Enter"],

@@ -15,6 +15,7 @@ import { OwnKeys } from "./ownkeys.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
+import { Search } from "./search.js";
 import { watchSignIn } from "./server.js";
 import { SpanList } from "./spanlist.js";
 import { ReportText } from "./spans.js";
@@ -31,6 +32,7 @@ const desk = new Desk(session, store);
 const article = new Article(desk, store, session);
 const caret = new Caret(desk, store, article);
 watchPointing(desk, store); // before anything is drawn: what is selected shows in the same frame
+const search = new Search(desk, store, article, caret);
 const handles = new Handles(desk, store);
 const inspector = new Inspector(desk, store, page);
 const list = new SpanList(desk, store);
@@ -54,6 +56,7 @@ function paint() {
   const now = { ...due, blocks: [...due.blocks], spans: [...due.spans] };
   Object.assign(due, { blocks: new Set(), spans: new Set(), structure: false, place: false, panel: false });
   article.redraw(now.blocks);
+  if (now.place || now.blocks.length) search.draw();
   if (now.place || now.panel) article.place();
   if (now.panel) inspector.draw();
   if (now.structure || now.spans.length) list.draw(now.spans, now.structure);
@@ -109,6 +112,7 @@ const commands = {
   sheet,
   leave,
   caret: () => caret.startHere(),
+  search: () => search.open(),
 };
 for (const edge of ["start", "end"]) {
   for (const [name, side] of [["left", -1], ["right", 1]]) {
