@@ -42,6 +42,7 @@ def _faults_of(review: Review) -> Iterator[str]:
     if folded.to_json() != stored.to_json():
         yield "its state is not what its decisions add up to"
     yield from _submission_faults(review, folded)
+    yield from _remark_faults(review, decisions)
 
 
 def _order_faults(decisions: list[Decision]) -> Iterator[str]:
@@ -71,6 +72,13 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
         last = State.from_json(submissions[-1].body).to_json() if submissions else None
         if last != folded.to_json():
             yield "what was submitted last is not what its decisions add up to"
-        said = remarks.body(remarks.standing(queries.said_in(review)))
-        if submissions and said != remarks.part_of(submissions[-1].body):
-            yield "the notes and gaps that were submitted last are not those that stand"
+
+
+def _remark_faults(review: Review, decisions: list[Decision]) -> Iterator[str]:
+    history = [queries.said(decision) for decision in decisions]
+    if (review.state == Review.State.FLAGGED) != remarks.is_flagged(history):
+        yield "whether it is set aside is not what its decisions say"
+    last = review.submissions.last()
+    standing = remarks.body(remarks.standing(history))
+    if review.state == Review.State.SUBMITTED and last and standing != remarks.part_of(last.body):
+        yield "the notes and gaps that were submitted last are not those that stand"

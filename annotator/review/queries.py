@@ -136,6 +136,12 @@ def standing_opinions(project: Project) -> QuerySet[Submission]:
     return found.select_related("document", "review__user").order_by("document_id")
 
 
+def set_aside_by(user: User, project: Project) -> QuerySet[Review]:
+    """Reviews that a person set aside, since their reports cannot be coded, newest first."""
+    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.FLAGGED)
+    return mine.select_related("document").order_by("-pk")
+
+
 def flagged(project: Project) -> QuerySet[Decision]:
     """What set reports aside that are still so, newest first."""
     newest = Decision.objects.filter(review=OuterRef("review"), kind="flag").order_by("-number")

@@ -36,6 +36,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         waiting=queries.waiting_for(access),
         progress=progress.of_project(access.project),
         mine=queries.submitted_by(user, access.project)[:20],
+        aside=queries.set_aside_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)
 

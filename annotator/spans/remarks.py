@@ -54,6 +54,20 @@ def standing(history: Iterable[Said]) -> list[Said]:
     return [said for said in history if said.kind in KINDS and said.key not in gone]
 
 
+def is_flagged(history: Iterable[Said]) -> bool:
+    """Whether a history leaves its report set aside: a flag that nobody took back and no lead answered."""
+    flags: set[str] = set()
+    flagged = False
+    for said in history:
+        if said.kind == "flag":
+            flags.add(said.key)
+        if said.kind == "flag" or (said.kind == "redo" and said.refers_to in flags):
+            flagged = True
+        elif said.kind == "reopen" or (said.kind == "undo" and said.refers_to in flags):
+            flagged = False
+    return flagged
+
+
 def gaps(remarks: Iterable[Said]) -> dict[str, Said]:
     """By span id, or WHOLE_REPORT: where the guideline does not say, oldest first."""
     found: dict[str, Said] = {}

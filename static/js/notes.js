@@ -5,13 +5,12 @@ import { read } from "./keys.js";
 
 const LONGEST = 5_000;
 
-export function noteMode(kind) {
-  return { name: kind, types: true, key: () => false };
+export function writeNote(desk, kind = "note") {
+  if (desk.session.open && !desk.picked) desk.setMode({ name: kind, types: true, key: () => false });
 }
 
 export function toggleGap(desk) {
-  if (!desk.session.open) return;
-  if (desk.remarks.about(desk.selected ?? "").gap === null) desk.setMode(noteMode("gap"));
+  if (desk.remarks.about(desk.selected ?? "").gap === null) writeNote(desk, "gap");
   else desk.remark("ungap");
 }
 

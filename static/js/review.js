@@ -10,7 +10,7 @@ import { Help } from "./help.js";
 import { Inspector } from "./inspector.js";
 import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
-import { noteMode, toggleGap, watchFlag } from "./notes.js";
+import { toggleGap, watchFlag, writeNote } from "./notes.js";
 import { OwnKeys } from "./ownkeys.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
@@ -99,7 +99,7 @@ const commands = {
   up: () => desk.step(-1),
   stacked: () => desk.stacked(),
   skip: () => desk.skip(),
-  note: () => session.open && desk.setMode(noteMode("note")),
+  note: () => writeNote(desk),
   gap: () => toggleGap(desk),
   flag: watchFlag(desk, session),
   guidelines: watchGuide(desk, showPane),

@@ -97,11 +97,11 @@ def test_a_submission_without_remarks_is_what_it_always_was(desk, review):
     assert not {"notes", "gaps"} & Submission.objects.get(review=review).body.keys()
 
 
-def test_submitting_with_notes_takes_few_queries(desk, django_assert_max_num_queries):
-    desk.one(entry("note", note="why?"))
-    desk.decide_everything()
-    with django_assert_max_num_queries(2 + 12):
-        desk.one(entry("submit"))
+@pytest.mark.parametrize("kind", ["note", "gap", "skip"])
+def test_a_remark_takes_six_queries_besides_session_and_user(desk, django_assert_max_num_queries, kind):
+    said = entry(kind, targets=[desk.span(TOLL)["id"]], note="why?")
+    with django_assert_max_num_queries(2 + 6 + 2):  # and the savepoint of the transaction
+        desk.one(said)
 
 
 # Reports that cannot be coded
@@ -122,6 +122,22 @@ def test_a_flag_ends_the_review_and_frees_the_person_for_the_next_report(desk, r
     assert review.state == Review.State.FLAGGED
     taken = desk.client.post("/projects/coast/next/")["location"]
     assert taken == f"/reviews/{other.reviews.get().pk}/"
+
+
+def test_a_person_finds_the_reports_that_were_set_aside(desk, review):
+    flag(desk)
+    page = desk.client.get("/projects/coast/next/").content.decode()
+    assert "Reports you set aside" in page
+    assert f"/reviews/{review.pk}/" in page
+
+
+def test_verify_tells_a_state_that_no_decision_made(desk, review):
+    flag(desk)
+    assert list(checks.faults()) == []
+    Review.objects.filter(pk=review.pk).update(state=Review.State.OPEN)
+    assert [fault.split(": ", 1)[1] for fault in checks.faults()] == [
+        "whether it is set aside is not what its decisions say"
+    ]
 
 
 def test_a_flagged_review_takes_nothing_more(desk):

@@ -49,6 +49,25 @@ def test_a_submission_holds_notes_and_gaps_and_nothing_where_there_are_none():
     assert remarks.body([]) == {}
 
 
+FLAG, REDO = Said("1", "flag", reason="duplicate"), Said("3", "redo", "1")
+UNDO, REOPEN = Said("2", "undo", "1"), Said("4", "reopen")
+
+
+@pytest.mark.parametrize(
+    ("history", "flagged"),
+    [
+        ([], False),
+        ([FLAG], True),
+        ([FLAG, UNDO], False),
+        ([FLAG, UNDO, REDO], True),
+        ([FLAG, REOPEN], False),
+        ([FLAG, Said("5", "undo", "0")], True),
+    ],
+)
+def test_a_report_is_set_aside_until_the_flag_is_taken_back_or_answered(history, flagged):
+    assert remarks.is_flagged(history) is flagged
+
+
 @pytest.mark.parametrize("reason", Decision.Reason.values)
 def test_every_reason_has_words(reason):
     assert reason in remarks.REASONS
