@@ -30,7 +30,7 @@ export function noteRows(desk) {
 
 function offers(desk, gap) {
   const offer = (command) => button({ class: "quiet", "data-command": command }, say(command), desk.keyOf(command));
-  return el("div", { class: "offers" }, offer("note"), gap === null ? offer("gap") : null);
+  return el("div", { class: "offers" }, offer("note"), gap === null ? offer("gap") : null, offer("flag"));
 }
 
 /** Enter saves, Shift+Enter begins a new line, Esc leaves; what was typed and not saved is there again next time. */

@@ -52,6 +52,18 @@ def test_a_phone_moves_edges_gives_labels_and_opens_the_lists_without_a_keyboard
     assert here.kinds() == ["adjust", "relabel", "link"]
 
 
+def test_a_phone_writes_notes_and_sets_a_report_aside_without_a_keyboard(look):
+    here = look(**PHONE)
+    here.page.get_by_role("button", name="note", exact=True).tap()
+    here.page.get_by_label("Note", exact=True).fill("why?")
+    here.page.get_by_label("Note", exact=True).press("Enter")
+    expect(here.page.locator(".remarked.note")).to_have_text("why?")
+    here.page.get_by_role("button", name="cannot be coded").tap()
+    here.page.get_by_role("button", name="out of scope").tap()
+    here.saved()
+    assert here.kinds() == ["note", "flag"]
+
+
 @pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])
 def test_nothing_is_cut_off_to_the_side_and_the_selected_span_is_never_covered(look, options):
     here = look(**options)
