@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from annotator.projects import defaults
 from annotator.spans import kinds
+from annotator.spans import scheme as schemes
 from annotator.spans.entry import KINDS, Entry
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +37,7 @@ def test_every_command_of_ours_stands_in_a_page():
 def test_the_decision_in_the_api_page_is_one():
     [example] = re.findall(r"```json\n(.*?)```", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.S)
     entry = Entry.from_json(json.loads(example))
-    assert kinds.illegal(entry) is None
+    assert kinds.illegal(entry, schemes.parse(defaults.scheme())) is None
 
 
 def test_the_api_page_names_every_kind_of_decision():

@@ -76,12 +76,15 @@ export function adjust(store, span, start, end) {
   return why ? { refusal: why } : { kind: "adjust", changes: [spanChange(span, parts)] };
 }
 
-/** A new span, accepted, with the values of its name. */
+/** A new span as it would be: accepted, with the values of its name. */
+export function made(store, start, end, label) {
+  const after = { start, end, label: label.name, status: "accepted", values: label.blank(), quote: store.text.slice(start, end) };
+  return { ...after, values: takenOver(store, after, isSet) };
+}
+
 export function add(store, start, end, label) {
   if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
-  const quote = store.text.slice(start, end);
-  const after = { start, end, label: label.name, status: "accepted", values: label.blank(), quote };
-  after.values = takenOver(store, after, isSet);
+  const after = made(store, start, end, label);
   const why = refusal(after, store.meeting(start, end), store.scheme);
   return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
 }
@@ -135,9 +138,9 @@ export function link(store, span, type, target, also = false) {
   const existing = store.linkBetween(type, span.id, target.id);
   if (existing?.status === "accepted") return { kind: "unlink", changes: [linkChange(existing, "rejected")] };
   const others = also ? [] : store.linksFrom(span.id).filter((other) => other.type === type && other !== existing);
-  const made = { type, from: span.id, to: target.id, status: "accepted" };
-  const first = existing ? linkChange(existing, "accepted") : { link: newId(), before: null, after: made };
-  const targets = beside(store, span, [made, existing, ...others].filter(Boolean));
+  const arrow = { type, from: span.id, to: target.id, status: "accepted" };
+  const first = existing ? linkChange(existing, "accepted") : { link: newId(), before: null, after: arrow };
+  const targets = beside(store, span, [arrow, existing, ...others].filter(Boolean));
   const changes = [first, ...others.map((other) => linkChange(other, "rejected"))];
   const blocking = store.scheme.isClaim({ type }) ? store.scheme.label(span.label).blocking : null;
   if (blocking && span.values[blocking.name].value !== blocking.blocks) {
@@ -165,7 +168,7 @@ function person(value) {
 }
 
 /** Why a span may not be accepted beside the others, or null: the rule of annotator/spans/policy.py. */
-function refusal(span, others, scheme) {
+export function refusal(span, others, scheme) {
   const reasons = others
     .filter((other) => other.id !== span.id && other.status === "accepted")
     .map((other) => clash(span, other, scheme.overlap));

@@ -21,6 +21,7 @@ export class Desk {
     this.mode = null; // { name, key(name) → handled?, … } while keys mean something else
     this.notice = null; // { text, bad } shown with the selected span
     this.picked = null; // { start, end, exact } of a text selection, or of the caret, that could become a span
+    this.decided = null; // the span decided last, whose name may stand elsewhere
     this.unfinished = false;
     this.showsRejected = false;
     this.inTextOrder = localStorage.getItem(ORDER_KEY) === "yes";
@@ -141,6 +142,7 @@ export class Desk {
     if (draft) this.session.perform(draft);
     if (goOn && this.selected) {
       this.#trail.push(this.selected);
+      this.decided = this.selected;
       this.next(1, order);
     }
     return true;
@@ -177,6 +179,7 @@ export class Desk {
     if (!this.#do(draft)) return;
     const { span } = draft.changes[0];
     this.#trail.push(span);
+    this.decided = span;
     this.select(span);
   }
 
@@ -193,6 +196,10 @@ export class Desk {
 
   flag(reason, note) {
     this.#do({ kind: "flag", changes: [], targets: [], reason, note });
+  }
+
+  decideMany(draft) {
+    if (this.#do(draft) && this.span && !waits(this.store, this.span)) this.next();
   }
 
   describe(values, alone = false) {
@@ -222,6 +229,7 @@ export class Desk {
 
   #takeBack(how, stack, may) {
     if (!may) return;
+    this.decided = null;
     const about = this.session.history.remarks.get(stack.at(-1))?.targets ?? [];
     const changes = this.session[how]();
     if (changes === undefined) this.say(say(`nothing-to-${how}`));

@@ -38,7 +38,7 @@ export class Inspector {
     const { desk } = this;
     const { span } = desk;
     if (desk.picked) return [this.#picked(), this.#notice()];
-    const said = [setAside(desk), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
+    const said = [setAside(desk), desk.mode?.rows?.(), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
     if (!span) return [said, noteRows(desk), this.#notice()];
     return [said, this.#head(span), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }

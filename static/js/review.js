@@ -11,6 +11,7 @@ import { Inspector } from "./inspector.js";
 import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode } from "./links.js";
 import { toggleGap, watchFlag, writeNote } from "./notes.js";
+import { Offers } from "./offers.js";
 import { OwnKeys } from "./ownkeys.js";
 import { watchPointing } from "./picking.js";
 import { Scheme } from "./scheme.js";
@@ -36,6 +37,7 @@ const search = new Search(desk, store, article, caret);
 const handles = new Handles(desk, store);
 const inspector = new Inspector(desk, store, page);
 const list = new SpanList(desk, store);
+const offers = new Offers(desk, store);
 const topline = new Topline(desk, session, store);
 const submit = watchSubmit(desk, session, store);
 
@@ -61,6 +63,7 @@ function paint() {
   if (now.panel) inspector.draw();
   if (now.structure || now.spans.length) list.draw(now.spans, now.structure);
   if (now.panel) topline.draw();
+  if (now.panel) offers.draw();
   if (now.place) list.place();
   show(now.place && desk.mode?.name !== "caret");
 }
@@ -92,6 +95,10 @@ const commands = {
   count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode(countMode()),
   values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
   claim: () => link(scheme.claim),
+  everywhere: () => offers.everywhere(),
+  where: () => offers.where(),
+  "accept-names": () => offers.names("accepted", "accept-names"),
+  "reject-names": () => offers.names("rejected", "reject-names"),
   next: () => desk.next(1),
   previous: () => desk.next(-1),
   order: () => desk.toggleOrder(),
@@ -129,6 +136,7 @@ const ownKeys = new OwnKeys(page);
 let bound = bindings(ownKeys.own);
 bindScheme(bound, scheme);
 desk.keyOf = (command) => keyOf(bound, command);
+desk.commandOf = (name) => bound.get(name);
 desk.keyName = (command) => keyName(bound, command);
 const help = new Help({ bound: () => bound, own: () => ownKeys.own, change: changeKeys });
 

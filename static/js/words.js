@@ -117,3 +117,8 @@ export function directionOf(text) {
   }
   return null;
 }
+
+/** Does a whole word start at the one place and a whole word, or one before its possessive, end at the other? */
+export function isWhole(string, start, end) {
+  return stops(string, "start").includes(start) && stops(string, "end").includes(end);
+}

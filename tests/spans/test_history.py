@@ -33,7 +33,18 @@ def opening() -> State:
 @st.composite
 def attempts(draw):
     """What a person might try: the kind, and numbers to pick targets and extents with."""
-    kinds = ["accept", "reject", "adjust", "relabel", "add", "describe", "region", "undo", "redo"]
+    kinds = [
+        "accept",
+        "accept_many",
+        "reject",
+        "adjust",
+        "relabel",
+        "add",
+        "describe",
+        "region",
+        "undo",
+        "redo",
+    ]
     kind = draw(st.sampled_from(kinds + INCIDENT_ACTS))
     return kind, draw(st.integers(0, 30)), draw(st.integers(0, len(TEXT) - 1)), draw(st.integers(1, 20))
 
@@ -45,10 +56,11 @@ def moved(one: Span, start: int, length: int) -> Span:
 
 def entry_for(attempt, now: State) -> Entry | None:
     kind, pick, start, length = attempt
+    label = LABELS[pick % len(LABELS)]
+    blank = Span(0, 1, label, ACCEPTED, SCHEME.fill(label, {}), TEXT[:1], PERSON)
+    added = ("span", new_id(), None, moved(blank, start, length))
     if kind == "add":
-        label = LABELS[pick % len(LABELS)]
-        blank = Span(0, 1, label, ACCEPTED, SCHEME.fill(label, {}), TEXT[:1], PERSON)
-        return entry("add", ("span", new_id(), None, moved(blank, start, length)))
+        return entry("add", added)
     if kind == "region":
         line = LINES[pick % len(LINES)]
         return entry(
@@ -60,6 +72,8 @@ def entry_for(attempt, now: State) -> Entry | None:
         return None
     key = sorted(now.spans)[pick % len(now.spans)]
     one = now.spans[key]
+    if kind == "accept_many":
+        return entry("accept_many", ("span", key, one, replace(one, status=ACCEPTED)), added)
     if kind == "adjust":
         return entry("adjust", ("span", key, one, moved(one, start, length)))
     if kind == "describe":
@@ -68,7 +82,6 @@ def entry_for(attempt, now: State) -> Entry | None:
             "describe",
             ("span", key, one, replace(one, values=one.values | {name: {"value": None, "origin": "person"}})),
         )
-    label = LABELS[pick % len(LABELS)]
     after = {
         "accept": replace(one, status=ACCEPTED),
         "reject": replace(one, status=REJECTED),
