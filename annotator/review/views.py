@@ -15,7 +15,7 @@ from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, progress, queries, rules, stored_state
-from annotator.review.models import Decision
+from annotator.review.models import Decision, Review
 from annotator.spans import blocks
 
 GAPS_PER_PAGE = 50
@@ -71,15 +71,17 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     state = stored_state.whole(review)
     document = review.document
     mine = bool(rules.can_decide(review, user))
+    settles = review.kind == Review.Kind.ADJUDICATION
     urls = {
         "decide_url": reverse("api-decide", args=[pk]),
-        "next_url": reverse("next", args=[document.project.slug]),
         "keys_url": reverse("api-keys"),
+        "next_url": reverse("adjudication" if settles else "next", args=[document.project.slug]),
         "login_url": reverse("login"),
     }
     page = {
         "review": review,
         "mine": mine,
+        "settles": settles,
         "closed": not (mine and rules.is_open(review)),
         "may_undo": mine and bool(rules.takes(review, "undo")),
         "document": document,

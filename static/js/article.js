@@ -15,6 +15,7 @@ export class Article {
     this.store = store;
     this.text = store.text;
     session.addEventListener("blocks", ({ detail }) => this.#receive(detail, session));
+    for (const mark of store.versions.ids().flatMap((id) => this.marksOf(id))) this.#decorateMark(mark);
   }
 
   redraw(indexes) {
@@ -115,6 +116,7 @@ export class Article {
     const id = mark.dataset.span;
     const is = { selected: id === this.#selected, linked: this.#linked.has(id) };
     for (const name of DECORATIONS) mark.classList.toggle(name, is[name]);
+    mark.classList.toggle("other-version", this.store.versions.hides(this.store.spans.get(id)));
     if (this.#hints.has(id)) mark.dataset.hint = this.#hints.get(id);
     else delete mark.dataset.hint;
   }

@@ -18,7 +18,8 @@ export function accept(store, span) {
   if (span.status === "accepted") return null;
   const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
   if (why) return { refusal: why };
-  const links = store.linksFrom(span.id).filter((link) => link.status === "suggested");
+  const settles = ({ from, status }) => status === "suggested" && (from === span.id || store.spans.get(from).status === "accepted");
+  const links = store.linksOf(span.id).filter(settles);
   const values = takenOver(store, span, isPersons);
   return {
     kind: "accept",
@@ -35,12 +36,40 @@ function beside(store, span, links) {
 }
 
 export function reject(store, span) {
-  if (span.status === "rejected") return null;
-  const links = store.linksOf(span.id);
+  return span.status === "rejected" ? null : { kind: "reject", changes: turnedDown(store, [span]) };
+}
+
+function turnedDown(store, spans) {
+  const links = new Map(spans.flatMap(({ id }) => store.linksOf(id)).map((link) => [link.id, link]));
+  return [
+    ...spans.map((span) => spanChange(span, { status: "rejected" })),
+    ...Array.from(links.values(), (link) => linkChange(link, "rejected")),
+  ];
+}
+
+/** Take the version of an item that is shown, and turn the others down. */
+export function choose(store, span) {
+  const chosen = store.versions.version(span, store.versions.of(span).shown);
+  const others = store.versions.members(span).filter((other) => !chosen.includes(other));
+  const rivals = new Set(others.map(({ id }) => id));
+  const beside = (one) => store.meeting(one.start, one.end).filter(({ id }) => !rivals.has(id));
+  const why = chosen.map((one) => refusal(one, beside(one), store.scheme)).find(Boolean);
+  if (why) return { refusal: why };
+  const fallen = turnedDown(store, others);
+  const taken = chosen.flatMap(({ id }) => store.linksFrom(id)).filter((link) => link.status === "suggested" && !rivals.has(link.to));
   return {
-    kind: "reject",
-    changes: [spanChange(span, { status: "rejected" }), ...links.map((link) => linkChange(link, "rejected"))],
+    kind: "choose",
+    changes: [
+      ...chosen.map((one) => spanChange(one, { status: "accepted" })),
+      ...taken.map((link) => linkChange(link, "accepted")),
+      ...fallen,
+    ],
   };
+}
+
+/** None of the versions of an item. */
+export function chooseNone(store, span) {
+  return { kind: "reject_many", changes: turnedDown(store, store.versions.members(span)) };
 }
 
 /** Give a span another label, accepted. Values stay where the new label has them, links where they still fit. */

@@ -40,9 +40,10 @@ export class Desk {
   }
 
   #heard(heard) {
-    if (heard.structure) this.#order = null;
+    const settled = [...(heard.spans ?? [])].some((id) => this.store.spans.get(id)?.origin.item);
+    if (heard.structure || settled) this.#order = null;
     if (this.selected && !this.store.spans.has(this.selected)) this.selected = null;
-    this.tell({ ...heard, panel: true });
+    this.tell({ ...heard, structure: heard.structure || settled, panel: true });
   }
 
   #remarked() {
@@ -55,7 +56,9 @@ export class Desk {
   }
 
   get order() {
-    this.#order ??= this.inTextOrder ? textOrder(this.store) : workingOrder(this.store);
+    this.#order ??= (this.inTextOrder ? textOrder(this.store) : workingOrder(this.store)).filter(
+      ({ id }) => !this.store.versions.hides(this.store.spans.get(id)),
+    );
     return this.#order;
   }
 
@@ -101,12 +104,29 @@ export class Desk {
   stacked() {
     const { span } = this;
     if (!span) return;
+    const item = this.store.versions.of(span);
+    if (item) {
+      this.showVersion(item.numbers[(item.numbers.indexOf(item.shown) + 1) % item.numbers.length]);
+      return;
+    }
     const here = this.store
       .meeting(span.start, span.end)
       .filter((other) => !isGone(other) && (other.status !== "rejected" || this.showsRejected || other === span))
       .sort((one, other) => other.end - other.start - (one.end - one.start) || one.start - other.start);
     if (here.length > 1) this.select(here[(here.indexOf(span) + 1) % here.length].id);
     else this.say(say("not-stacked"));
+  }
+
+  /** Show another version of the selected span's item in the text. */
+  showVersion(number) {
+    const { versions, text } = this.store;
+    const members = versions.members(this.span);
+    const first = versions.show(this.span, number);
+    const blocks = members.flatMap(({ start, end }) => text.blocksOf(start, end));
+    this.#order = null;
+    this.tell({ blocks, structure: true });
+    this.select(first.id);
+    this.tell({ panel: true });
   }
 
   back() {
@@ -159,13 +179,15 @@ export class Desk {
 
   accept() {
     if (this.#unpick()) return;
-    if (this.span) this.#do(decide.accept(this.store, this.span), { goOn: true });
+    const take = this.store.versions.of(this.span) ? decide.choose : decide.accept;
+    if (this.span) this.#do(take(this.store, this.span), { goOn: true });
     else this.next();
   }
 
   reject() {
     if (this.#unpick()) return;
-    if (this.span) this.#do(decide.reject(this.store, this.span), { goOn: true });
+    const turnDown = this.store.versions.of(this.span) ? decide.chooseNone : decide.reject;
+    if (this.span) this.#do(turnDown(this.store, this.span), { goOn: true });
   }
 
   /** `exact` takes selected characters as they are. */

@@ -4,6 +4,7 @@ import { button, byId, el, nodes, say, words } from "./dom.js";
 import { linkRows } from "./links.js";
 import { noteRows, setAside } from "./notes.js";
 import { valueRows } from "./values.js";
+import { versionRows } from "./versions.js";
 
 const SHOWN_UNFINISHED = 8; // the list on the other tab has them all
 
@@ -40,7 +41,7 @@ export class Inspector {
     if (desk.picked) return [this.#picked(), this.#notice()];
     const said = [setAside(desk), desk.mode?.rows?.(), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
     if (!span) return [said, noteRows(desk), this.#notice()];
-    return [said, this.#head(span), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
+    return [said, this.#head(span), versionRows(desk), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }
 
   #nothing() {
@@ -67,6 +68,7 @@ export class Inspector {
 
   #origin({ origin, label, quote }) {
     if (origin.by === "person") return el("p", { class: "why" }, say("added"));
+    if (origin.by === "people") return el("p", { class: "why" }, say("marked-by", { count: origin.parents.length }));
     const score = typeof origin.score === "number" ? origin.score.toFixed(2) : "";
     const by = [origin, ...(origin.also ?? [])].map(({ suggester, version }) => `${suggester} ${version}`);
     const parts = [score, this.rules[origin.rule] ?? origin.rule, ...by].filter(Boolean);

@@ -2,6 +2,7 @@
 
 import { formsOf, Names } from "./names.js";
 import { sameValue } from "./scheme.js";
+import { Versions } from "./versions.js";
 
 const SPAN_PARTS = ["start", "end", "label", "status", "values", "quote"];
 const LINK_PARTS = ["type", "from", "to", "status"];
@@ -30,6 +31,7 @@ export class Store {
     this.incidents = new Map(); // as they were made
     this.regions = new Map(); // start of a line → what it is; running text is not named
     this.held = null;
+    this.versions = new Versions(this);
     this.#byBlock = text.blocks.map(() => new Set());
     this.take(page, []);
   }
@@ -49,6 +51,7 @@ export class Store {
     });
     this.incidents.clear(); // the server's order is the one that stays
     this.refold(known, waiting);
+    this.versions.read();
   }
 
   hold(item) {

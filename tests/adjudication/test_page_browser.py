@@ -1,0 +1,69 @@
+"""Settling on the review page: versions of one item, shown one at a time, chosen or turned down by one key."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from annotator.review.models import Review
+from tests.adjudication.conftest import Pair, adjudicate
+from tests.review.at_page import AtPage
+
+pytestmark = pytest.mark.browser
+WIDE = "league guards"
+
+
+@pytest.fixture
+def cleo_at(live_server, pair: Pair, open_page, cleo, monkeypatch) -> Iterator[AtPage]:
+    """Cleo settling a report in which Ada marked “league guards” and Ben “league”."""
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
+    document = pair(ada_leaves=("league",), ben_leaves=("nurse",))
+    review = Review.objects.get(document=document, user__username="ada")
+    body = review.submissions.get().body
+    start = document.text.index(WIDE)
+    place = {"start": start, "end": start + len(WIDE), "label": "ACTOR", "quote": WIDE, "status": "accepted"}
+    values = review.scheme.parsed.fill("ACTOR", {"kind": "armed-group"})
+    origin = {"by": "person"}
+    body["spans"].append(
+        {"id": "5b8f1c0e-0000-4000-8000-000000000001", "values": values, "origin": origin} | place
+    )
+    review.submissions.create(document=document, number=2, body=body, sha256="x")
+    here = AtPage(open_page(), live_server.url, adjudicate(cleo))
+    yield here
+    here.leave()
+
+
+def test_one_version_is_shown_at_a_time_and_o_shows_the_next(cleo_at):
+    shown = cleo_at.page.locator("#report mark.suggested:not(.other-version)")
+    quotes = {cleo_at.quote.text_content()}
+    expect(shown.filter(has_text="league")).to_have_count(1)
+    expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
+    cleo_at.press("o")
+    expect(shown.filter(has_text="league")).to_have_count(1)
+    quotes.add(cleo_at.quote.text_content())
+    assert quotes == {"league", WIDE}
+
+
+def test_a_takes_the_version_that_is_shown_and_z_brings_the_choice_back(cleo_at):
+    while cleo_at.quote.text_content() != WIDE:
+        cleo_at.press("o")
+    cleo_at.press("a")
+    cleo_at.saved()
+    assert cleo_at.kinds() == ["choose"]
+    assert (cleo_at.span(WIDE).status, cleo_at.span("league").status) == ("accepted", "rejected")
+    cleo_at.press("z")
+    cleo_at.saved()
+    expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
+
+
+def test_x_turns_all_versions_down(cleo_at):
+    cleo_at.press("x")
+    cleo_at.saved()
+    assert {cleo_at.span(WIDE).status, cleo_at.span("league").status} == {"rejected"}
+    assert cleo_at.kinds() == ["reject_many"]
+
+
+def test_settling_ends_in_the_adjudicators_queue(cleo_at):
+    cleo_at.press("a", "a", "Control+Enter")
+    cleo_at.page.wait_for_url("**/projects/coast/adjudication/")
+    expect(cleo_at.page.get_by_text("Submitted: Report 0")).to_be_visible()
