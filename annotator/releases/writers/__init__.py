@@ -96,6 +96,7 @@ class ChoiceRefused(ValueError):
 PARQUET = Extra("tables", ("pyarrow",))
 
 SPACY = Extra("nlp", ("spacy",))
+CASSIS = Extra("formats", ("cassis",))
 
 PARTIES = Choice(
     "parties",
@@ -116,5 +117,17 @@ FORMATS = {
         Format("tables_xlsx", gettext_lazy("Tables (Excel)"), "-tables.xlsx", XLSX),
         Format("conll", gettext_lazy("CoNLL (BIO per label)"), "-conll.zip", ZIP, choices=(PARTIES,)),
         Format("docbin", gettext_lazy("spaCy (DocBin)"), "-spacy.zip", ZIP, SPACY, (PARTIES,)),
+        Format("huggingface", gettext_lazy("Hugging Face datasets"), "-huggingface.zip", ZIP, PARQUET),
+        Format("brat", gettext_lazy("brat"), "-brat.zip", ZIP),
+        Format("label_studio", gettext_lazy("Label Studio"), "-label-studio.zip", ZIP),
+        Format("doccano", gettext_lazy("doccano"), "-doccano.jsonl", "application/jsonl; charset=utf-8"),
+        Format("xmi", gettext_lazy("UIMA XMI"), "-xmi.zip", ZIP, CASSIS),
+        Format("json_cas", gettext_lazy("UIMA JSON CAS"), "-json-cas.zip", ZIP, CASSIS),
+        Format(
+            "web_annotation",
+            gettext_lazy("Web Annotations (JSON-LD)"),
+            "-annotations.jsonld",
+            "application/ld+json",
+        ),
     )
 }

@@ -2,7 +2,7 @@
 
 import io
 import shutil
-from typing import IO, Any
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can tell
@@ -14,7 +14,7 @@ class Archive:
 
     def __init__(self) -> None:
         self._sink = _Sink()
-        self._zip = ZipFile(self._sink, "w", ZIP_DEFLATED)
+        self._zip = ZipFile(cast(IO[bytes], self._sink), "w", ZIP_DEFLATED)
 
     def add(self, name: str, content: str | bytes) -> None:
         """Add a file; a text in UTF-8."""
@@ -37,18 +37,18 @@ class Archive:
         return self._sink.taken()
 
 
-class _Sink(io.RawIOBase):
-    """Takes bytes in and gives them out once; nobody can go back in it."""
+class _Sink:
+    """Takes bytes in and gives them out once. No file object: it would be closed before a ZIP that nobody finished."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: Any) -> int:
+    def write(self, piece: bytes) -> int:
         self._pieces.append(bytes(piece))
         return len(piece)
+
+    def flush(self) -> None:
+        pass
 
     def taken(self) -> bytes:
         pieces, self._pieces = self._pieces, []

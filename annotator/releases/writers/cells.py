@@ -1,4 +1,4 @@
-"""What stands in a cell of a table, and CSV that no spreadsheet runs."""
+"""What stands in a cell of a table or on a line, and CSV that no spreadsheet runs."""
 
 import io
 import json
@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from defusedcsv import csv  # type: ignore[import-untyped] # it has no types
+
+from annotator.releases.sealing import LINE_END, LINE_ENDS
+from annotator.spans import canonical
 
 
 def plain(value: Any) -> Any:
@@ -17,6 +20,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
+
+
+def one_line(value: Any) -> str:
+    """JSON without blanks, keys in code point order, and nothing in it that ends a line anywhere."""
+    text = canonical.dumps(value)
+    return text if text.isascii() else LINE_END.sub(lambda end: LINE_ENDS[end.group()], text)
 
 
 def csv_rows(rows: Iterable[Iterable[Any]]) -> bytes:

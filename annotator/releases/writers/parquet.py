@@ -12,8 +12,8 @@ ROWS = 5_000  # of a row group, in memory at once
 class ParquetFile:
     """A Parquet file in the making."""
 
-    def __init__(self, file: IO[bytes], schema: Any) -> None:
-        self._schema = schema
+    def __init__(self, file: IO[bytes], schema: Any, most: int = 0) -> None:
+        self._schema, self._most = schema, most or ROWS
         self._writer = ParquetWriter(file, schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
@@ -30,7 +30,7 @@ class ParquetFile:
     def extend(self, rows: list[dict[str, Any]]) -> None:
         """Add rows; keys that are no column are left out."""
         self._rows += rows
-        if len(self._rows) >= ROWS:
+        if len(self._rows) >= self._most:
             self._flush()
 
     def _flush(self) -> None:
