@@ -4,10 +4,11 @@ from annotator.accounts.models import User
 from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication
+from annotator.learning.models import Training
 from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
 from annotator.releases.models import Release, ReleaseItem
 from annotator.review.models import Decision, Link, Opening, Plan, Review, Span, Submission
-from annotator.suggestions.models import Prediction, Suggester
+from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 
 __all__ = [
     "Case",
@@ -32,5 +33,7 @@ __all__ = [
     "Span",
     "Submission",
     "Suggester",
+    "TrainedModel",
+    "Training",
     "User",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("annotator.projects.urls")),
     path("", include("annotator.review.urls")),
     path("", include("annotator.adjudication.urls")),
+    path("", include("annotator.learning.urls")),
     path("", include("annotator.releases.urls")),
     path("api/v1/", include("annotator.api.urls")),
     path("admin/", admin.site.urls),

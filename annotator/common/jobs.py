@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 # may be run twice (a worker died, a job was retried): repeating one changes nothing.
 JOBS = {
     "predict": "annotator.suggestions.tasks.predict",
+    "learn": "annotator.learning.tasks.note",
+    "train": "annotator.learning.tasks.train",
     "open_case": "annotator.adjudication.tasks.open_case",
     "compare": "annotator.adjudication.tasks.compare",
 }

@@ -73,12 +73,12 @@ def fill(review: Review) -> None:
 
 
 def jobs_after(review: Review) -> list[str]:
-    """What a submission gives to do: compare where others spoke of the document, and settle once all reviews are in."""
+    """What a submission gives to do: compare where others spoke of the document, settle once all are in, and learn."""
     if review.kind == Review.Kind.ADJUDICATION:
-        return ["compare"]
+        return ["compare", "learn"]
     plan = Plan.objects.select_for_update().get(document=review.document_id)
     if plan.needed == ONCE:
-        return [] if review.slot else ["compare"]
+        return ["learn"] if review.slot else ["compare"]
     all_in = _holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
     return ["open_case", "compare"] if all_in else ["compare"]
 

@@ -18,12 +18,14 @@ class Proposal:
 
     `body` is `{"spans": [{start, end, label, score, attributes, rule}], "links": [{from, to, type}]}`, where
     `from` and `to` are places in `spans`; perhaps also `"regions": [{start, end, kind}]` and `"incidents"`, the
-    main one first, each with what it knows of place and date.
+    main one first, each with what it knows of place and date. One that only seconds is named at the spans it agrees
+    with, and adds none, nor links.
     """
 
     suggester: str
     version: str
     body: dict[str, Any]
+    seconds: bool = False
 
     def author(self, raw: dict[str, Any]) -> dict[str, Any]:
         """Who proposed a span or link, as its origin says it."""
@@ -81,7 +83,7 @@ class _Merge:
         )
         for place in surest_first:
             self._take_span(proposal, extents[place], proposed[place])
-        for link in proposal.body.get("links", []):
+        for link in [] if proposal.seconds else proposal.body.get("links", []):
             self._take_link(proposal, extents[link["from"]], extents[link["to"]], link)
         for raw in proposal.body.get("incidents", []):
             self._take_incident(proposal, raw)
@@ -92,7 +94,7 @@ class _Merge:
         start, end, label = extent
         if extent in self.spans:
             self.spans[extent]["origin"]["also"].append(proposal.author(raw))
-        elif label in self.scheme.labels and self._is_free(extent):
+        elif not proposal.seconds and label in self.scheme.labels and self._is_free(extent):
             place = {"start": start, "end": end, "label": label}
             self.spans[extent] = {
                 "id": self.new_id(),

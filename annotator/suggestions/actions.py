@@ -13,9 +13,9 @@ from annotator.corpus.models import Document
 from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
-from annotator.suggestions import providers, queries
+from annotator.suggestions import providers, queries, running
 from annotator.suggestions.importing import Import, ImportReport
-from annotator.suggestions.models import Prediction, Suggester
+from annotator.suggestions.models import Prediction
 
 BATCH = 50  # documents a job reads: enough to save round trips, few enough to show progress
 
@@ -42,9 +42,8 @@ def import_documents(
     if report.faults:
         transaction.set_rollback(True)
         return report
-    new = importing.intake.new
-    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
-    jobs.defer_many("predict", [{"document_ids": ids, "suggester": providers.DEFAULT} for ids in batches])
+    for suggester in queries.active_names(locked):
+        defer_predictions(project=locked, suggester=suggester, document_ids=importing.intake.new)
     audit.record(
         "documents.imported",
         by=by,
@@ -64,25 +63,29 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     """Store what the current version of a suggester proposes, and answer for how many documents.
 
     Documents it has read are left alone, and so are those somebody has begun to review: what they opened on
-    stays. Repeating it changes nothing. A text the provider fails on keeps none of the others waiting: they
-    are stored, then the failures are raised together.
+    stays. A model is silent about what it has seen a review of, or a near-duplicate's. Repeating it changes
+    nothing. A text the provider fails on keeps none of the others waiting: they are stored, then the failures
+    are raised together.
     """
-    provider = providers.get(suggester)
-    unread = queries.unread(suggester, provider.VERSION).filter(pk__in=list(document_ids))
-    versions: dict[int, Suggester] = {}  # project -> this version of the suggester there
+    running.require(suggester)
+    ids = list(document_ids)
     predictions: list[Prediction] = []
     failures: list[Exception] = []
-    for document in unread.select_related("project").prefetch_related("publications"):
-        project = document.project
-        if project.pk not in versions:
-            versions[project.pk] = _version_of(project, suggester, provider)
-        try:
-            body = provider.suggest(document.text, _published(document))
-        except Exception as failure:  # whatever a provider may trip over
-            failure.add_note(f"while {suggester} read document {document.pk}")
-            failures.append(failure)
-        else:
-            predictions.append(Prediction(document=document, suggester=versions[project.pk], body=body))
+    for project in Project.objects.filter(documents__in=ids).distinct().order_by("pk"):
+        version = running.current(project, suggester)
+        if version is None:
+            continue
+        unread = queries.unread(suggester, version.suggester.version).filter(project=project, pk__in=ids)
+        for document in unread.prefetch_related("publications"):
+            try:
+                may = version.may_propose(document.text)
+                body = version.suggest(document.text, _published(document)) if may else None
+            except Exception as failure:  # whatever a provider may trip over
+                failure.add_note(f"while {suggester} read document {document.pk}")
+                failures.append(failure)
+            else:
+                if body is not None:
+                    predictions.append(Prediction(document=document, suggester=version.suggester, body=body))
     Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)
@@ -94,8 +97,10 @@ def _published(document: Document) -> str:
     return min((one.published_at for one in document.publications.all() if one.published_at), default="")
 
 
-def _version_of(project: Project, name: str, provider: providers.Provider) -> Suggester:
-    kept, _ = Suggester.objects.get_or_create(
-        project=project, name=name, version=provider.VERSION, defaults={"provider": name}
-    )
-    return kept
+def defer_predictions(*, project: Project, suggester: str, document_ids: Sequence[int] | None = None) -> None:
+    """Have the worker let a suggester read these documents, or all of the project that nobody has begun to review."""
+    if document_ids is None:
+        unopened = Document.objects.filter(project=project, reviews__isnull=True)
+        document_ids = list(unopened.order_by("pk").values_list("pk", flat=True))
+    batches = [document_ids[start : start + BATCH] for start in range(0, len(document_ids), BATCH)]
+    jobs.defer_many("predict", [{"document_ids": ids, "suggester": suggester} for ids in batches])

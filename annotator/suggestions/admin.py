@@ -17,8 +17,8 @@ from annotator.suggestions.models import Prediction, Suggester
 class SuggesterAdmin(ReadOnlyAdmin):
     """Versions of what proposes spans."""
 
-    list_display = ("name", "version", "provider", "project", "created_at")
-    list_filter = ("project", "provider")
+    list_display = ("name", "version", "provider", "state", "project", "created_at")
+    list_filter = ("project", "provider", "state")
     list_select_related = ("project",)
 
 

@@ -9,24 +9,46 @@ from annotator.projects.models import Project
 from annotator.spans.opening import Proposal
 from annotator.suggestions import providers
 from annotator.suggestions.models import Prediction, Suggester
+from annotator.suggestions.providers.learned import model
 
 # Who is believed where two disagree: what a person chose to send along, then the program's own.
-TRUST = [Suggester.Provider.IMPORTED, Suggester.Provider.PATTERNS]
+TRUST = [Suggester.Provider.IMPORTED, Suggester.Provider.LEARNED, Suggester.Provider.PATTERNS]
 
 
 def newest(document: Document) -> list[int]:
-    """The newest prediction of each suggester for a document, by its id."""
-    found = Prediction.objects.filter(document=document).order_by("suggester__name", "-id")
+    """The newest prediction of an active version of each suggester for a document, by its id."""
+    active = Prediction.objects.filter(document=document, suggester__state=Suggester.State.ACTIVE)
+    found = active.order_by("suggester__name", "-id")
     return list(found.distinct("suggester__name").values_list("pk", flat=True))
 
 
 def proposals(predictions: list[int]) -> list[Proposal]:
-    """What these predictions propose, the most trusted suggester first."""
+    """What these predictions propose, the most trusted suggester first.
+
+    Where a model has read the report, the rules only second it: what of theirs it left out, it left out on purpose.
+    """
     found = (
         Prediction.objects.filter(pk__in=predictions).select_related("suggester").order_by("suggester__name")
     )
     trusted = sorted(found, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
-    return [Proposal(one.suggester.name, one.suggester.version, one.body) for one in trusted]
+    learned = any(one.suggester.provider == Suggester.Provider.LEARNED for one in trusted)
+    return [
+        Proposal(
+            one.suggester.name,
+            one.suggester.version,
+            one.body,
+            seconds=learned and one.suggester.provider == Suggester.Provider.PATTERNS,
+        )
+        for one in trusted
+    ]
+
+
+def active_names(project: Project) -> list[str]:
+    """The suggesters that read what is imported, those to be waited for first."""
+    learned = Suggester.objects.filter(
+        project=project, provider=Suggester.Provider.LEARNED, state=Suggester.State.ACTIVE
+    )
+    return [*learned.values_list("name", flat=True), providers.DEFAULT]
 
 
 def documents_ready(project: Project) -> QuerySet[Document]:
@@ -48,4 +70,5 @@ def unread(suggester: str, version: str) -> QuerySet[Document]:
 @cache
 def rule_words() -> dict[str, str]:
     """What a person is told about each rule of each provider."""
-    return {rule: words for name in providers.PROVIDERS for rule, words in providers.get(name).RULES.items()}
+    words = {rule: words for name in providers.PROVIDERS for rule, words in providers.get(name).RULES.items()}
+    return words | model.RULES

@@ -37,5 +37,6 @@ def pages(access: ProjectAccess) -> list[Page]:
     if rules.can_lead(access):
         found.append(Page(reverse("raised", args=slug), _("Raised")))
         found.append(Page(reverse("people", args=slug), _("People")))
+        found.append(Page(reverse("suggesters", args=slug), _("Suggesters")))
         found.append(Page(reverse("policy", args=slug), _("Policy")))
     return found

@@ -131,3 +131,17 @@ def test_a_region_is_the_lines_it_holds_all_words_of_and_the_first_to_speak_of_o
         "by": "machine", "suggester": "patterns", "version": "1", "rule": None, "score": None,
         "kind": "boilerplate",
     }  # fmt: skip
+
+
+def test_who_only_seconds_is_named_where_it_agrees_and_adds_nothing():
+    toll, police = (
+        proposed("four league guards were killed", "CASUALTY"),
+        proposed("Harbour police", "SOURCE"),
+    )
+    link = {"from": 1, "to": 0, "type": "claimed-by"}
+    learned = Proposal("learned", "1-ab", {"spans": [police], "links": []})
+    second = Proposal("patterns", "1", {"spans": [police, toll], "links": [link]}, seconds=True)
+    opening = opened(learned, second)
+    [span] = opening["spans"]
+    assert (span["origin"]["suggester"], span["origin"]["also"][0]["suggester"]) == ("learned", "patterns")
+    assert opening["links"] == []

@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from annotator.corpus.models import Document
 from annotator.management.lookups import project_called
-from annotator.suggestions import actions, providers, queries
+from annotator.suggestions import actions, providers, queries, running
 
 
 class Command(BaseCommand):
@@ -21,12 +21,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the project")
-        parser.add_argument("--suggester", default=providers.DEFAULT, choices=sorted(providers.PROVIDERS))
+        parser.add_argument(
+            "--suggester", default=providers.DEFAULT, choices=sorted([*providers.PROVIDERS, running.LEARNED])
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         project = project_called(options["slug"])
         name = options["suggester"]
-        version = providers.get(name).VERSION
+        at_work = running.current(project, name)
+        if at_work is None:
+            raise CommandError(f"no version of {name} is active in {project.slug}")
+        version = at_work.suggester.version
         unread = iter(
             list(queries.unread(name, version).filter(project=project).values_list("pk", flat=True))
         )

@@ -1,0 +1,224 @@
+"""Training versions of the suggester `learned`, and choosing the one at work."""
+
+import time
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from annotator.accounts.models import User
+from annotator.audit import actions as audit
+from annotator.common import clock, jobs
+from annotator.learning import comparing, figures, lessons, queries, rules, training
+from annotator.learning.comparing import Verdict
+from annotator.learning.evaluation import answered
+from annotator.learning.lessons import Lesson
+from annotator.learning.models import Training
+from annotator.learning.training import TooLittle, Trained
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project_for
+from annotator.spans import canonical, scoring
+from annotator.spans.scoring import Figures
+from annotator.suggestions import actions as suggestions
+from annotator.suggestions import running
+from annotator.suggestions.models import Suggester, TrainedModel
+from annotator.suggestions.providers import patterns
+from annotator.suggestions.providers.learned import crf, features
+from annotator.suggestions.running import LEARNED, Running, UnusableModel
+
+FORGOTTEN_AFTER = timedelta(minutes=5)  # without a sign of life; a lost worker's job is taken up within two
+TELL_EVERY = 1.0  # seconds between two notes of how far a training is
+RULES_ALONE = "the rules alone"
+
+
+@transaction.atomic
+def wish(*, project: Project, by: User | None) -> Training:
+    """Have a worker train a new version; the training that already waits or runs, where there is one.
+
+    `by` is None for the program itself and the person at the terminal.
+    """
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if by is not None:
+        rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+    found = Training.objects.filter(project=project, state__in=Training.UNFINISHED).first()
+    if found is None:
+        finished = lessons.count(project)
+        found = Training.objects.create(project=project, wished_by=by, finished=finished)
+        audit.record("training.wished", by=by, target=str(found), project_id=project.pk)
+    elif found.seen_at > clock.now() - FORGOTTEN_AFTER:
+        return found
+    jobs.defer("train", training_id=found.pk)
+    return found
+
+
+def note(*, document_id: int) -> Training | None:
+    """A report may be finished: wish for a training if it is time."""
+    project = Project.objects.get(documents=document_id)
+    return wish(project=project, by=None) if queries.is_time(project) else None
+
+
+def train(*, training_id: int) -> Training:
+    """Train, judge, keep, and put to work if better. Repeating it changes nothing; what cannot be learned is told."""
+    found = Training.objects.select_related("project__scheme").get(pk=training_id)
+    again = found.state == Training.State.FAILED and found == queries.last_training(found.project)
+    if found.state not in Training.UNFINISHED and not again:
+        return found
+    try:
+        found = _train(found)
+    except (TooLittle, crf.Missing) as refusal:
+        _end(found, Training.State.REFUSED, str(refusal))
+    except Exception as failure:
+        _end(found, Training.State.FAILED, f"{type(failure).__name__}: {failure}")
+        raise
+    return found
+
+
+def _train(found: Training) -> Training:
+    project = found.project
+    learned = lessons.lessons(project)
+    trained_on = {
+        "submissions": {lesson.document: lesson.sha256 for lesson in learned},
+        "rules": patterns.VERSION,
+        "features": features.VERSION,
+        "scheme": project.scheme.sha256,
+    }
+    version = f"1-{canonical.sha256(trained_on)[:12]}"
+    if known := Suggester.objects.filter(project=project, name=LEARNED, version=version).first():
+        _end(found, Training.State.NOTHING_NEW, f"nothing was finished or changed since {known.version}")
+        return found
+    _update(found, state=Training.State.RUNNING, done=0, reason="")
+    trained = training.train([lesson.gold for lesson in learned], project.scheme.body, _Teller(found))
+    at_work = _active(project)
+    reached = _compare(at_work, trained, learned)
+    content = trained.model.pack()
+    name = _keep(content)
+    told = figures.told(trained, [lesson.blind for lesson in learned])
+    with transaction.atomic():
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        found = Training.objects.select_for_update(of=("self",)).select_related("project").get(pk=found.pk)
+        if found.state not in Training.UNFINISHED:  # another worker was faster
+            return found
+        now_at_work = _active(project)
+        if now_at_work != at_work:
+            reached = Verdict(promoted=False, reason="another version was put to work meanwhile")
+        suggester = Suggester.objects.create(
+            project=project,
+            name=LEARNED,
+            version=version,
+            provider=Suggester.Provider.LEARNED,
+            state=Suggester.State.PASSED_OVER,
+        )
+        TrainedModel.objects.create(
+            suggester=suggester,
+            file=name,
+            sha256=sha256(content).hexdigest(),
+            trained_on=trained_on,
+            figures={**told, "verdict": reached.reason},
+        )
+        if reached.promoted:
+            _put_to_work(suggester, now_at_work, by=found.wished_by)
+        state = Training.State.PROMOTED if reached.promoted else Training.State.PASSED_OVER
+        found.suggester = suggester
+        _end(found, state, reached.reason)
+    return found
+
+
+def _active(project: Project) -> Suggester | None:
+    active = Suggester.objects.filter(project=project, name=LEARNED, state=Suggester.State.ACTIVE)
+    return active.select_related("trained").first()
+
+
+def _compare(at_work: Suggester | None, trained: Trained, learned: list[Lesson]) -> Verdict:
+    """The new version, as it would have done unseen, against the one at work on what that has not seen either."""
+    if at_work is None:
+        return comparing.verdict(trained.learned, trained.rules, RULES_ALONE)
+    try:
+        old = running.with_model(at_work)
+    except UnusableModel as why:
+        return Verdict(promoted=True, reason=str(why))
+    unseen = [place for place, lesson in enumerate(learned) if old.may_propose(lesson.gold.text)]
+    theirs = [_judged(old, learned[place]) for place in unseen]
+    return comparing.verdict([trained.learned[place] for place in unseen], theirs, at_work.version)
+
+
+def _judged(version: Running, lesson: Lesson) -> Figures:
+    return scoring.judge(lesson.gold.marked, answered(version.suggest(lesson.gold.text, "")))
+
+
+def _keep(content: bytes) -> str:
+    """Store a model under its hash; the same content is stored once."""
+    storage = running.storage()
+    name = f"models/{sha256(content).hexdigest()}.zip"
+    return name if storage.exists(name) else storage.save(name, ContentFile(content))
+
+
+@transaction.atomic
+def activate(*, project: Project, version: str, by: User) -> Suggester:
+    """Put a trained version to work, a new one or an earlier one: rolling back is the same act.
+
+    Reports nobody has begun to review are read by it; what a review has opened on stays. Refusal for all but leads,
+    and where there is nothing to change.
+    """
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+    chosen = queries.version_called(project, version)
+    rules.can_activate(chosen).require()
+    running.check(chosen)
+    _put_to_work(chosen, _active(project), by=by)
+    return chosen
+
+
+@transaction.atomic
+def stop(*, project: Project, by: User) -> None:
+    """Let the rules work alone again; nothing is lost, and any version can be put to work later."""
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+    if at_work := _active(project):
+        _retire(at_work)
+        audit.record("suggester.stopped", by=by, target=str(at_work), project_id=project.pk)
+
+
+def _put_to_work(suggester: Suggester, instead_of: Suggester | None, *, by: User | None) -> None:
+    """The caller holds the project's lock."""
+    if instead_of is not None:
+        _retire(instead_of)
+    suggester.state = Suggester.State.ACTIVE
+    suggester.save(update_fields=["state"])
+    suggestions.defer_predictions(project=suggester.project, suggester=LEARNED)
+    audit.record(
+        "suggester.activated",
+        by=by,
+        target=str(suggester),
+        project_id=suggester.project_id,
+        instead_of=instead_of.version if instead_of else None,
+    )
+
+
+def _retire(suggester: Suggester) -> None:
+    suggester.state = Suggester.State.RETIRED
+    suggester.save(update_fields=["state"])
+
+
+def _end(found: Training, state: Training.State, reason: str) -> None:
+    found.state, found.reason, found.done, found.ended_at = state, reason, 1, clock.now()
+    found.save(update_fields=["state", "reason", "done", "ended_at", "suggester"])
+
+
+def _update(found: Training, **values: Any) -> None:
+    Training.objects.filter(pk=found.pk, state__in=[*Training.UNFINISHED, Training.State.FAILED]).update(
+        seen_at=clock.now(), **values
+    )
+
+
+class _Teller:
+    """Notes how far a training is, now and then."""
+
+    def __init__(self, found: Training) -> None:
+        self._found, self._told = found, 0.0
+
+    def __call__(self, done: float) -> None:
+        if time.monotonic() - self._told >= TELL_EVERY:
+            self._told = time.monotonic()
+            _update(self._found, done=done)

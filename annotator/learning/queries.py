@@ -1,0 +1,131 @@
+"""What the suggesters' page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from annotator.learning import lessons, rules
+from annotator.learning.models import Training
+from annotator.projects.models import Project
+from annotator.suggestions.models import Suggester
+from annotator.suggestions.running import LEARNED
+
+
+def newest_version(project: Project) -> Suggester | None:
+    """The trained version that was made last."""
+    return _versions(project).first()
+
+
+def version_called(project: Project, version: str) -> Suggester:
+    """A trained version; Http404 where there is none."""
+    found = _versions(project).filter(version=version).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _versions(project: Project) -> QuerySet[Suggester]:
+    found = Suggester.objects.filter(project=project, name=LEARNED).select_related("trained", "project")
+    return found.order_by("-pk")
+
+
+@dataclass(frozen=True)
+class LabelRow:
+    """One label of a version, beside the rules alone."""
+
+    label: str
+    precision: float
+    recall: float
+    exact: float  # F1
+    overlap: float  # F1
+    rules_overlap: float  # F1
+    there: int
+    threshold: float | None  # None: left to the rules
+
+
+@dataclass(frozen=True)
+class Version:
+    """A trained version as the page shows it."""
+
+    version: str
+    made_at: datetime
+    state: str
+    state_words: str
+    reports: int
+    verdict: str
+    keys: float
+    rules_keys: float
+    rows: list[LabelRow]
+    rules_version: str
+
+    @property
+    def active(self) -> bool:
+        """Is it at work?"""
+        return self.state == Suggester.State.ACTIVE
+
+
+def versions_of(project: Project) -> list[Version]:
+    """The trained versions, the newest first."""
+    return [_version(one) for one in _versions(project)]
+
+
+def _version(suggester: Suggester) -> Version:
+    figures = suggester.trained.figures
+    learned, alone = figures["learned"], figures["rules"]
+    return Version(
+        version=suggester.version,
+        made_at=suggester.created_at,
+        state=suggester.state,
+        state_words=suggester.get_state_display(),
+        reports=figures["reports"],
+        verdict=figures["verdict"],
+        keys=learned["keys_per_report"],
+        rules_keys=alone["keys_per_report"],
+        rows=[
+            LabelRow(
+                label=label,
+                precision=modes["overlap"]["precision"],
+                recall=modes["overlap"]["recall"],
+                exact=modes["exact"]["f1"],
+                overlap=modes["overlap"]["f1"],
+                rules_overlap=alone["spans"][label]["overlap"]["f1"],
+                there=modes["overlap"]["there"],
+                threshold=figures["labels"].get(label, {}).get("threshold"),
+            )
+            for label, modes in sorted(learned["spans"].items())
+        ],
+        rules_version=suggester.trained.trained_on["rules"],
+    )
+
+
+@dataclass(frozen=True)
+class Ready:
+    """How much there is to learn from, and when the next training begins by itself."""
+
+    finished: int
+    new: int
+    needed: int
+
+
+def ready(project: Project) -> Ready:
+    """Finished reports, those the newest version has not learned from, and how many more it takes."""
+    newest = newest_version(project)
+    known = set(newest.trained.trained_on["submissions"].values()) if newest else set()
+    new = len(lessons.hashes(project) - known)
+    return Ready(lessons.count(project), new, max(rules.wanted(has_version=newest is not None) - new, 0))
+
+
+def is_time(project: Project) -> bool:
+    """Is there enough that is new, since the newest version, and since a training that came to nothing?"""
+    found, last = ready(project), last_training(project)
+    in_vain = last is not None and last.suggester is None and last.state not in Training.UNFINISHED
+    if last and in_vain and found.finished - last.finished < rules.AGAIN_AFTER:
+        return False
+    return found.needed == 0
+
+
+def last_training(project: Project) -> Training | None:
+    """The training that was wished for last."""
+    return Training.objects.filter(project=project).select_related("wished_by", "suggester").first()

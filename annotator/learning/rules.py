@@ -1,0 +1,30 @@
+"""Who may have models trained, which version can be chosen, and when it is time for another."""
+
+from django.utils.translation import gettext as _
+
+from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects import rules as projects
+from annotator.projects.queries import ProjectAccess
+from annotator.suggestions.models import Suggester
+
+FIRST_AT = 10  # finished reports before the first model: with fewer the rules alone are as good
+AGAIN_AFTER = 10  # new ones before the next
+
+
+def can_see_suggesters(access: ProjectAccess) -> Permit:
+    """See versions and figures, train, choose the version at work: leads."""
+    return projects.can_lead(access)
+
+
+def can_activate(suggester: Suggester) -> Permit:
+    """A trained version that is not at work."""
+    if suggester.provider != Suggester.Provider.LEARNED:
+        return Denied(_("Only trained versions can be chosen."))
+    if suggester.state == Suggester.State.ACTIVE:
+        return Denied(_("This version is active."))
+    return Allowed()
+
+
+def wanted(*, has_version: bool) -> int:
+    """How many finished reports that no version has learned from it takes for a training to begin by itself."""
+    return AGAIN_AFTER if has_version else FIRST_AT

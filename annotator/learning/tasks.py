@@ -1,0 +1,13 @@
+"""Work a worker does for this room."""
+
+from annotator.learning import actions
+
+
+def note(document_id: int) -> None:
+    """A report may be finished; repeating it changes nothing."""
+    actions.note(document_id=document_id)
+
+
+def train(training_id: int) -> None:
+    """Train a version; repeating it changes nothing."""
+    actions.train(training_id=training_id)

@@ -1,0 +1,9 @@
+"""Routes of the suggesters' page."""
+
+from django.urls import path
+
+from annotator.learning import views
+
+urlpatterns = [
+    path("projects/<slug:slug>/suggesters/", views.suggesters, name="suggesters"),
+]

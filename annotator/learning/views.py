@@ -1,0 +1,60 @@
+"""The suggesters of a project: versions, figures, training, and which version is at work."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from annotator.accounts.models import User
+from annotator.learning import actions, queries, rules
+from annotator.learning.models import Training
+from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.suggestions.providers import patterns
+from annotator.suggestions.running import UnusableModel
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggesters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Versions and how good they are; a POST trains one, puts one to work, or lets the rules work alone."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_see_suggesters(access).require()
+    if request.method == "POST":
+        return _act(request, access)
+    versions = queries.versions_of(access.project)
+    training = queries.last_training(access.project)
+    page = access.page(
+        versions=versions,
+        at_work=next((one for one in versions if one.active), None),
+        newest=versions[0] if versions else None,
+        training=training,
+        under_way=training is not None and training.state in Training.UNFINISHED,
+        ready=queries.ready(access.project),
+        rules_version=patterns.VERSION,
+    )
+    return render(request, "learning/suggesters.html", page)
+
+
+def _act(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    project, wish = access.project, request.POST.get("act")
+    if wish == "train":
+        actions.wish(project=project, by=access.user)
+    elif wish == "stop":
+        actions.stop(project=project, by=access.user)
+        messages.success(request, _("The rules work alone now."))
+    elif wish == "activate":
+        try:
+            chosen = actions.activate(
+                project=project, version=request.POST.get("version", ""), by=access.user
+            )
+        except UnusableModel as why:
+            messages.error(request, str(why))
+        else:
+            messages.success(request, _("Version %(version)s is at work.") % {"version": chosen.version})
+    else:
+        return render(
+            request, "web/refused.html", {"reason": _("There is no such thing to do here.")}, status=400
+        )
+    return redirect("suggesters", project.slug)

@@ -1,0 +1,83 @@
+"""Which version of a suggester runs in a project."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.storage import Storage
+
+from annotator.common.failure import Failure
+from annotator.projects.models import Project
+from annotator.suggestions import providers
+from annotator.suggestions.models import Suggester, TrainedModel
+from annotator.suggestions.providers.learned.model import Damaged, Model
+
+LEARNED = "learned"
+MODELS_KEPT = 4  # in memory: a worker goes from project to project, and a model takes some megabytes
+
+
+class UnusableModel(Failure):
+    """The file of a model is gone or not what was stored; the message says which."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A version at work: what it proposes for a text, and whether it may."""
+
+    suggester: Suggester
+    suggest: Callable[[str, str], dict[str, Any]]  # text, when it was published
+    may_propose: Callable[[str], bool] = lambda _text: True
+
+
+def require(name: str) -> None:
+    """UnknownSuggester where there is none of that name."""
+    if name != LEARNED:
+        providers.get(name)
+
+
+def current(project: Project, name: str) -> Running | None:
+    """The version of a suggester that runs in a project; None where no model of that name is active.
+
+    UnknownSuggester where there is none of that name, UnusableModel where the active model cannot be read.
+    """
+    if name == LEARNED:
+        active = Suggester.objects.filter(project=project, name=LEARNED, state=Suggester.State.ACTIVE)
+        chosen = active.select_related("trained").first()
+        return with_model(chosen) if chosen else None
+    provider = providers.get(name)
+    suggester, _ = Suggester.objects.get_or_create(
+        project=project, name=name, version=provider.VERSION, defaults={"provider": name}
+    )
+    return Running(suggester, provider.suggest)
+
+
+def with_model(suggester: Suggester) -> Running:
+    """A trained version at work. UnusableModel where its file is not what was stored."""
+    trained = suggester.trained
+    try:
+        model = _kept(trained.file.name, trained.sha256)
+    except (OSError, Damaged) as error:
+        raise UnusableModel(f"the model of {suggester} cannot be used: {error}") from error
+    return Running(suggester, model.suggest, model.may_propose)
+
+
+def check(suggester: Suggester) -> None:
+    """UnusableModel where the file of a trained version is not what was stored, even if the model is in memory."""
+    _kept.cache_clear()
+    with_model(suggester)
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _kept(name: str, expected: str) -> Model:
+    with storage().open(name) as file:
+        content = file.read()
+    if sha256(content).hexdigest() != expected:
+        raise Damaged("its file does not have its hash")
+    return Model.unpack(content)
+
+
+def storage() -> Storage:
+    """Where models are."""
+    return TrainedModel._meta.get_field("file").storage
