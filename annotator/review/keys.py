@@ -10,6 +10,7 @@ FIXED = ("help", "leave")  # always on ? and Esc, so that nobody locks themselve
 MOST_KEYS = 4  # of one command
 NAMED = "Enter|Delete|Backspace|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown|F[1-9]|F1[0-2]"
 KEY = re.compile(rf"(Ctrl\+)?(Alt\+)?(Shift\+)?({NAMED}|[^\W_]|[^\w\s\x00-\x1f\x7f]|_)")
+LABELS = re.compile(r"(Alt\+)?[0-9]")
 
 Keys = dict[str, list[str]]
 
@@ -47,5 +48,7 @@ def read(raw: Any) -> Keys:
 def _check_key(name: Any) -> None:
     if not isinstance(name, str) or not KEY.fullmatch(name):
         raise KeysError(f"{name!r} is not the name of a key")
+    if LABELS.fullmatch(name):
+        raise KeysError(f"{name} belongs to the labels of schemes")
     if name == "?":
         raise KeysError(f"{name} always does the same")

@@ -5,6 +5,7 @@ import { DEFAULTS, FIXED, read, shown } from "./keys.js";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"];
 const NEVER = [" ", "?"];
+const LABELS = /^(Alt\+)?\d$/; // of this scheme or another
 
 /** `bound()` is the map of keys now; `own` the person's own; `change(own)` takes new ones and draws. */
 export class Help {
@@ -93,7 +94,7 @@ export class Help {
     const other = this.bound().get(name);
     if (name === old || other === command) this.#leave();
     else if (NEVER.includes(name)) this.#say(say("key-fixed", { key: shown(name) }));
-    else if (other && !isFree(other)) this.#say(say("key-of-scheme", { key: shown(name) }));
+    else if (LABELS.test(name) || (other && !isFree(other))) this.#say(say("key-of-scheme", { key: shown(name) }));
     else if (other) this.#offerSwap(name, other);
     else this.#take(this.#given(this.own(), command, old, name));
   }

@@ -46,6 +46,7 @@ def test_own_keys_replace_all_that_were_kept_before(client, ada):
         ({"skip": ["\0"]}, "is not the name of a key"),
         ({"skip": [7]}, "7 is not the name of a key"),
         ({"skip": ["Shift+Ctrl+u"]}, "is not the name of a key"),
+        ({"skip": ["7"]}, "7 belongs to the labels"),
         ({"skip": ["?"]}, "? always does the same"),
         ({"skip": ["Escape"]}, "'Escape' is not the name of a key"),
         ({"skip": ["u"], "next": ["u"]}, "u is given to skip and to next"),

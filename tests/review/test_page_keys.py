@@ -88,7 +88,7 @@ def test_what_cannot_be_a_key_is_told_and_the_old_one_stays(here):
     key(here, "skip for now").click()
     for pressed, told in [
         ("f", "f comes from the scheme"),
-        ("2", "2 comes from the scheme"),
+        ("7", "7 comes from the scheme"),
         ("?", "always does"),
     ]:
         here.press(pressed)
