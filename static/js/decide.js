@@ -1,6 +1,7 @@
 /** What each act changes: { kind, changes }, or { refusal }, or null for nothing. annotator/spans/kinds.py checks the same. */
 
 import { newId, say } from "./dom.js";
+import { foldName, formsOf } from "./names.js";
 import { sameValue } from "./scheme.js";
 import { linkPart, spanPart } from "./store.js";
 
@@ -161,6 +162,41 @@ export function describe(store, span, values, alone = false) {
   }
   return changes.length ? { kind: "describe", changes } : null;
 }
+
+/** Say that two names are one, by the entity of their mentions; or part them where they are one. Null where nothing can change. */
+export function same(store, span, other) {
+  const isOne = store.formsOf(span).has(formsOf(other)[0]);
+  const changes = isOne ? parted(store, span, other) : joined(store, span, other);
+  return changes.length ? { kind: "describe", changes } : null;
+}
+
+/** All mentions get the entity that one of the names has, else the longer words, and what a person set for the other name. */
+function joined(store, span, other) {
+  const { entity: attribute, perName } = store.scheme.label(span.label);
+  const mentions = [...store.mentions(other), ...store.mentions(span)];
+  const entity = mentions.map((one) => store.scheme.entityOf(one)).find(Boolean) ?? longer(other.quote, span.quote);
+  const named = perName.map(({ name }) => [name, commonest(mentions.map(({ values }) => values[name]).filter(isPersons))]);
+  return mentions.flatMap((one) => {
+    const values = { ...one.values };
+    for (const [name, held] of named) if (held && !isSet(values[name])) values[name] = held;
+    const own = store.scheme.entityOf(one) ?? (foldName(one.quote) === foldName(entity) ? entity : null);
+    if (own !== entity) values[attribute.name] = person(entity);
+    return sameValue(values, one.values) ? [] : [spanChange(one, { values })];
+  });
+}
+
+/** What makes a name the other one goes: its own entity, and that of the other where it is these words. */
+function parted(store, span, other) {
+  const { name } = store.scheme.label(span.label).entity;
+  const [mine, theirs] = [span, other].map(({ quote }) => foldName(quote));
+  return store.mentions(span).flatMap((one) => {
+    const [words, entity] = [foldName(one.quote), foldName(store.scheme.entityOf(one) ?? "")];
+    const goes = entity && ((words === mine && entity !== mine) || (words === theirs && entity === mine));
+    return goes ? [spanChange(one, { values: { ...one.values, [name]: person(null) } })] : [];
+  });
+}
+
+const longer = (one, other) => (other.length > one.length ? other : one);
 
 /** Link a span to another, or take the link away where it stands; other links of the type fall unless `also`. */
 export function link(store, span, type, target, also = false) {

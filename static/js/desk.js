@@ -232,6 +232,10 @@ export class Desk {
     this.#do(decide.link(this.store, this.span, type, target, also));
   }
 
+  same(other) {
+    this.#do(decide.same(this.store, this.span, other));
+  }
+
   unlink(link) {
     this.#do(decide.unlink(link));
   }

@@ -24,6 +24,7 @@ export const DEFAULTS = {
   down: ["j"],
   up: ["k"],
   stacked: ["o"],
+  same: ["l"],
   everywhere: ["m"],
   where: ["Shift+m"],
   "accept-names": ["Shift+a"],

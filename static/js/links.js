@@ -1,5 +1,6 @@
 /** The selected span's links: shown in the inspector, and made by letters on the spans they could lead to. */
 
+import { definitions, FARTHEST } from "./aliases.js";
 import { button, el, key, say, says, words } from "./dom.js";
 import { formsOf } from "./names.js";
 import { isLive } from "./store.js";
@@ -55,6 +56,39 @@ export function hintMode(desk, type) {
   });
 }
 
+/** Letters on the other names of the label, first those that the report defines so; a letter makes both one, again parts them. */
+export function sameMode(desk) {
+  const { span, store, scheme } = desk;
+  const mutual = scheme.linkTypes.find((type) => type.mutual);
+  if (!scheme.label(span.label).entity) return mutual ? hintMode(desk, mutual) : null;
+  const [own] = formsOf(span);
+  const named = store.formsOf(span);
+  const isNow = (other) => named.has(formsOf(other)[0]);
+  const alike = mentionsOf(store, span, [...store.spans.values()]);
+  const defined = new Set(definitions(store.text, alike).map((pair) => pair.map((one) => formsOf(one)[0])).filter((pair) => pair.includes(own)).flat());
+  const others = alike.filter((other) => formsOf(other)[0] !== own).sort((one, other) => distance(span, one) - distance(span, other));
+  const seen = new Set();
+  const spans = [...others.filter((other) => defined.has(formsOf(other)[0])), ...others].filter((other) => {
+    const [form] = formsOf(other);
+    if (seen.has(form)) return false;
+    for (const known of isNow(other) ? [form] : store.formsOf(other)) seen.add(known);
+    return true;
+  });
+  return hints(desk, { type: "same", spans, isNow, choose: (other) => desk.same(other) });
+}
+
+function mentionsOf(store, span, spans) {
+  return spans.filter(({ label, status }) => label === span.label && status !== "rejected").sort((one, other) => one.start - other.start);
+}
+
+/** The name that the report defines right beside a span as the same one, unless it is one name already. */
+function definedBeside(store, span) {
+  const near = mentionsOf(store, span, store.meeting(Math.max(span.start - FARTHEST, 0), span.end + FARTHEST));
+  const pair = definitions(store.text, near).find((found) => found.includes(span));
+  const other = pair?.find((one) => one !== span);
+  return other && !store.formsOf(span).has(formsOf(other)[0]) ? other : null;
+}
+
 function hints(desk, { type, spans, isNow, choose, nobody }) {
   const keys = hintKeys(spans.length);
   const found = spans.map((other, place) => ({ id: other.id, key: keys[place] }));
@@ -101,7 +135,15 @@ export function linkRows(desk) {
     const from = of.filter((link) => link.from === span.id);
     return [outgoing(desk, type, from), incoming(desk, type, of.filter((link) => !from.includes(link)))];
   });
-  return [el("div", { class: "rows" }, rows), desk.mode?.name === "hints" ? offered(desk) : null];
+  return [el("div", { class: "rows" }, nameRow(desk), rows), desk.mode?.name === "hints" ? offered(desk) : null];
+}
+
+function nameRow(desk) {
+  const { span, scheme, store } = desk;
+  const other = scheme.label(span.label).entity && span.status !== "rejected" ? definedBeside(store, span) : null;
+  if (!other) return null;
+  const act = { class: "value open", "data-act": "same", disabled: !desk.session.open, onclick: () => desk.same(other) };
+  return row(say("same-name"), button(act, words(`${other.quote}?`), desk.keyOf("same")));
 }
 
 function outgoing(desk, type, links) {
@@ -181,8 +223,9 @@ function offered({ mode, store, scheme }) {
   return el(
     "div",
     { class: "choices column", role: "group", "aria-label": say("letters") },
+    mode.type === "same" ? el("span", { class: "small muted" }, say("same-name")) : null,
     rows.length ? rows : el("p", { class: "small muted" }, say("nobody-to-name")),
     mode.nobody ? button({ class: "choice", onclick: () => mode.none() }, key("0"), say("nobody-named")) : null,
-    el("p", { class: "small muted keys" }, key("Shift"), ` ${say("second-source")} `, key("Esc"), ` ${say("done")}`),
+    el("p", { class: "small muted keys" }, mode.type === "same" ? null : [key("Shift"), ` ${say("second-source")} `], key("Esc"), ` ${say("done")}`),
   );
 }

@@ -9,7 +9,7 @@ import { watchGuide } from "./guide.js";
 import { Help } from "./help.js";
 import { Inspector } from "./inspector.js";
 import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
-import { hintMode } from "./links.js";
+import { hintMode, sameMode } from "./links.js";
 import { toggleGap, watchFlag, writeNote } from "./notes.js";
 import { Offers } from "./offers.js";
 import { OwnKeys } from "./ownkeys.js";
@@ -95,6 +95,7 @@ const commands = {
   count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode(countMode()),
   values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
   claim: () => link(scheme.claim),
+  same: () => desk.span && desk.span.status !== "rejected" && desk.setMode(sameMode(desk)),
   everywhere: () => offers.everywhere(),
   where: () => offers.where(),
   "accept-names": () => offers.names("accepted", "accept-names"),
@@ -150,7 +151,10 @@ function changeKeys(own) {
 }
 
 function link(type) {
-  if (desk.span && desk.span.status !== "rejected" && scheme.leadsFrom(type, desk.span)) desk.setMode(hintMode(desk, type));
+  if (!desk.span || desk.span.status === "rejected" || !scheme.leadsFrom(type, desk.span)) return;
+  // Who is one with whom is said by the entity where there is one, and in no second way.
+  const mode = type.mutual && scheme.label(desk.span.label).entity ? sameMode : hintMode;
+  desk.setMode(mode(desk, type));
 }
 
 for (const tab of document.querySelectorAll(".tabs button")) commands[tab.dataset.command] = () => showPane(tab);

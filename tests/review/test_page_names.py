@@ -137,3 +137,64 @@ def test_a_mention_accepted_later_takes_what_was_set_for_its_name_meanwhile(ada_
     assert later.values["kind"] == {"value": "unknown", "origin": "default"}, (
         "only a machine said more elsewhere"
     )
+
+
+# One name in several words
+
+
+def canonicals(here) -> dict[str, set[str | None]]:
+    found: dict[str, set[str | None]] = {}
+    for span in here.state.spans.values():
+        if span.label == "ACTOR":
+            found.setdefault(span.quote, set()).add(span.values["canonical"]["value"])
+    return found
+
+
+def test_l_makes_two_names_one_in_one_decision_and_again_parts_them(ada_at):
+    ada_at.go("HL")
+    ada_at.press("l")
+    expect(ada_at.page.locator("mark[data-hint=a]")).to_have_text(
+        "Harbour League"
+    )  # the navy is as near, but not defined so
+    ada_at.press("a")
+    ada_at.saved()
+    assert canonicals(ada_at) == {"HL": {"Harbour League"}, "Harbour League": {None}, NAVY: {None}}
+    assert ada_at.kinds() == ["describe"]
+    ada_at.press("e", "1", "Escape")
+    ada_at.saved()
+    assert ada_at.span("Harbour League").values["kind"] == {"value": "state-force", "origin": "person"}
+    ada_at.press("l", "a")
+    ada_at.saved()
+    assert canonicals(ada_at)["HL"] == {None}
+    assert ada_at.kinds() == ["describe"] * 3
+
+
+def test_a_name_that_becomes_one_with_another_takes_what_a_person_set_there_and_nobody_here(ada_at):
+    ada_at.go("Harbour League")
+    ada_at.press("e", "1", "Tab", "2", "Escape")
+    ada_at.go("HL", 1)
+    row(ada_at, "same name as").get_by_role("button", name="Harbour League?").click()
+    ada_at.press("a")
+    expect(ada_at.page.locator(".strip [data-offer]")).to_contain_text("HL: 3 more")  # the long form counts
+    ada_at.saved()
+    held = [span.values for span in ada_at.state.spans.values() if span.quote == "HL"]
+    assert [values["role"]["value"] for values in held] == ["authoriser"] * 2
+    assert sorted(values["kind"]["value"] for values in held) == ["armed-group", "state-force"], (
+        "one by the machine"
+    )
+
+
+def test_l_on_a_toll_is_a_repeat_since_tolls_have_no_entity(at):
+    here = at(REPORT, SPANS, ())
+    here.go(AGAIN)
+    here.press("l", "a")
+    here.saved()
+    assert linked(here, "corefers") == [(AGAIN, FIRST, "accepted")]
+
+
+def test_r_on_an_actor_says_the_same_as_l(ada_at):
+    ada_at.go("HL")
+    ada_at.press("r", "a")
+    ada_at.saved()
+    assert canonicals(ada_at)["HL"] == {"Harbour League"}
+    assert linked(ada_at, "corefers") == []

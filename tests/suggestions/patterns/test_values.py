@@ -207,3 +207,10 @@ def test_a_toll_after_a_named_account_is_left_undecided() -> None:
     text = "Police said the town was hit. Four guards were killed."
     assert links(text) == []
     assert "attribution" not in toll(text)
+
+
+def test_a_short_name_that_the_report_defines_is_given_its_long_one_wherever_it_stands() -> None:
+    text = "The Harbour Defence League (HDL) shelled the port. HDL fighters fled. The Valdorian navy chased HDL boats."
+    spans = patterns.suggest(text)["spans"]
+    names = {text[one["start"] : one["end"]]: one["attributes"].get("canonical") for one in spans}
+    assert names == {"Harbour Defence League": None, "HDL": "Harbour Defence League", "Valdorian navy": None}

@@ -12,6 +12,7 @@ from annotator.suggestions.providers.patterns.casualties import Casualties
 from annotator.suggestions.providers.patterns.incident import Incident
 from annotator.suggestions.providers.patterns.links import Links
 from annotator.suggestions.providers.patterns.merge import merge
+from annotator.suggestions.providers.patterns.naming import name_in_full
 from annotator.suggestions.providers.patterns.report import Report, word_expression
 from annotator.suggestions.providers.patterns.sources import Sources
 from annotator.suggestions.providers.patterns.words import Words, read_countries
@@ -63,8 +64,10 @@ class Provider:
         spans = merge(self._casualties.find(report), self._sources.find(report), self._actors.find(report))
         links = self._links.find(report, spans)
         places = {id(span): place for place, span in enumerate(spans)}
+        proposed = [self._span(report, span) for span in spans]
+        name_in_full(text, proposed)
         return {
-            "spans": [self._span(report, span) for span in spans],
+            "spans": proposed,
             "links": [
                 {"from": places[id(link.toll)], "to": places[id(link.source)], "type": "claimed-by",
                  "score": link.score, "rule": link.rule}
