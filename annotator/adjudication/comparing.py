@@ -6,6 +6,7 @@ from itertools import combinations
 from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
+from annotator.review import queries as reviews
 from annotator.review.models import Plan, Review, Submission
 from annotator.spans import agreement, opening
 from annotator.spans.scheme import Scheme
@@ -18,7 +19,7 @@ def of_document(document: Document) -> Iterator[Comparison]:
     scheme, first = document.project.scheme.parsed, queries.first_submissions(document)
     for one, other in combinations(first, 2):
         yield _of_people(Comparison.Kind.PAIR, one, other, document, scheme)
-    for settled in queries.last_submission(document, Review.Kind.ADJUDICATION):
+    for settled in reviews.last_submissions([document.pk], Review.Kind.ADJUDICATION):
         for one in first:
             yield _of_people(Comparison.Kind.GOLD, one, settled, document, scheme)
         yield from _of_suggesters(settled, document, scheme)

@@ -8,6 +8,7 @@ from annotator.adjudication.models import Case
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
+from annotator.review import queries as reviews
 from annotator.review.models import Review, Submission
 from annotator.spans.merging import TURNED_DOWN
 from annotator.spans.state import ACCEPTED, State
@@ -19,16 +20,9 @@ def first_submissions(document: Document) -> list[Submission]:
     return list(found.select_related("review__user").order_by("review"))
 
 
-def last_submission(document: Document, kind: Review.Kind) -> QuerySet[Submission]:
-    """What each review of this kind said last, in the order in which they were opened."""
-    newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
-    found = Submission.objects.filter(document=document, review__kind=kind, number=newest)
-    return found.order_by("review")
-
-
 def opinions(document: Document) -> list[State]:
     """The states behind the last submissions of a document's reviews, extras included."""
-    return [State.from_json(one.body) for one in last_submission(document, Review.Kind.REVIEW)]
+    return [State.from_json(one.body) for one in reviews.last_submissions([document.pk])]
 
 
 def audit(project: Project) -> tuple[int, int]:

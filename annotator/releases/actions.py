@@ -19,7 +19,7 @@ from annotator.corpus.models import Publication
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import get_project_for
 from annotator.releases import items, rules
-from annotator.releases.items import Opinion, Shape
+from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem
 from annotator.releases.sealing import Strings, seal
@@ -36,6 +36,7 @@ OPINION_COLUMNS = (
     "review__user__pseudonym",
     "sha256",
     "review__scheme_id",
+    "review__kind",
 )
 
 
@@ -101,12 +102,15 @@ class _Freezer:
         opinions = reviews.standing_opinions(self.project).order_by("document__public_id")
         waiting = opinions.values_list(*OPINION_COLUMNS, Cast("body", TextField())).iterator(chunk_size=BATCH)
         while batch := [Opinion(*row) for row in islice(waiting, BATCH)]:
-            publications = self._publications(batch)
+            publications, voices = self._publications(batch), self._voices(batch)
             self._meet_schemes(batch)
-            bulk.copy_rows(ReleaseItem, ITEM_FIELDS, self._rows(batch, publications))
+            bulk.copy_rows(ReleaseItem, ITEM_FIELDS, self._rows(batch, publications, voices))
 
     def _rows(
-        self, batch: list[Opinion], publications: dict[int, list[Publication]]
+        self,
+        batch: list[Opinion],
+        publications: dict[int, list[Publication]],
+        voices: dict[int, list[Voice]],
     ) -> Iterator[tuple[Any, ...]]:
         for opinion in batch:
             strings = Strings()
@@ -118,6 +122,7 @@ class _Freezer:
                 publications[opinion.document_id],
                 self._shapes[opinion.scheme_id],
                 strings,
+                voices=voices[opinion.document_id],
             )
             sealed = seal(content, strings)
             self.tally.add(content, sealed.sha256)
@@ -135,6 +140,15 @@ class _Freezer:
         found: dict[int, list[Publication]] = defaultdict(list)
         for publication in Publication.objects.filter(document__in=[one.document_id for one in batch]):
             found[publication.document_id].append(publication)
+        return found
+
+    def _voices(self, batch: list[Opinion]) -> dict[int, list[Voice]]:
+        """Of documents that were settled, what each reviewer said last; by pseudonym, which says nothing of the order."""
+        found: dict[int, list[Voice]] = defaultdict(list)
+        settled = [one.document_id for one in batch if one.kind == items.ADJUDICATION]
+        for one in reviews.last_submissions(settled).order_by("review__user__pseudonym"):
+            voice = Voice(one.review.user.pseudonym, one.sha256, one.body)
+            found[one.document_id].append(voice)
         return found
 
     def _meet_schemes(self, batch: list[Opinion]) -> None:

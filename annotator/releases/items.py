@@ -1,6 +1,6 @@
 """What a release says about one document: report, spans, links, incidents and claims, machine and human apart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -12,10 +12,12 @@ from annotator.spans import blocks, claims
 from annotator.spans.claims import Claim
 from annotator.spans.incidents import PROPOSED
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED
+from annotator.spans.state import ACCEPTED, MACHINE, PERSON, REJECTED
+from annotator.spans.uniting import PEOPLE
 
-REVIEWED = "reviewed"  # one person's word; adjudication makes it "gold"
-ASSISTED = "assisted"  # the person saw suggestions
+REVIEWED, GOLD = "reviewed", "gold"  # one person's word; what a third person settled of two people's
+ADJUDICATION = "adjudication"
+ASSISTED = "assisted"  # what a submission from before there were arms was
 CLAIM_FIELDS = tuple(sorted(Claim._fields))
 CLAIM_VALUES = attrgetter(*CLAIM_FIELDS)
 CORRECTABLE = ("end", "label", "start")
@@ -42,7 +44,16 @@ class Opinion(NamedTuple):
     reviewer: str
     sha256: str
     scheme_id: int
+    kind: str
     body_json: str
+
+
+class Voice(NamedTuple):
+    """What one of the people behind an adjudication said last."""
+
+    reviewer: str
+    sha256: str
+    body: dict[str, Any]
 
 
 class Shape:
@@ -66,12 +77,14 @@ def content(
     publications: Iterable[Publication],
     shape: Shape,
     strings: Strings,
+    *,
+    voices: Sequence[Voice] = (),
 ) -> dict[str, Any]:
-    """The item of a standing opinion and the body of its submission.
+    """The item of a standing opinion and the body of its submission; `voices` are what an adjudication settled.
 
     Objects are written here with their keys in code point order, and so `strings` fills in the order of the file.
     """
-    parts = _Parts(shape, opinion.reviewer, strings)
+    parts = _Parts(shape, opinion.reviewer, strings, voices)
     spans, links = body["spans"], body["links"]
     return {
         "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
@@ -83,10 +96,13 @@ def content(
         "publications": [parts.publication(row) for row in _rows(publications)],
         "record": "document",
         "regions": [_region(raw, opinion.text) for raw in body.get("regions", ())],
-        "rejected_links": [parts.link(link) for link in links if _turned_down(link)],
-        "rejected_spans": [parts.span(span) for span in spans if _turned_down(span)],
-        "review_state": REVIEWED,
-        "reviews": [{"arm": ASSISTED, "reviewer": opinion.reviewer, "submission_sha256": opinion.sha256}],
+        "rejected_links": [parts.link(link) for link in links if parts.turned_down(link)],
+        "rejected_spans": [parts.span(span) for span in spans if parts.turned_down(span)],
+        "review_state": GOLD if body["kind"] == ADJUDICATION else REVIEWED,
+        "reviews": [
+            *(_review(voice.reviewer, voice.body, voice.sha256) for voice in voices),
+            _review(opinion.reviewer, body, opinion.sha256),
+        ],
         "scheme": body["scheme"],
         "scheme_sha256": body["scheme_sha256"],
         "spans": [parts.span(span) for span in spans if span["status"] == ACCEPTED],
@@ -99,8 +115,26 @@ def content(
 class _Parts:
     """Writes the parts of one item, each taking its strings in the order of its keys."""
 
-    def __init__(self, shape: Shape, reviewer: str, strings: Strings) -> None:
+    def __init__(self, shape: Shape, reviewer: str, strings: Strings, voices: Sequence[Voice]) -> None:
         self.columns, self.reviewer, self.take = shape.columns, reviewer, strings.take
+        self.origins = {
+            raw["id"]: raw["origin"]
+            for voice in voices
+            for raw in [*voice.body["spans"], *voice.body["links"]]
+            if raw["origin"]["by"] == MACHINE
+        }
+
+    def suggested(self, raw: Mapping[str, Any]) -> dict[str, Any] | None:
+        """How a span or link was suggested, also where a machine suggested it to one of those who were settled between."""
+        origin = raw["origin"]
+        if origin["by"] == PEOPLE:
+            known = (self.origins.get(parent) for parent in origin.get("parents", ()))
+            origin = next((one for one in known if one), PERSON)
+        return _suggested(origin)
+
+    def turned_down(self, raw: Mapping[str, Any]) -> bool:
+        """A suggestion that a person rejected; what a person added and took back is nobody's suggestion."""
+        return raw["status"] == REJECTED and self.suggested(raw) is not None
 
     def claim(self, claim: Claim) -> dict[str, Any]:
         """A claim as it is; its assignments stand in the order of the keys."""
@@ -116,7 +150,7 @@ class _Parts:
 
     def span(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """A span: its final state, how it was suggested, and who set its values."""
-        suggested, values = _suggested(raw["origin"]), raw["values"]
+        suggested, values = self.suggested(raw), raw["values"]
         attributes, origins = {}, {}
         for name, unset, from_report in self.columns[raw["label"]]:
             held = values[name]
@@ -145,14 +179,14 @@ class _Parts:
             "decided_by": self.reviewer,
             "from": raw["from"],
             "id": raw["id"],
-            "suggested": _suggested(raw["origin"]),
+            "suggested": self.suggested(raw),
             "to": raw["to"],
             "type": raw["type"],
         }
 
     def incident(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """An incident, and how it was suggested; nobody has decided on one that is still a suggestion."""
-        suggested = _suggested(raw["origin"]) if raw["origin"]["by"] == "machine" else None
+        suggested = _suggested(raw["origin"]) if raw["origin"]["by"] == MACHINE else None
         changed = [name for name in PROPOSED if suggested[name] != raw[name]] if suggested else []
         return {
             "changed": changed,
@@ -178,12 +212,13 @@ class _Parts:
 def _region(raw: Mapping[str, Any], text: str) -> dict[str, Any]:
     """A line that a machine or a person said something of."""
     start, end = blocks.line(text, raw["line"])
-    return {"end": end, "kind": raw["kind"], "start": start, "suggested": _suggested(raw["origin"])}
+    suggested = _suggested(raw["origin"]) if raw["origin"]["by"] == MACHINE else None
+    return {"end": end, "kind": raw["kind"], "start": start, "suggested": suggested}
 
 
-def _turned_down(raw: Mapping[str, Any]) -> bool:
-    """A suggestion that a person rejected; what a person added and took back is nobody's suggestion."""
-    return bool(raw["status"] == REJECTED and raw["origin"]["by"] == "machine")
+def _review(reviewer: str, body: Mapping[str, Any], sha256: str) -> dict[str, str]:
+    arm = ADJUDICATION if body["kind"] == ADJUDICATION else body.get("arm", ASSISTED)
+    return {"arm": arm, "reviewer": reviewer, "submission_sha256": sha256}
 
 
 def _suggested(origin: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """The gate to reviews, and what pages and other rooms read of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -192,6 +193,15 @@ def open_gaps(project: Project) -> list[Gap]:
         for pk, open_here in sorted(found.items(), reverse=True)
         for target, said in open_here.items()
     ]
+
+
+def last_submissions(
+    documents: Iterable[int], kind: Review.Kind = Review.Kind.REVIEW
+) -> QuerySet[Submission]:
+    """What each review of these documents said last, extras included, in the order in which they were opened."""
+    newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
+    found = Submission.objects.filter(document__in=documents, review__kind=kind, number=newest)
+    return found.select_related("review__user").order_by("review")
 
 
 def submitted_by(user: User, project: Project) -> QuerySet[Review]:

@@ -40,7 +40,9 @@ class _Word:
     review: int
     id: str
     span: Span
-    ends: dict[str, list[str]] = field(default_factory=dict)  # link type -> span ids of the same review
+    ends: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # link type -> span -> link, of the same review
 
 
 @dataclass(eq=False)
@@ -118,12 +120,12 @@ class _Merge:
         words = {
             key: _Word(review, key, span) for key, span in state.spans.items() if span.status == ACCEPTED
         }
-        for link in state.links.values():
+        for key, link in state.links.items():
             if link.status != ACCEPTED or link.source not in words or link.target not in words:
                 continue
-            words[link.source].ends.setdefault(link.type, []).append(link.target)
+            words[link.source].ends.setdefault(link.type, {})[link.target] = key
             if link.type in self.mutual:
-                words[link.target].ends.setdefault(link.type, []).append(link.source)
+                words[link.target].ends.setdefault(link.type, {})[link.source] = key
         return iter(words.values())
 
     def _versions(self) -> Iterator[_Version]:
@@ -159,7 +161,7 @@ class _Merge:
             len(ends) == len(others)
             and all(self._matching(one, end, other, others) is not None for end in ends)
             for kind in one.ends.keys() | other.ends.keys()
-            for ends, others in [(one.ends.get(kind, []), other.ends.get(kind, []))]
+            for ends, others in [(one.ends.get(kind, {}), other.ends.get(kind, {}))]
         )
 
     def _matching(self, one: _Word, end: str, other: _Word, others: Iterable[str]) -> str | None:
@@ -259,7 +261,7 @@ class _Merge:
     def _links(self, open_ids: set[str]) -> Iterator[dict[str, Any]]:
         made: set[tuple[str, frozenset[str]]] = set()
         for version in self.versions:
-            for kind, target in self._targets(version):
+            for kind, target, parents in self._targets(version):
                 ends = (kind, frozenset((version.id, target.id)))
                 if ends in made or target is version:
                     continue
@@ -271,17 +273,22 @@ class _Merge:
                     "from": version.id,
                     "to": target.id,
                     "status": ACCEPTED if settled else SUGGESTED,
-                    "origin": {"by": PEOPLE},
+                    "origin": {"by": PEOPLE, "parents": sorted(parents)},
                 }
 
-    def _targets(self, version: _Version) -> Iterator[tuple[str, _Version]]:
-        """Where the links of a version lead; of mentions that mean the same, the one that is agreed on, else the first."""
+    def _targets(self, version: _Version) -> Iterator[tuple[str, _Version, list[str]]]:
+        """Where the links of a version lead, and which links of whose these were.
+
+        Of mentions that mean the same it is the one that is agreed on, else the first.
+        """
         first = version.words[0]
         for kind, ends in first.ends.items():
             for end in ends:
-                found = ((word, self._matching(first, end, word, word.ends[kind])) for word in version.words)
-                targets = [self.version_of[word.review, key] for word, key in found if key is not None]
-                yield kind, min(targets, key=lambda one: (not one.agreed, one.span.extent))
+                found = [(word, self._matching(first, end, word, word.ends[kind])) for word in version.words]
+                same = [(word, key) for word, key in found if key is not None]
+                targets = [self.version_of[word.review, key] for word, key in same]
+                parents = [word.ends[kind][key] for word, key in same]
+                yield kind, min(targets, key=lambda one: (not one.agreed, one.span.extent)), parents
 
 
 def _meanings(state: State, scheme: Scheme) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ Cells that a spreadsheet would run as a formula start with an apostrophe. Lists 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from annotator.releases.items import GOLD
 from annotator.releases.writers import quotes
 from annotator.releases.writers.cells import csv_rows
 from annotator.releases.writers.edition import Edition, Item
@@ -87,7 +88,7 @@ def review(content: dict[str, Any]) -> dict[str, Any]:
         "review_state": content["review_state"],
         "reviewers": [one["reviewer"] for one in content["reviews"]],
         "arm": [one["arm"] for one in content["reviews"]],
-        "adjudicated": False,
+        "adjudicated": content["review_state"] == GOLD,
         "schema_version": content["scheme"],
         "guideline_version": content["guideline_sha256"],
     }

@@ -40,9 +40,9 @@ RELEASE = (
     Column("release_sha256", TEXT, "content hash of the release"),
 )
 REVIEW = (
-    Column("review_state", TEXT, "reviewed: one person's word"),
+    Column("review_state", TEXT, "reviewed: one person's word; gold: settled between two"),
     Column("reviewers", LIST, "pseudonyms of the people whose word it is"),
-    Column("arm", LIST, "assisted: the person saw suggestions"),
+    Column("arm", LIST, "of each of them: assisted or blind; adjudication for who settled"),
     Column("adjudicated", FLAG, "whether a third person settled what two said"),
     Column("schema_version", TEXT, "the scheme it was labelled by"),
     Column("guideline_version", TEXT, "SHA-256 of the guidelines"),
