@@ -35,6 +35,13 @@ def review_state(request: Request, pk: int) -> Response:
     return Response({**body, "counters": stored_state.counters(state), **state.to_json()})
 
 
+@api_view(["GET"])
+def review_stops(request: Request, pk: int) -> Response:
+    """Where the sweep before submitting stops, the likeliest first; depends on the report's text alone."""
+    found = queries.get_review_for(_person(request), pk)
+    return Response({"stops": queries.stops_of(found)})
+
+
 @api_view(["POST"])
 def decide(request: Request, pk: int) -> Response:
     """Take decisions in order; each is answered `applied`, `repeated` or `refused` with the state that stands."""
@@ -123,9 +130,9 @@ def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) ->
     if request.headers.get("HX-Request") == "true":
         body["blocks"] = _touched_blocks(answer)
         if answer.submitted:  # the page goes on to the queue, which shows it
-            messages.success(
-                request._request, _("Submitted: %(title)s") % {"title": answer.review.document.title}
-            )
+            unswept = any(entry.sweep == "unavailable" for entry in entries)
+            said = _("Submitted without the sweep: %(title)s") if unswept else _("Submitted: %(title)s")
+            messages.success(request._request, said % {"title": answer.review.document.title})
     return Response(body, status=_status(answer, whole=whole))
 
 

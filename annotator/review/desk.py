@@ -89,6 +89,7 @@ class Desk:
         return Result(entry.key, "applied")
 
     def _apply(self, entry: Entry) -> Refused | None:
+        text = self.review.document.text
         if entry.kind in ("undo", "redo"):
             return self._take_back(entry)
         if entry.kind == "submit":
@@ -97,8 +98,10 @@ class Desk:
             return refused
         if entry.kind == "flag":
             self.review.move_to(Review.State.FLAGGED)
+        if refused := decide.misplaced_stop(entry, text):
+            return refused
         if entry.changes:
-            outcome = decide.apply(entry, self.state, self.review.document.text, self.review.scheme.parsed)
+            outcome = decide.apply(entry, self.state, text, self.review.scheme.parsed)
             if isinstance(outcome, Refused):
                 return outcome
             self.state = outcome
@@ -173,6 +176,8 @@ class Desk:
                 targets=list(entry.targets),
                 note=entry.note,
                 reason=entry.reason,
+                stops=[stop.to_json() for stop in entry.stops],
+                sweep=entry.sweep,
                 shown_at=entry.shown_at,
                 decided_at=entry.decided_at,
             )

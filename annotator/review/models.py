@@ -186,6 +186,8 @@ class Decision(models.Model):
     targets = models.JSONField(default=list)
     note = models.TextField(blank=True)
     reason = models.CharField(max_length=20, blank=True, choices=Reason)
+    stops = models.JSONField(default=list)  # of the sweep, that this answers: [{"kind", "start", "end"}]
+    sweep = models.CharField(max_length=20, blank=True)  # what a submit says of the sweep before it
     shown_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     stored_at = models.DateTimeField(default=clock.now)
@@ -199,6 +201,10 @@ class Decision(models.Model):
                 condition=Q(kind="flag", reason__in=remarks.REASONS) | ~Q(kind="flag") & Q(reason=""),
                 name="decision_flag_has_reason",
             ),
+        ]
+        indexes = [  # both hold few rows, and a lead's page asks for them in whole projects
+            models.Index("document_id", condition=~Q(stops=[]), name="decision_answers_stops"),
+            models.Index("document_id", condition=Q(sweep="unavailable"), name="decision_without_sweep"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
+from annotator.suggestions import stops
 
 SAID = ("key", "kind", "refers_to", "targets", "note", "reason")
 
@@ -66,10 +67,11 @@ def said_in(review: Review) -> list[Said]:
 
 def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:
     """What the review page's JavaScript starts from; the text itself is in the page."""
-    rows = Decision.objects.filter(review=review).order_by("number").values(*SAID)
+    rows = list(Decision.objects.filter(review=review).order_by("number").values(*SAID, "stops"))
     history = [Said.of(row) for row in rows]
     stacks = Stacks.of((said.key, said.kind, said.refers_to) for said in history)
     shown = {said.key for said in remarks.standing(history)}.union(stacks.undone)
+    gone = remarks.taken_back(history).difference(stacks.undone)
     return {
         "review": review.pk,
         "user": user.pk,
@@ -79,6 +81,9 @@ def page_data(review: Review, user: User, state: State, urls: dict[str, str]) ->
         "undoable": stacks.standing,
         "redoable": stacks.undone,
         "remarks": [said.to_json() for said in history if said.kind in remarks.KINDS and said.key in shown],
+        "answered_stops": {
+            str(row["key"]): row["stops"] for row in rows if row["stops"] and str(row["key"]) not in gone
+        },
         "scheme": review.scheme.body,
         "keys": user.keys,
         "rules": suggestions.rule_words(),
@@ -86,6 +91,12 @@ def page_data(review: Review, user: User, state: State, urls: dict[str, str]) ->
         **urls,
         **state.to_json(),
     }
+
+
+def stops_of(review: Review) -> list[dict[str, Any]]:
+    """Where the sweep stops in the report, the likeliest first, as far as the scheme has a label for it."""
+    labels = review.scheme.parsed.labels
+    return [found.to_json() for found in stops.find(review.document.text) if found.label in labels]
 
 
 def first_publication(document: Document) -> Publication | None:

@@ -74,6 +74,8 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     settles = review.kind == Review.Kind.ADJUDICATION
     urls = {
         "decide_url": reverse("api-decide", args=[pk]),
+        # who settles what others marked does not sweep
+        "stops_url": "" if settles else reverse("api-stops", args=[pk]),
         "keys_url": reverse("api-keys"),
         "next_url": reverse("adjudication" if settles else "next", args=[document.project.slug]),
         "login_url": reverse("login"),

@@ -43,6 +43,15 @@ def put(changes: tuple[Change, ...], state: State, text: str, scheme: Scheme) ->
     return _stale_or_faulty(changes, state, text, scheme) or _result(changes, state, scheme)
 
 
+def misplaced_stop(entry: Entry, text: str) -> Refused | None:
+    """Why the stops that an entry answers are none of this text, or None."""
+    for stop in entry.stops:
+        if stop.end > len(text):
+            where = f"[{stop.start}, {stop.end})"
+            return Refused("stop", f"{where} does not lie inside the text of {len(text)} characters")
+    return None
+
+
 def _stale_or_faulty(changes: tuple[Change, ...], state: State, text: str, scheme: Scheme) -> Refused | None:
     stale = [change for change in changes if history.current(state, change) != change.before]
     if stale:

@@ -9,15 +9,20 @@ from uuid import UUID
 
 from annotator.spans import canonical, remarks
 from annotator.spans.state import INCIDENT_FIELDS, STATUSES, Incident, Link, Span
+from annotator.spans.stop import KINDS as STOP_KINDS
+from annotator.spans.stop import Stop
 from annotator.spans.text import UNSTORABLE
 
-EMPTY_KINDS = {*remarks.KINDS, "undo", "redo", "submit"}
+EMPTY_KINDS = {*remarks.KINDS, "dismiss", "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
     "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many",
     "choose", "incident", "region",
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
+MARKING = ("add", "relabel")  # the kinds that a stop of the sweep can lead to, besides a dismissal
+SWEEPS = ("", "done", "unavailable")  # what a submission may say of the sweep; scripts say nothing
 MAX_NOTE = 5_000
+MAX_OFFSET = 2**31 - 1
 EARLIEST, LATEST = 2000, 2999  # a clock may be wrong, but what is stored must be readable in every time zone
 DEEPEST = 12  # levels of an entry; what the page sends has six
 SPAN_FIELDS = {"start": int, "end": int, "label": str, "status": str, "values": dict, "quote": str}
@@ -140,6 +145,8 @@ class Entry:
     note: str = ""
     reason: str = ""
     nothing_to_mark: bool = False
+    stops: tuple[Stop, ...] = ()  # of the sweep, that this answers: with a span, or that there is nothing
+    sweep: str = ""
 
     @classmethod
     def from_json(cls, raw: Any) -> Self:
@@ -163,6 +170,8 @@ class Entry:
             note=_note(raw.get("note", ""), kind),
             reason=_reason(raw.get("reason"), kind),
             nothing_to_mark=raw.get("nothing_to_mark") is True,
+            stops=_stops(raw, kind),
+            sweep=_sweep(raw.get("sweep", ""), kind),
         )
 
 
@@ -227,6 +236,41 @@ def _reason(raw: Any, kind: str) -> str:
     if not isinstance(raw, str) or raw not in remarks.REASONS:
         raise EntryError("reason", f"must be one of {', '.join(remarks.REASONS)}")
     return raw
+
+
+def _stops(raw: dict[str, Any], kind: str) -> tuple[Stop, ...]:
+    """What marks a span may name the stop it came from, a dismissal names what it dismisses."""
+    if "stop" in raw and kind not in MARKING:
+        raise EntryError("stop", f"belongs to {' and '.join(MARKING)} only")
+    if "stops" in raw and kind != "dismiss":
+        raise EntryError("stops", "belong to dismiss only")
+    if kind in MARKING:
+        return (_stop(raw["stop"], "stop"),) if "stop" in raw else ()
+    listed = raw.get("stops", [])
+    if not isinstance(listed, list) or (kind == "dismiss" and not listed):
+        raise EntryError("stops", "must be a list of at least one stop")
+    return tuple(_stop(item, f"stops[{i}]") for i, item in enumerate(listed))
+
+
+def _stop(raw: Any, where: str) -> Stop:
+    if not isinstance(raw, dict) or set(raw) != {"kind", "start", "end"}:
+        raise EntryError(where, "must hold exactly kind, start, end")
+    if raw["kind"] not in STOP_KINDS:
+        raise EntryError(f"{where}.kind", f"must be one of {', '.join(STOP_KINDS)}")
+    for end in ("start", "end"):
+        if type(raw[end]) is not int or not 0 <= raw[end] <= MAX_OFFSET:
+            raise EntryError(f"{where}.{end}", "must be an offset: a whole number from 0")
+    if raw["start"] >= raw["end"]:
+        raise EntryError(f"{where}.end", "must lie behind the start")
+    return Stop(raw["kind"], raw["start"], raw["end"])
+
+
+def _sweep(raw: Any, kind: str) -> str:
+    if raw not in SWEEPS:
+        raise EntryError("sweep", f"must be one of {', '.join(filter(None, SWEEPS))}")
+    if raw and kind != "submit":
+        raise EntryError("sweep", "belongs to submit only")
+    return str(raw)
 
 
 def _changes(raw: Any, kind: str) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
-from annotator.review import progress
+from annotator.review import progress, sweeps
 from annotator.review import queries as reviews
 
 
@@ -36,10 +36,12 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far a project is, and what to do next."""
     user = cast(User, request.user)
     access = get_project_for(user, slug)
+    can_lead = bool(project_rules.can_lead(access))
     page = access.page(
         progress=progress.of_project(access.project),
         open_review=reviews.open_review_of(user, access.project),
-        can_lead=bool(project_rules.can_lead(access)),
+        can_lead=can_lead,
+        sweeps=sweeps.of_project(access.project) if can_lead else None,
         can_review=bool(project_rules.can_review(access)),
     )
     return render(request, "web/project.html", page)

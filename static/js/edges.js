@@ -8,15 +8,17 @@ export function moveEdge(desk, edge, side, unit) {
   const { span } = desk;
   const { text } = desk.store;
   if (!span || !desk.session.open) return;
-  const { string, at, toPoint } = text.around(span[edge]);
-  const step = (directionAt(string, at) ?? lineDirection(text, span.start)) === "rtl" ? -side : side;
+  const moved = stepped(text, span, edge, side, unit);
+  if (moved) desk.adjust(moved.start, moved.end, `${edge} ${span.id}`);
+  else desk.say(say("edge-line"));
+}
+
+/** { start, end } with one edge a step further; null where its line ends. */
+export function stepped(text, { start, end }, edge, side, unit) {
+  const { string, at, toPoint } = text.around(edge === "start" ? start : end);
+  const step = (directionAt(string, at) ?? lineDirection(text, start)) === "rtl" ? -side : side;
   const place = unit === "word" ? byWord(string, at, edge, step) : byCharacter(string, at, step);
-  if (place === null) {
-    desk.say(say("edge-line"));
-    return;
-  }
-  const { start, end } = { ...span, [edge]: toPoint(place) };
-  desk.adjust(start, end, `${edge} ${span.id}`);
+  return place === null ? null : { start, end, [edge]: toPoint(place) };
 }
 
 /** "rtl" or "ltr": what dir="auto" finds for the line of a place. */

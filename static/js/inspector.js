@@ -38,6 +38,7 @@ export class Inspector {
   #content() {
     const { desk } = this;
     const { span } = desk;
+    if (desk.mode?.content) return [desk.mode.content(), this.#notice()];
     if (desk.picked) return [this.#picked(), this.#notice()];
     const said = [setAside(desk), desk.mode?.rows?.(), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
     if (!span) return [said, noteRows(desk), this.#notice()];
@@ -80,7 +81,7 @@ export class Inspector {
 
   #notice() {
     const { notice } = this.desk;
-    return notice && el("p", { class: notice.bad ? "said bad" : "said", role: notice.bad ? "alert" : "status" }, notice.text);
+    return notice?.text && el("p", { class: notice.bad ? "said bad" : "said", role: notice.bad ? "alert" : "status" }, notice.text);
   }
 
   #frame() {
@@ -91,11 +92,13 @@ export class Inspector {
     byId("inspector-frame").className = `inspector${label ? ` c${label.colour}` : ""}`;
     acts.hidden = !desk.session.open || !(span || picked);
     acts.classList.toggle("picks", Boolean(picked));
+    byId("sweep-acts").hidden = !desk.mode?.content;
     for (const [command, status] of [["accept", "accepted"], ["reject", "rejected"]]) {
       acts.querySelector(`[data-command=${command}]`).setAttribute("aria-pressed", String(span?.status === status));
     }
     for (const other of acts.querySelectorAll("[data-command^=label-]")) {
       other.hidden = other.dataset.command === `label-${label?.name}`;
+      other.classList.toggle("likely", other.dataset.command === `label-${desk.mode?.likely}`);
     }
     const applies = { count: label?.counts, values: label, claim: label && this.store.scheme.isToll(span) };
     for (const place of this.strip) place.classList.toggle("applies", Boolean(applies[place.dataset.when]));

@@ -32,6 +32,7 @@ export function watchPointing(desk, store) {
   document.addEventListener("keydown", pick, { capture: true }); // a digit may come before the next frame
 
   function pick() {
+    if (desk.mode?.keeps?.(text.selected())) return;
     const range = desk.session.open && desk.mode?.name !== "drag" ? (desk.mode?.extent ?? text.selected()) : null;
     if (!range) exact = false;
     const crosses = Boolean(range) && !text.inOneLine(range.start, range.end);

@@ -21,6 +21,7 @@ import { watchSignIn } from "./server.js";
 import { SpanList } from "./spanlist.js";
 import { ReportText } from "./spans.js";
 import { Store } from "./store.js";
+import { Sweep } from "./sweep.js";
 import { Topline, watchSubmit } from "./topline.js";
 import { countMode, editable, valueMode } from "./values.js";
 
@@ -39,7 +40,8 @@ const inspector = new Inspector(desk, store, page);
 const list = new SpanList(desk, store);
 const offers = new Offers(desk, store);
 const topline = new Topline(desk, session, store);
-const submit = watchSubmit(desk, session, store);
+const sweep = new Sweep(desk, session, store, article);
+const submit = watchSubmit(desk, session, store, sweep);
 
 /* Drawing */
 
@@ -59,6 +61,7 @@ function paint() {
   Object.assign(due, { blocks: new Set(), spans: new Set(), structure: false, place: false, panel: false });
   article.redraw(now.blocks);
   if (now.place || now.blocks.length) search.draw();
+  if (now.blocks.length) sweep.reselect();
   if (now.place || now.panel) article.place();
   if (now.panel) inspector.draw();
   if (now.structure || now.spans.length) list.draw(now.spans, now.structure);
@@ -196,8 +199,9 @@ addEventListener("keydown", (event) => {
 /** Do what a key or a button says. Whatever is not one more step of an edge ends the run of steps. */
 function run(command) {
   if (!/^(start|end)-/.test(command)) session.settle();
+  if (desk.mode?.does?.(command)) return;
   const again = desk.mode?.command === command;
-  if (desk.mode) desk.setMode(null);
+  if (desk.mode && !desk.mode.outlasts?.(command)) desk.setMode(null);
   if (!again) commands[command]();
 }
 

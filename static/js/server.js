@@ -34,6 +34,12 @@ export async function fetchPage(url = location.pathname) {
   return response.ok ? readPage(await response.text()) : null;
 }
 
+export async function fetchStops(url) {
+  const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(String(response.status));
+  return (await response.json()).stops;
+}
+
 function readPage(html) {
   const fresh = parse(html);
   const data = fresh.getElementById("review-page");

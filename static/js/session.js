@@ -121,8 +121,9 @@ export class Session extends EventTarget {
     return known ? local : null;
   }
 
-  submit(nothingToMark) {
-    this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark }, []);
+  /** `sweep` says how the sweep before it went: "done" or "unavailable". */
+  submit(nothingToMark, sweep) {
+    this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark, sweep }, []);
     this.#say("closed");
   }
 
@@ -193,9 +194,10 @@ class History {
     this.take(page, []);
   }
 
-  take({ undoable, redoable, remarks }, waiting) {
+  take({ undoable, redoable, remarks, answered_stops }, waiting) {
     const said = new Map(remarks.map((remark) => [remark.key, remark]));
-    this.answered = { standing: [...undoable], undone: [...redoable], gone: new Set(redoable), remarks: said };
+    const answers = new Map(Object.entries(answered_stops));
+    this.answered = { standing: [...undoable], undone: [...redoable], gone: new Set(redoable), remarks: said, answers };
     this.replay(waiting);
   }
 
@@ -216,7 +218,18 @@ class History {
     this.undone = [...this.answered.undone];
     this.gone = new Set(this.answered.gone);
     this.remarks = new Map(this.answered.remarks);
+    this.answers = new Map(this.answered.answers); // key → the stops of the sweep that a decision answered
     for (const { entry, local } of waiting) this.push(entry, local);
+  }
+
+  /** Has a decision that stands answered a stop like this? */
+  hasAnswered(isLike) {
+    return [...this.answers].some(([key, stops]) => !this.gone.has(key) && stops.some(isLike));
+  }
+
+  /** How many stops were shown and answered one by one. */
+  get answeredSingly() {
+    return [...this.answers].filter(([key, stops]) => !this.gone.has(key) && stops.length === 1).length;
   }
 
   push(entry, local) {
@@ -226,9 +239,10 @@ class History {
 }
 
 function push(stacks, entry) {
-  const { key, kind, undoes, redoes } = entry;
-  const { standing, undone, gone, remarks } = stacks;
+  const { key, kind, undoes, redoes, stop, stops = stop && [stop] } = entry;
+  const { standing, undone, gone, remarks, answers } = stacks;
   if (REMARKS.includes(kind)) remarks.set(key, entry);
+  if (stops) answers.set(key, stops);
   if (undoes) gone.add(undoes);
   gone.delete(redoes);
   if (kind === "submit") stacks.standing = stacks.undone = [];

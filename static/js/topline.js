@@ -66,28 +66,37 @@ export class Topline {
   }
 }
 
-/** Submitting is refused in place with what is still open, and asks once where nothing is marked. */
-export function watchSubmit(desk, session, store) {
+/** Submitting is refused in place with what is still open, sweeps, and asks once where nothing is marked. */
+export function watchSubmit(desk, session, store, sweep) {
   const nothing = byId("nothing");
+  let swept = ""; // how the sweep went
 
   function submit() {
-    if (!session.open) return;
     session.settle();
+    if (isReady()) sweep.begin(finish);
+  }
+
+  function isReady() {
+    if (!session.open) return false;
     const [first] = desk.waiting();
-    if (first) {
-      desk.unfinished = true;
-      desk.select(first.id);
-      desk.tell({ panel: true });
-      return;
-    }
-    if ([...store.spans.values()].some((span) => span.status === "accepted")) session.submit(false);
+    if (!first) return true;
+    desk.unfinished = true;
+    desk.select(first.id);
+    desk.tell({ panel: true });
+    return false;
+  }
+
+  function finish(how) {
+    if (!isReady()) return;
+    swept = how;
+    if ([...store.spans.values()].some((span) => span.status === "accepted")) session.submit(false, swept);
     else nothing.showModal();
   }
 
-  nothing.addEventListener("close", () => nothing.returnValue === "yes" && session.submit(true));
+  nothing.addEventListener("close", () => nothing.returnValue === "yes" && session.submit(true, swept));
 
   session.addEventListener("closed", () => {
-    desk.say(say("submitting"));
+    desk.say(say(swept === "unavailable" ? "submitting-unswept" : "submitting"));
     desk.tell({ place: true, panel: true });
   });
   session.addEventListener("submitted", () => location.assign(session.page.next_url));

@@ -148,7 +148,7 @@ def test_from_a_file_to_a_frozen_dataset(program, open_page: OpenPage, tmp_path:
     desk.press("n")
     decide_the_rest(desk)
     final = {one["id"]: one for one in desk.stored()["spans"]}
-    desk.press("Control+Enter")
+    desk.submit()
     ada.wait_for_url(f"{program.url}/projects/press/next/")
     expect(ada.get_by_text("Nothing waits")).to_be_visible()
 

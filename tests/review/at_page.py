@@ -112,6 +112,7 @@ class AtPage:
     def leave(self) -> None:
         """Close the tab when the server has answered: no request may run on while the tables are emptied."""
         if not self.page.is_closed():
+            self.page.locator("html[data-stops], html:not(:has(#review-page))").wait_for()
             self.page.wait_for_function(NOTHING_SENT)
             self.page.close()
 
@@ -121,6 +122,13 @@ class AtPage:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def submit(self) -> None:
+        """Submit; the sweep stops once, at a name that speaks and is no source, and there is nothing."""
+        self.page.locator("html[data-stops=here]").wait_for()
+        self.press("Control+Enter")
+        self.selects("Harbour League")
+        self.press("x")
 
     def go(self, quote: str, nth: int = 0) -> None:
         """Select a span as its row in the list does."""

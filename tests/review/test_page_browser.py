@@ -443,7 +443,8 @@ def test_an_accepted_toll_without_source_keeps_the_review_open(ada_at):
 def test_a_review_that_is_complete_is_submitted_and_the_queue_comes_next(ada_at):
     ada_at.press(*"aaaaaaaa")
     ada_at.selects(CHILD)
-    ada_at.press("f", "0", "Control+Enter")
+    ada_at.press("f", "0")
+    ada_at.submit()
     ada_at.page.wait_for_url("**/projects/coast/next/")
     ada_at.review.refresh_from_db()
     assert ada_at.review.state == "submitted"
@@ -451,14 +452,17 @@ def test_a_review_that_is_complete_is_submitted_and_the_queue_comes_next(ada_at)
 
 
 def test_with_nothing_marked_it_asks_once(ada_at):
-    ada_at.press(*"xxxxxxxx", "Control+Enter")
+    ada_at.press(*"xxxxxxxx")
+    ada_at.submit()
     ada_at.page.get_by_role("button", name="Nothing to mark, submit").click()
     ada_at.page.wait_for_url("**/projects/coast/next/")
     assert ada_at.review.submissions.get().body["nothing_to_mark"] is True
 
 
 def test_a_submitted_review_is_read_only_and_says_so(ada_at):
-    ada_at.press(*"xxxxxxxx", "Control+Enter", "Enter")
+    ada_at.press(*"xxxxxxxx")
+    ada_at.submit()
+    ada_at.press("Enter")
     ada_at.page.wait_for_url("**/projects/coast/next/")
     ada_at.open()
     expect(ada_at.page.get_by_text("submitted, read only")).to_be_visible()

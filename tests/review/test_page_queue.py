@@ -208,13 +208,23 @@ def test_submitting_waits_like_everything_else_and_closes_the_page_meanwhile(her
     here.press(*"aaaaaaaa", "f", "0")
     here.saved()
     cut(here.page)
-    here.press("Control+Enter")
-    says(here, "offline, 1 waiting")
+    here.submit()
+    says(here, "offline, 2 waiting")
     here.press("z", "x")
     expect(here.page.get_by_role("button", name="Submit", exact=True)).to_be_disabled()
     here.page.unroute(DECISIONS)
     here.page.wait_for_url("**/projects/coast/next/")
-    assert here.kinds()[-2:] == ["describe", "submit"]
+    assert here.kinds()[-2:] == ["dismiss", "submit"]
+
+
+def test_without_the_places_of_the_sweep_it_submits_all_the_same_and_says_so(here):
+    here.page.route("**/stops/", lambda route: route.abort("internetdisconnected"))
+    here.reload()
+    here.press(*"xxxxxxxx", "Control+Enter")
+    here.page.get_by_role("button", name="Nothing to mark, submit").click()
+    here.page.wait_for_url("**/projects/coast/next/")
+    expect(here.page.get_by_text("Submitted without the sweep: Shots at the quay")).to_be_visible()
+    assert Decision.objects.get(review=here.review, kind="submit").sweep == "unavailable"
 
 
 # Refusals
