@@ -18,7 +18,7 @@ function linkChange(link, status) {
 export function accept(store, span) {
   if (span.status === "accepted") return null;
   const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
-  if (why) return { refusal: why };
+  if (why) return why;
   const settles = ({ from, status }) => status === "suggested" && (from === span.id || store.spans.get(from).status === "accepted");
   const links = store.linksOf(span.id).filter(settles);
   const values = takenOver(store, span, isPersons);
@@ -55,7 +55,7 @@ export function choose(store, span) {
   const rivals = new Set(others.map(({ id }) => id));
   const beside = (one) => store.meeting(one.start, one.end).filter(({ id }) => !rivals.has(id));
   const why = chosen.map((one) => refusal(one, beside(one), store.scheme)).find(Boolean);
-  if (why) return { refusal: why };
+  if (why) return why;
   const fallen = turnedDown(store, others);
   const taken = chosen.flatMap(({ id }) => store.linksFrom(id)).filter((link) => link.status === "suggested" && !rivals.has(link.to));
   return {
@@ -84,7 +84,7 @@ export function relabel(store, span, label) {
   const after = { ...span, label: label.name, status: "accepted", values };
   after.values = takenOver(store, after, isPersons);
   const why = refusal(after, store.meeting(span.start, span.end), store.scheme);
-  if (why) return { refusal: why };
+  if (why) return why;
   const misfits = store.linksOf(span.id).filter((link) => {
     const labelOf = (id) => (id === span.id ? label.name : store.spans.get(id).label);
     return !store.scheme.fits(link.type, labelOf(link.from), labelOf(link.to));
@@ -103,7 +103,7 @@ export function adjust(store, span, start, end) {
   const parts = { start, end, quote: store.text.slice(start, end) };
   const others = store.meeting(start, end);
   const why = span.status === "accepted" ? refusal({ ...span, ...parts }, others, store.scheme) : null;
-  return why ? { refusal: why } : { kind: "adjust", changes: [spanChange(span, parts)] };
+  return why ?? { kind: "adjust", changes: [spanChange(span, parts)] };
 }
 
 /** A new span as it would be: accepted, with the values of its name. */
@@ -116,7 +116,7 @@ export function add(store, start, end, label) {
   if (!store.text.inOneLine(start, end)) return { refusal: say("edge-line") };
   const after = made(store, start, end, label);
   const why = refusal(after, store.meeting(start, end), store.scheme);
-  return why ? { refusal: why } : { kind: "add", changes: [{ span: newId(), before: null, after }] };
+  return why ?? { kind: "add", changes: [{ span: newId(), before: null, after }] };
 }
 
 const isSet = ({ origin }) => origin !== "default";
@@ -232,12 +232,13 @@ function person(value) {
   return { value, origin: "person" };
 }
 
-/** Why a span may not be accepted beside the others, or null: the rule of annotator/spans/policy.py. */
+/** Why a span may not be accepted beside the others, and which is in the way, or null: the rule of annotator/spans/policy.py. */
 export function refusal(span, others, scheme) {
-  const reasons = others
-    .filter((other) => other.id !== span.id && other.status === "accepted")
-    .map((other) => clash(span, other, scheme.overlap));
-  return reasons.find(Boolean) ?? null;
+  for (const other of others) {
+    const why = other.id !== span.id && other.status === "accepted" ? clash(span, other, scheme.overlap) : null;
+    if (why) return { refusal: why, rival: other.id };
+  }
+  return null;
 }
 
 function clash(one, other, overlap) {

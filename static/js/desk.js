@@ -3,7 +3,7 @@
 import * as decide from "./decide.js";
 import { drawNow, say } from "./dom.js";
 import { Remarks } from "./remarks.js";
-import { textOrder, waits, workingOrder } from "./order.js";
+import { inText, textOrder, waits, workingOrder } from "./order.js";
 import { isGone } from "./store.js";
 
 const ORDER_KEY = "attest:text-order";
@@ -19,7 +19,7 @@ export class Desk {
     this.scheme = store.scheme;
     this.selected = null;
     this.mode = null; // { name, key(name) → handled?, … } while keys mean something else
-    this.notice = null; // { text, bad } shown with the selected span
+    this.notice = null; // { text, bad, rival } shown with the selected span
     this.picked = null; // { start, end, exact } of a text selection, or of the caret, that could become a span
     this.decided = null; // the span decided last, whose name may stand elsewhere
     this.unfinished = false;
@@ -101,20 +101,26 @@ export class Desk {
     if (this.session.open && this.order.length) this.say(say("all-decided", { submit: this.keyName("submit") }));
   }
 
+  /** The spans that lie over one another where the selected one lies, directly or over others, in the order of the text. */
+  get stack() {
+    const found = new Set(this.span ? [this.span] : []);
+    for (const one of found) for (const other of this.store.meeting(one.start, one.end)) if (this.#shows(other)) found.add(other);
+    return [...found].sort(inText);
+  }
+
+  #shows(span) {
+    return !isGone(span) && !this.store.versions.hides(span) && (span.status !== "rejected" || this.showsRejected || span.id === this.selected);
+  }
+
   stacked() {
-    const { span } = this;
-    if (!span) return;
-    const item = this.store.versions.of(span);
+    const item = this.span && this.store.versions.of(this.span);
     if (item) {
       this.showVersion(item.numbers[(item.numbers.indexOf(item.shown) + 1) % item.numbers.length]);
       return;
     }
-    const here = this.store
-      .meeting(span.start, span.end)
-      .filter((other) => !isGone(other) && (other.status !== "rejected" || this.showsRejected || other === span))
-      .sort((one, other) => other.end - other.start - (one.end - one.start) || one.start - other.start);
-    if (here.length > 1) this.select(here[(here.indexOf(span) + 1) % here.length].id);
-    else this.say(say("not-stacked"));
+    const { stack } = this;
+    if (stack.length > 1) this.select(stack[(stack.indexOf(this.span) + 1) % stack.length].id);
+    else if (this.span) this.say(say("not-stacked"));
   }
 
   /** Show another version of the selected span's item in the text. */
@@ -146,7 +152,7 @@ export class Desk {
 
   toggleRejected() {
     this.showsRejected = !this.showsRejected;
-    this.tell({ place: true });
+    this.tell({ place: true, panel: true });
   }
 
   /* Decisions. Each is refused in a submitted review. */
@@ -155,7 +161,7 @@ export class Desk {
     if (!this.session.open) return false;
     this.notice = null;
     if (draft?.refusal) {
-      this.say(draft.refusal, true);
+      this.say(draft.refusal, true, draft.rival);
       return false;
     }
     const { order } = this;
@@ -268,12 +274,13 @@ export class Desk {
     const draft = decide.adjust(this.store, this.span, start, end);
     if (!draft || !this.session.open) return;
     this.notice = null;
-    if (draft.refusal) this.say(draft.refusal, true);
+    if (draft.refusal) this.say(draft.refusal, true, draft.rival);
     else this.session.adjust(draft, run);
   }
 
-  say(text, bad = false) {
-    this.notice = { text, bad };
+  /** `rival` is a span that is in the way: the notice leads there. */
+  say(text, bad = false, rival = null) {
+    this.notice = { text, bad, rival };
     this.tell({ panel: true });
   }
 

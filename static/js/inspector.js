@@ -42,7 +42,7 @@ export class Inspector {
     if (desk.picked) return [this.#picked(), this.#notice()];
     const said = [setAside(desk), desk.mode?.rows?.(), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
     if (!span) return [said, noteRows(desk), this.#notice()];
-    return [said, this.#head(span), versionRows(desk), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
+    return [said, this.#head(span), versionRows(desk), this.#stack(), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }
 
   #nothing() {
@@ -58,6 +58,19 @@ export class Inspector {
       el("span", { class: `state ${span.status}` }, say(`state-${span.status}`)),
       words(span.quote, "q"),
     );
+  }
+
+  /** What else lies in this place, where several do. */
+  #stack() {
+    const { stack, selected } = this.desk;
+    if (stack.length < 2) return null;
+    const chip = ({ id, label, status, quote }) => {
+      const { colour, letter } = this.store.scheme.label(label);
+      const look = { class: `value c${colour} ${status}`, onclick: () => this.desk.select(id), "data-act": `stack-${id}` };
+      const state = el("span", { class: "visually-hidden" }, `, ${label}, ${say(`state-${status}`)}`);
+      return button({ ...look, "aria-current": id === selected && "true" }, el("b", { "aria-hidden": "true" }, letter), words(quote), state);
+    };
+    return el("div", { class: "row stack" }, el("span", { class: "says" }, say("lie-here")), this.desk.keyOf("stacked"), stack.map(chip));
   }
 
   #picked() {
@@ -81,7 +94,10 @@ export class Inspector {
 
   #notice() {
     const { notice } = this.desk;
-    return notice?.text && el("p", { class: notice.bad ? "said bad" : "said", role: notice.bad ? "alert" : "status" }, notice.text);
+    if (!notice?.text) return null;
+    const look = { class: notice.bad ? "said bad" : "said", role: notice.bad ? "alert" : "status" };
+    const go = { class: "quiet", onclick: () => this.desk.select(notice.rival) };
+    return el("p", look, notice.text, notice.rival ? [" ", button(go, say("go-there"))] : null);
   }
 
   #frame() {

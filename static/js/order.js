@@ -3,7 +3,7 @@
 import { formsOf } from "./names.js";
 import { isGone } from "./store.js";
 
-const inText = (one, other) => one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
+export const inText = (one, other) => one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
 
 export function textOrder(store) {
   const spans = [...store.spans.values()].filter((span) => !isGone(span)).sort(inText);

@@ -223,3 +223,46 @@ def test_a_search_finds_words_however_they_are_written(live_server, open_page):
     page.goto(f"{live_server.url}/login/")
     found = page.evaluate(FIND, [[text, words] for text, words, _ in FOUND])
     assert found == [expected for _, _, expected in FOUND]
+
+
+# Several spans in one place
+
+STACKED = (
+    "Harbour League guards and two League sailors were hurt.",
+    [
+        ("Harbour League guards and two League sailors were hurt", 0, "CASUALTY", {}, 0.9),
+        ("Harbour League guards", 0, "SOURCE", {}, 0.9),
+        ("Harbour League", 0, "ACTOR", {}, 0.9),
+        ("guards and two", 0, "ACTOR", {}, 0.5),
+        ("League sailors", 0, "ACTOR", {}, 0.9),
+    ],
+    [],
+)
+WHOLE = "Harbour League guards and two League sailors were hurt"
+
+
+def test_o_and_the_list_lead_to_every_span_in_a_place(at):
+    here = at(*STACKED)
+    here.go(WHOLE)
+    seen = []
+    for _ in STACKED[1]:
+        seen.append(here.quote.inner_text())
+        here.press("o")
+    assert sorted(seen) == sorted(words for words, *_ in STACKED[1])
+    here.selects(WHOLE)
+    here.page.locator(".stack button").last.click()
+    here.selects("League sailors")
+    expect(here.page.locator(".stack [aria-current]")).to_have_text("ALeague sailors, ACTOR, suggested")
+
+
+def test_a_span_that_may_not_stand_beside_another_is_refused_with_the_way_there(at):
+    here = at(*STACKED)
+    here.go("Harbour League guards")
+    here.press("a")
+    here.go("Harbour League guards")
+    here.press("c", "Control+ArrowRight", "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "3")
+    expect(here.notice).to_contain_text("“Harbour League guards”")
+    here.page.get_by_role("button", name="go there").click()
+    here.selects("Harbour League guards")
+    here.saved()
+    assert here.kinds() == ["accept"]
