@@ -62,15 +62,16 @@ export class Inspector {
 
   /** What else lies in this place, where several do. */
   #stack() {
-    const { stack, selected } = this.desk;
+    const { stack, selected, span } = this.desk;
     if (stack.length < 2) return null;
+    const cycles = this.store.versions.of(span) ? null : this.desk.keyOf("stacked");
     const chip = ({ id, label, status, quote }) => {
       const { colour, letter } = this.store.scheme.label(label);
       const look = { class: `value c${colour} ${status}`, onclick: () => this.desk.select(id), "data-act": `stack-${id}` };
       const state = el("span", { class: "visually-hidden" }, `, ${label}, ${say(`state-${status}`)}`);
       return button({ ...look, "aria-current": id === selected && "true" }, el("b", { "aria-hidden": "true" }, letter), words(quote), state);
     };
-    return el("div", { class: "row stack" }, el("span", { class: "says" }, say("lie-here")), this.desk.keyOf("stacked"), stack.map(chip));
+    return el("div", { class: "row pile" }, el("span", { class: "says" }, say("lie-here")), cycles, stack.map(chip));
   }
 
   #picked() {

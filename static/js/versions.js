@@ -1,6 +1,6 @@
 /** Rival versions of one item, where reviews are settled: one is shown at a time, and chosen or turned down whole. */
 
-import { button, el, key, say, words } from "./dom.js";
+import { button, el, say, words } from "./dom.js";
 
 export class Versions {
   #items = new Map(); // item → { ids, numbers, shown }
@@ -69,7 +69,7 @@ export function versionRows(desk) {
     const differs = differences(store, spans, versions);
     return button(go, words(spans.map(({ quote }) => quote).join(" + ")), differs ? el("small", {}, differs) : null);
   });
-  const title = el("p", { class: "small muted" }, say("versions", { count: versions.length }), " ", key(desk.keyOf("stacked")));
+  const title = el("p", { class: "small muted" }, say("versions", { count: versions.length }), " ", desk.keyOf("stacked"));
   return el("div", { class: "versions", role: "group", "aria-label": say("versions", { count: versions.length }) }, title, rows);
 }
 

@@ -2,9 +2,12 @@
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 export const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const JOINS = /^[-‐‑–'’.@/&_·]$/u; // one of these between two words, without blanks, makes them one: al-Rassan, F-15, U.S
-const POSSESSIVE = /['’]s$/iu;
-const NO_EDGE = /[\s"'“”„‟‘’‚‛«»‹›,.…]/u; // never the first or last character of a span
+const JOINS = /^[-‐‑–'’.@/&_·・]$/u; // one of these between two words, without blanks, makes them one: al-Rassan, F-15, U.S
+const POSSESSIVE = /['’ʼ]s$/iu;
+const ABBREVIATION = /\p{L}\.\p{L}$/u; // its last dot is part of it: U.S.
+const NO_EDGE = /[\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"'“”„‟‘’‚‛«»‹›「」『』《》〈〉,.…;:!?–—、。，．；：！？،؛؟۔]/u; // never the first or last character of a span
+const HYPHEN_FIRST = /^[-‐‑]\P{Nd}/u; // before a number it is a sign
+const HYPHEN_LAST = /[-‐‑]$/u;
 const STRONG_RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const STRONG = /\p{L}/u;
 
@@ -20,13 +23,18 @@ export function wordsOf(string) {
     if (!isWordLike) continue;
     const last = found.at(-1);
     const end = index + segment.length;
-    if (last && JOINS.test(string.slice(last[1], index))) last[1] = end;
+    if (last && joins(string, last[1], index, segment)) last[1] = end;
     else found.push([/[@#]/.test(string[index - 1] ?? "") ? index - 1 : index, end]);
   }
-  for (const word of found) {
-    if (string[word[1]] === "." && string.slice(word[0], word[1]).includes(".")) word[1] += 1;
-  }
+  for (const word of found) if (string[word[1]] === "." && ABBREVIATION.test(string.slice(...word))) word[1] += 1;
   return found;
+}
+
+/** May what stands from `end` to `start` be inside a word? A blank may, between thousands. */
+function joins(string, end, start, next) {
+  const between = string.slice(end, start);
+  if (/^[\u00a0\u2009\u202f]$/u.test(between)) return /\d$/u.test(string.slice(end - 1, end)) && /^\d{3}$/u.test(next);
+  return JOINS.test(between);
 }
 
 function stops(string, edge) {
@@ -57,13 +65,22 @@ export function byCharacter(string, at, step) {
   return next ?? null;
 }
 
+/** What is never taken in part: abbreviations with dots are one, other words of several parts are not. */
+function partsOf(string) {
+  const abbreviations = wordsOf(string).filter(([, end]) => string[end - 1] === ".");
+  const parts = [];
+  for (const { segment, index, isWordLike } of segments(string)) {
+    if (isWordLike) parts.push(abbreviations.find(([start, end]) => start <= index && index < end) ?? [index, index + segment.length]);
+  }
+  return parts;
+}
+
+/** Outward to whole words. A word of several parts may be begun or left between them: Valdoria-backed, al-Rassan. */
 export function snap(string, start, end) {
   let [from, to] = [start, end];
-  for (const { segment, index, isWordLike } of segments(string)) {
-    const stop = index + segment.length;
-    if (!isWordLike) continue;
-    if (index < start && start < stop) from = index;
-    if (index < end && end < stop) to = withoutPossessive(segment, index, end) ?? stop;
+  for (const [first, last] of partsOf(string)) {
+    if (first <= start && start < last) from = /[@#]/.test(string[first - 1] ?? "") ? first - 1 : first;
+    if (first < end && end < last) to = withoutPossessive(string.slice(first, last), first, end) ?? last;
   }
   return [from, to];
 }
@@ -74,13 +91,15 @@ function withoutPossessive(segment, index, end) {
   return possessive && end <= stem ? stem : null;
 }
 
-/** [start, end) without blanks, quotes, commas and full stops at its edges; a bracket goes if its partner is outside. */
+/** [start, end) without blanks, quotes, stops and a possessive at its edges; a bracket goes if its partner is outside. */
 export function trim(string, start, end) {
   let [from, to] = [start, end];
   for (;;) {
     const inside = string.slice(from, to);
     if (inside === "") return [from, to];
-    if (NO_EDGE.test(inside[0]) || (opens(inside[0]) && !inside.includes(partner(inside[0])))) from += 1;
+    const possessive = inside.match(POSSESSIVE);
+    if (NO_EDGE.test(inside[0]) || HYPHEN_FIRST.test(inside) || isAlone(inside, 0)) from += 1;
+    else if (possessive) to -= possessive[0].length;
     else if (dropsLast(inside)) to -= 1;
     else return [from, to];
   }
@@ -93,18 +112,29 @@ export function trimBlanks(string, start, end) {
 }
 
 function dropsLast(inside) {
-  const last = inside.at(-1);
-  if (last === "." && /\p{L}\.\p{L}\.$/u.test(inside)) return false;
-  return NO_EDGE.test(last) || (closes(last) && !inside.includes(partner(last)));
+  if (inside.at(-1) === "." && ABBREVIATION.test(inside.slice(0, -1))) return false;
+  return NO_EDGE.test(inside.at(-1)) || HYPHEN_LAST.test(inside) || isAlone(inside, inside.length - 1);
 }
 
-const PAIRS = { "(": ")", "[": "]", "{": "}" };
-const opens = (character) => character in PAIRS;
-const closes = (character) => Object.values(PAIRS).includes(character);
-const partner = (character) => PAIRS[character] ?? Object.keys(PAIRS).find((open) => PAIRS[open] === character);
+const OPENING = "([{（［【";
+const CLOSING = ")]}）］】";
 
-/** "rtl" or "ltr" where the letters on both sides of a place agree, else null: then the line decides. */
+/** Is there a bracket whose partner is not in the same piece of text? */
+function isAlone(inside, place) {
+  const kind = Math.max(OPENING.indexOf(inside[place]), CLOSING.indexOf(inside[place]));
+  if (kind < 0) return false;
+  const open = [];
+  const paired = new Set();
+  for (let at = 0; at < inside.length; at += 1) {
+    if (inside[at] === OPENING[kind]) open.push(at);
+    else if (inside[at] === CLOSING[kind] && open.length) paired.add(open.pop()).add(at);
+  }
+  return !paired.has(place);
+}
+
+/** "rtl" or "ltr" where the letters on both sides of a place agree, else null: then the line decides. Numbers run one way. */
 export function directionAt(string, at) {
+  if (/\p{Nd}$/u.test(string.slice(0, at)) && /^\p{Nd}/u.test(string.slice(at))) return "ltr";
   const before = directionOf([...string.slice(0, at)].reverse());
   const after = directionOf([...string.slice(at)]);
   return before === after ? before : null;

@@ -246,13 +246,16 @@ def test_o_and_the_list_lead_to_every_span_in_a_place(at):
     here.go(WHOLE)
     seen = []
     for _ in STACKED[1]:
+        here.page.evaluate("() => new Promise(requestAnimationFrame)")
         seen.append(here.quote.inner_text())
         here.press("o")
     assert sorted(seen) == sorted(words for words, *_ in STACKED[1])
     here.selects(WHOLE)
-    here.page.locator(".stack button").last.click()
+    here.page.locator("#inspector .pile button").last.click()
     here.selects("League sailors")
-    expect(here.page.locator(".stack [aria-current]")).to_have_text("ALeague sailors, ACTOR, suggested")
+    expect(here.page.locator("#inspector .pile [aria-current]")).to_have_text(
+        "ALeague sailors, ACTOR, suggested"
+    )
 
 
 def test_a_span_that_may_not_stand_beside_another_is_refused_with_the_way_there(at):
