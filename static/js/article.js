@@ -136,9 +136,9 @@ export class Article {
       mine.append(this.#drawn(Number(index)));
       const theirs = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
       if (mine.isEqualNode(theirs)) continue;
-      window.htmx.swap(block.element, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
-      block.element = document.getElementById(`b${index}`);
-      this.#decorate(block.element);
+      block.element.replaceWith(theirs);
+      block.element = theirs;
+      this.#decorate(theirs);
     }
   }
 

@@ -29,6 +29,25 @@ export function words(text, tag = "span") {
   return el(tag, { class: "words", dir: "auto" }, text);
 }
 
+/** Give a parent these children with few moves: a child that left its place is taken out, the others stay where they are. */
+export function arrange(parent, children) {
+  let at = parent.firstChild;
+  for (const child of children) {
+    while (at && at !== child && at.nextSibling === child) {
+      const gone = at;
+      at = child;
+      gone.remove();
+    }
+    if (at === child) at = at.nextSibling;
+    else parent.insertBefore(child, at);
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+}
+
 export function takesText(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }

@@ -40,6 +40,7 @@ export const DEFAULTS = {
   caret: ["c"],
   search: ["/"],
   rejected: ["h"],
+  claims: ["w"],
   help: ["?"],
   submit: ["Ctrl+Enter"],
   leave: ["Escape"],
@@ -81,7 +82,8 @@ export function bindings(own = {}) {
 }
 
 /** Give labels their digits and link types their letters. A key that the page or an earlier one has stays as it is. */
-export function bindScheme(bound, { labels, linkTypes, claim }) {
+export function bindScheme(bound, { labels, linkTypes, claim, claims }) {
+  for (const [name, command] of bound) if (command === "claims" && !claims.toll) bound.delete(name);
   const wanted = [
     ...labels.map((label) => [label.key, `label-${label.name}`]),
     ...labels.map((label) => [`Alt+${label.key}`, `exactly-${label.name}`]),

@@ -28,7 +28,8 @@ export function workingOrder(store) {
   return Array.from(found, ([id, depth]) => ({ id, depth }));
 }
 
-function within(sorted, outer) {
+/** The spans inside another one, of spans sorted by their start. */
+export function within(sorted, outer) {
   const found = [];
   for (let at = firstFrom(sorted, outer.start); at < sorted.length && sorted[at].start < outer.end; at += 1) {
     if (sorted[at].end <= outer.end) found.push(sorted[at]);

@@ -2,6 +2,7 @@
 
 import { Article } from "./article.js";
 import { Caret } from "./caret.js";
+import { ClaimsPanel } from "./claimspanel.js";
 import { Desk } from "./desk.js";
 import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
@@ -39,6 +40,7 @@ const handles = new Handles(desk, store);
 const inspector = new Inspector(desk, store, page);
 const list = new SpanList(desk, store);
 const offers = new Offers(desk, store);
+const claims = byId("pane-claims") && new ClaimsPanel(desk, store, () => showPane(byId("tab-claims")));
 const topline = new Topline(desk, session, store);
 const sweep = new Sweep(desk, session, store, article);
 const submit = watchSubmit(desk, session, store, sweep);
@@ -68,6 +70,7 @@ function paint() {
   if (now.panel) topline.draw();
   if (now.panel) offers.draw();
   if (now.place) list.place();
+  if (now.place) claims?.place();
   show(now.place && desk.mode?.name !== "caret");
 }
 
@@ -75,10 +78,12 @@ function paint() {
 function show(moves) {
   const mark = moves ? article.outOfView() : null;
   const by = moves ? list.measure() : 0;
+  const claimsBy = moves ? (claims?.measure() ?? 0) : 0;
   const spots = handles.measure();
   const spot = caret.measure();
   mark?.scrollIntoView({ block: "center" });
   list.scroll(by);
+  claims?.scroll(claimsBy);
   handles.place(spots);
   caret.place(spot);
   if (moves) rememberPlace();
@@ -118,6 +123,7 @@ const commands = {
   undo: () => desk.undo(),
   redo: () => desk.redo(),
   rejected: () => desk.toggleRejected(),
+  claims: () => claims?.toggle(),
   help: () => help.show(),
   submit,
   sheet,
@@ -167,6 +173,7 @@ function showPane(tab) {
     other.setAttribute("aria-pressed", String(other === tab));
     byId(other.getAttribute("aria-controls")).hidden = other !== tab;
   }
+  if (tab.id === "tab-claims") claims.draw();
 }
 
 function sheet() {
@@ -184,7 +191,7 @@ addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   if (takesText(event.target)) return;
   const name = read(event);
-  if (desk.mode?.key(name)) {
+  if (desk.mode?.key(name) || claims?.key(name)) {
     event.preventDefault();
     return;
   }
@@ -203,6 +210,7 @@ function run(command) {
   const again = desk.mode?.command === command;
   if (desk.mode && !desk.mode.outlasts?.(command)) desk.setMode(null);
   if (!again) commands[command]();
+  claims?.after(command);
 }
 
 /* The rest */
@@ -212,7 +220,9 @@ document.addEventListener("click", ({ detail, target }) => {
   if (does) run(does.dataset.command);
   // After a click the keys belong to the text again: Enter must not press the button once more.
   const stays = takesText(document.activeElement) || document.querySelector("dialog[open]");
-  if (detail > 0 && !stays && target.closest(".rail button, .top button")) byId("report").focus({ preventScroll: true });
+  if (detail > 0 && !stays && target.closest(".rail button, .top button") && !claims?.takesFocus()) {
+    byId("report").focus({ preventScroll: true });
+  }
 });
 addEventListener("hashchange", goToHash);
 session.addEventListener("taken", () => desk.tell({ structure: true, place: true, panel: true }));

@@ -1,6 +1,6 @@
 /** The list of all spans in the order of work, each with its state; a click goes there. */
 
-import { button, byId, el, nodes, say, words } from "./dom.js";
+import { arrange, button, byId, el, nodes, say, words } from "./dom.js";
 import { waits } from "./order.js";
 
 export class SpanList {
@@ -30,7 +30,7 @@ export class SpanList {
       this.#seen = seen;
       const kept = new Set(order.map(({ id }) => id));
       for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
-      this.#arrange(order.map((place) => this.#row(place)));
+      arrange(this.list, order.map((place) => this.#row(place)));
       this.count.textContent = order.length;
     }
   }
@@ -64,25 +64,6 @@ export class SpanList {
       open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
     ];
     place.replaceChildren(...nodes(parts));
-  }
-
-  /** Put the rows in order with few moves: a row that left its place is taken out, the others stay where they are. */
-  #arrange(rows) {
-    let at = this.list.firstChild;
-    for (const row of rows) {
-      while (at && at !== row && at.nextSibling === row) {
-        const gone = at;
-        at = row;
-        gone.remove();
-      }
-      if (at === row) at = at.nextSibling;
-      else this.list.insertBefore(row, at);
-    }
-    while (at) {
-      const gone = at;
-      at = at.nextSibling;
-      gone.remove();
-    }
   }
 
   place() {

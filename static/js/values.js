@@ -247,7 +247,7 @@ function counted(type, min, max) {
   return { count_type: type, count_min: min, count_max: max };
 }
 
-function showCount({ count_type: type, count_min: min, count_max: max }, vague) {
+export function showCount({ count_type: type, count_min: min, count_max: max }, vague) {
   if (type === "vague") {
     const word = Object.keys(vague).find((key) => vague[key][0] === min && vague[key][1] === max);
     if (word) return word;

@@ -39,6 +39,7 @@ def test_one_version_is_shown_at_a_time_and_o_shows_the_next(cleo_at):
     expect(shown.filter(has_text="league")).to_have_count(1)
     expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
     cleo_at.press("o")
+    expect(cleo_at.quote).not_to_have_text(*quotes)
     expect(shown.filter(has_text="league")).to_have_count(1)
     quotes.add(cleo_at.quote.text_content())
     assert quotes == {"league", WIDE}
@@ -67,3 +68,13 @@ def test_settling_ends_in_the_adjudicators_queue(cleo_at):
     cleo_at.press("a", "a", "Control+Enter")
     cleo_at.page.wait_for_url("**/projects/coast/adjudication/")
     expect(cleo_at.page.get_by_text("Submitted: Report 0")).to_be_visible()
+
+
+def test_the_claims_tell_the_version_that_is_shown(cleo_at):
+    cleo_at.page.locator("#tab-claims").click()
+    victims = cleo_at.page.locator(".claim .what bdi")
+    shown = cleo_at.quote.text_content()
+    expect(victims).to_have_text([shown])
+    cleo_at.press("o")
+    expect(cleo_at.quote).not_to_have_text(shown)
+    expect(victims).to_have_text([cleo_at.quote.text_content()])

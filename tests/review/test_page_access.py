@@ -43,7 +43,7 @@ def test_a_phone_moves_edges_gives_labels_and_opens_the_lists_without_a_keyboard
     here.page.get_by_role("button", name="End to the right").tap()
     here.selects(TOLL + " near")
     here.page.get_by_role("group", name="Another label").get_by_role("button", name="actor").tap()
-    here.page.get_by_role("button", name="Spans and guidelines").tap()
+    here.page.get_by_role("button", name="Spans, claims, guidelines").tap()
     here.page.locator("#spans .words", has_text="a child was hurt").tap()
     here.selects(CHILD)
     here.page.get_by_role("button", name="who?").tap()

@@ -24,6 +24,9 @@ def span_id(place: int) -> str:
     return str(UUID(int=place + 1))
 
 
+FERRY = {"id": span_id(2000), "main": False}
+
+
 def body(spans: list[dict[str, Any]], links: list[dict[str, Any]]) -> dict[str, Any]:
     """As a submission has them."""
     return {"document": {"id": "doc"}, "spans": spans, "links": links}
@@ -116,7 +119,10 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
         status = draw(st.sampled_from(["suggested", "accepted", "accepted", "rejected"]))
         quote = draw(st.sampled_from(WORDS))
         spans.append(_span(place, start, label, status=status, held=held, quote=quote))
-    return body(spans, draw(_links(spans)))
+    incidents = draw(
+        st.sampled_from([[], [FERRY | {"main": True}], [FERRY, {"id": span_id(2001), "main": True}]])
+    )
+    return body(spans, draw(_links(spans))) | {"incidents": incidents}
 
 
 def _value(attribute: Any) -> st.SearchStrategy[Any]:
@@ -128,7 +134,9 @@ def _value(attribute: Any) -> st.SearchStrategy[Any]:
         return st.none() | st.integers(0, 5)
     if attribute.type == "counts":
         return st.just({"child": 1})
-    return st.sampled_from(["main", "ferry", "Brann Police", "brann police", ""])
+    if attribute.type == "incident-ref":
+        return st.sampled_from(["main", FERRY["id"]])
+    return st.sampled_from(["HDL", "Brann Police", "brann police", ""])
 
 
 def _links(spans: list[dict[str, Any]]) -> st.SearchStrategy[list[dict[str, Any]]]:
