@@ -13,7 +13,7 @@ from annotator.releases.actions import freeze
 from tests.releases.conftest import exported, records, unpacked
 from tests.releases.opinions import TRICKY
 
-TABLES = ("documents", "publications", "mentions", "links", "claims", "entities")
+TABLES = ("documents", "publications", "incidents", "regions", "mentions", "links", "claims", "entities")
 
 
 def from_csv(release) -> dict[str, list[dict[str, str]]]:
@@ -61,6 +61,23 @@ def test_every_span_is_a_mention_with_its_status_its_values_and_who_set_them(rel
     assert (four["suggester"], four["rule"], four["score"]) == ("patterns", "casualty.passive", 0.93)
     assert (four["decided_by"], four["reviewers"]) == (ada.pseudonym, [ada.pseudonym])
     assert {row["status"] for row in mentions if row["quote"] == "Brannport"} == {"rejected"}
+
+
+def test_incidents_and_regions_are_rows(release, ada):
+    tables = from_parquet(release)
+    first, *_ = tables["incidents"].to_pylist()
+    assert (first["location"], first["date_start"], first["date_precision"]) == (
+        "Brannport",
+        "2031-05-04",
+        "day",
+    )
+    assert (first["suggester"], first["rule"], first["decided_by"]) == (
+        "patterns",
+        "incident.in",
+        ada.pseudonym,
+    )
+    assert first["changed"] == ["date_precision", "date_start"]
+    assert [row["kind"] for row in tables["regions"].to_pylist()] == ["caption", "caption"]
 
 
 def test_a_link_leads_from_mention_to_mention(release):

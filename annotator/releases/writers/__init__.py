@@ -17,6 +17,7 @@ from annotator.releases.writers.edition import Edition, ExportRefused, Item
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+JSONLD = "application/ld+json"
 
 
 @dataclass(frozen=True)
@@ -103,31 +104,44 @@ PARTIES = Choice(
     gettext_lazy("Sources that are a party"),
     {"actors": gettext_lazy("are actors, too"), "apart": gettext_lazy("stay apart")},
 )
-CHOICES = {one.name: one for one in (PARTIES,)}
+TEXT = Choice(
+    "text",
+    gettext_lazy("The reports' words"),
+    {
+        "full": gettext_lazy("all"),
+        "snippet": gettext_lazy("quotes and names, not the texts"),
+        "none": gettext_lazy("none: hashes, offsets and addresses only"),
+    },
+)
+CHOICES = {one.name: one for one in (TEXT, PARTIES)}
 
+LINES = "application/jsonl; charset=utf-8"
 FORMATS = {
     one.name: one
     for one in (
-        Format("jsonl", gettext_lazy("JSON lines"), ".jsonl", "application/jsonl; charset=utf-8"),
-        Format("claims", gettext_lazy("Claims (CSV)"), "-claims.csv", CSV, module="claims_csv"),
-        Format("spreadsheet", gettext_lazy("Claims (Excel)"), "-claims.xlsx", XLSX),
-        Format("spreadsheet_csv", gettext_lazy("Claims (CSV for Excel)"), "-claims-excel.csv", CSV),
-        Format("tables", gettext_lazy("Tables (CSV)"), "-tables.zip", ZIP),
-        Format("tables_parquet", gettext_lazy("Tables (Parquet)"), "-tables-parquet.zip", ZIP, PARQUET),
-        Format("tables_xlsx", gettext_lazy("Tables (Excel)"), "-tables.xlsx", XLSX),
-        Format("conll", gettext_lazy("CoNLL (BIO per label)"), "-conll.zip", ZIP, choices=(PARTIES,)),
+        Format("jsonl", gettext_lazy("JSON lines"), ".jsonl", LINES, choices=(TEXT,)),
+        Format("claims", gettext_lazy("Claims (CSV)"), "-claims.csv", CSV, None, (TEXT,), "claims_csv"),
+        Format("spreadsheet", gettext_lazy("Claims (Excel)"), "-claims.xlsx", XLSX, choices=(TEXT,)),
+        Format(
+            "spreadsheet_csv", gettext_lazy("Claims (CSV for Excel)"), "-claims-excel.csv", CSV, None, (TEXT,)
+        ),
+        Format("tables", gettext_lazy("Tables (CSV)"), "-tables.zip", ZIP, None, (TEXT,)),
+        Format(
+            "tables_parquet", gettext_lazy("Tables (Parquet)"), "-tables-parquet.zip", ZIP, PARQUET, (TEXT,)
+        ),
+        Format("tables_xlsx", gettext_lazy("Tables (Excel)"), "-tables.xlsx", XLSX, None, (TEXT,)),
+        Format("conll", gettext_lazy("CoNLL (BIO per label)"), "-conll.zip", ZIP, None, (PARTIES,)),
         Format("docbin", gettext_lazy("spaCy (DocBin)"), "-spacy.zip", ZIP, SPACY, (PARTIES,)),
-        Format("huggingface", gettext_lazy("Hugging Face datasets"), "-huggingface.zip", ZIP, PARQUET),
+        Format(
+            "huggingface", gettext_lazy("Hugging Face datasets"), "-huggingface.zip", ZIP, PARQUET, (TEXT,)
+        ),
         Format("brat", gettext_lazy("brat"), "-brat.zip", ZIP),
         Format("label_studio", gettext_lazy("Label Studio"), "-label-studio.zip", ZIP),
-        Format("doccano", gettext_lazy("doccano"), "-doccano.jsonl", "application/jsonl; charset=utf-8"),
+        Format("doccano", gettext_lazy("doccano"), "-doccano.jsonl", LINES),
         Format("xmi", gettext_lazy("UIMA XMI"), "-xmi.zip", ZIP, CASSIS),
         Format("json_cas", gettext_lazy("UIMA JSON CAS"), "-json-cas.zip", ZIP, CASSIS),
         Format(
-            "web_annotation",
-            gettext_lazy("Web Annotations (JSON-LD)"),
-            "-annotations.jsonld",
-            "application/ld+json",
+            "web_annotation", gettext_lazy("Web Annotations"), "-annotations.jsonld", JSONLD, None, (TEXT,)
         ),
     )
 }

@@ -22,6 +22,8 @@ DOCUMENT_FEATURES = (
     "publications",
     "reviews",
     "reviewState",
+    "incidents",
+    "regions",
     "scheme",
     "release",
 )
@@ -30,7 +32,7 @@ LINK_FEATURES = ("linkId", "kind", "decidedBy", "suggester")
 HOW = (
     "attest.Document tells of the report and the release; each label is a subtype of attest.Mention with a feature per"
     " attribute, empty where nobody set it; attest.Link leads from its source to its target. Lists are joined by"
-    " semicolons; publications, reviews, values' origins and the release are JSON. begin and end count UTF-16 units, as UIMA"
+    " semicolons; publications, reviews, incidents, regions, values' origins and the release are JSON. begin and end count UTF-16 units, as UIMA"
     " does; cassis turns them into code points as it reads. Rejected suggestions are not in it."
 )
 
@@ -93,6 +95,8 @@ def _document(content: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
         "publications": one_line(content["publications"]),
         "reviews": one_line(content["reviews"]),
         "reviewState": content["review_state"],
+        "incidents": one_line(content.get("incidents", [])),
+        "regions": one_line(content.get("regions", [])),
         "scheme": content["scheme"],
         "release": one_line(about),
     }

@@ -14,7 +14,7 @@ from annotator.spans import canonical
 def plain(value: Any) -> Any:
     """A value as one cell: lists joined by semicolons, objects as JSON, true and false as words."""
     if isinstance(value, list):
-        return ";".join(map(str, value))
+        return ";".join(str(one) for one in value if one is not None)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
     if isinstance(value, bool):

@@ -55,10 +55,10 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     release = {
         "release": edition.title,
         "release_sha256": edition.content_sha256,
-        "format": f"attest-claims-csv/{VERSION}",
+        "format": edition.form("claims-csv", VERSION),
     }
     yield csv_rows([COLUMNS])
-    for content in quotes.checked(items):
+    for content in quotes.checked(items, edition.text):
         yield csv_rows([row.get(name) for name in COLUMNS] for row in rows(content, release))
 
 

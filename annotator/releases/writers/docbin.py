@@ -87,4 +87,5 @@ def _told(content: Mapping[str, Any]) -> dict[str, Any]:
             for span in content["spans"]
         },
         "links": content["links"],
+        **{part: content.get(part, []) for part in ("incidents", "regions")},
     }

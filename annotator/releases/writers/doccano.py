@@ -29,6 +29,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
             # whatever doccano does not know it keeps beside the text
             "document_id": content["id"],
             **{name: content[name] for name in KEPT},
+            **{part: content.get(part, []) for part in ("incidents", "regions")},
             "spans": {str(keys[span["id"]]): {name: span[name] for name in NOTED} for span in content["spans"]},
             "release": about,
         }).encode() + b"\n"  # fmt: skip

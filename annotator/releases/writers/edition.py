@@ -1,5 +1,6 @@
 """What a writer is given: which release this is, and its items one by one."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from annotator.releases import sealing
 
 OFFSET_UNIT = "unicode-codepoint"
+FULL, SNIPPET, NONE = "full", "snippet", "none"  # of the reports' words
 
 
 class ExportRefused(Exception):
@@ -31,6 +33,16 @@ class Edition:
     def title(self) -> str:
         """Project and number, as in `coast/3`."""
         return f"{self.project}/{self.number}"
+
+    @property
+    def text(self) -> str:
+        """How much of the reports' words the file may hold."""
+        return self.chosen.get("text", FULL)
+
+    def form(self, format_name: str, version: int) -> str:
+        """The format for a row, where there is no place to tell what was chosen."""
+        withheld = "" if self.text == FULL else f" text={self.text}"
+        return f"attest-{format_name}/{version}{withheld}"
 
     def about(self, format_name: str, version: int) -> dict[str, Any]:
         """What a file says of the release and of itself."""
@@ -60,6 +72,12 @@ class Item:
             return sealing.line(self.body, self.strings)
         except sealing.ItemError as error:
             raise ExportRefused(f"document {self.document_id} of this release is damaged: {error}") from error
+
+    def without_strings(self) -> dict[str, Any]:
+        """What is left where every string that was taken from the report is null."""
+        nulls = "\n".join(["null"] * (self.strings.count("\n") + 1))
+        content: dict[str, Any] = json.loads(sealing.line(self.body, nulls))
+        return content
 
     def text(self) -> str:
         """The report's text as a JSON string: the last but one string, before the title."""

@@ -37,12 +37,19 @@ LINKS = _structs(id=STRING, type=STRING, **{"from": STRING, "to": STRING}, **SUG
 CLAIMS = _structs(
     **{name: {LIST: STRINGS, WHOLE: INT}.get(CLAIM_KINDS[name], STRING) for name in CLAIM_COLUMNS}
 )
+INCIDENTS = _structs(
+    id=STRING, main=pyarrow.bool_(), label=STRING, location=STRING, location_precision=STRING, date_start=STRING,
+    date_end=STRING, date_precision=STRING, status=STRING, **SUGGESTED, rule=STRING, changed=STRINGS,
+)  # fmt: skip
+REGIONS = _structs(start=INT, end=INT, kind=STRING, suggester=STRING, suggester_version=STRING)
 FIELDS = (
     ("id", STRING, "the report's public id, the same in every release"),
     ("title", STRING, "its title"),
     ("text", STRING, "its text; offsets count its code points"),
     ("text_sha256", STRING, "SHA-256 of the text in UTF-8"),
     ("publications", _structs(**dict.fromkeys(PUBLICATION_FIELDS, STRING)), "where it stood"),
+    ("incidents", INCIDENTS, "events that it tells of"),
+    ("regions", REGIONS, "lines that are no running text"),
     ("spans", SPANS, "what was accepted or added; `attributes` and `value_origins` are JSON"),
     ("links", LINKS, "links between spans, by their ids"),
     ("claims", CLAIMS, "who says what toll fell on whom"),
@@ -69,7 +76,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     )
     with spools([DATA]) as files:
         with ParquetFile(files[DATA], schema, DOCUMENTS) as file:
-            for content in quotes.checked(items):
+            for content in quotes.checked(items, edition.text):
                 file.extend([_row(content) | release])
         archive.pour(DATA, files[DATA])
         yield archive.finished()
@@ -78,7 +85,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
 def _row(content: dict[str, Any]) -> dict[str, Any]:
     spans = {part: [_span(span) for span in content[part]] for part in ("spans", "rejected_spans")}
     links = {part: [_flat(link) for link in content[part]] for part in ("links", "rejected_links")}
-    return content | spans | links
+    more = {part: [_flat(one) for one in content.get(part, ())] for part in ("incidents", "regions")}
+    return content | spans | links | more
 
 
 def _span(span: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from annotator.releases.writers import quotes
-from annotator.releases.writers.edition import OFFSET_UNIT, Edition, Item
+from annotator.releases.writers.cells import one_line
+from annotator.releases.writers.edition import FULL, OFFSET_UNIT, Edition, Item
 from annotator.spans import canonical
 
 VERSION = 1
@@ -12,6 +13,9 @@ VERSION = 1
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces. Keys stand in code point order; only LF ends a line."""
     yield _line(canonical.dumps(_header(edition)))
+    if edition.text != FULL:
+        yield from (_line(one_line(content)) for content in quotes.checked(items, edition.text))
+        return
     for item in items:
         line = item.line()
         quotes.check_line(line, item)
@@ -36,4 +40,5 @@ def _header(edition: Edition) -> dict[str, object]:
         "project": edition.project,
         "record": "release",
         "schemes": edition.schemes,
+        "text": edition.text,
     }

@@ -117,6 +117,7 @@ def _task(content: dict[str, Any], controls: Controls, about: dict[str, Any]) ->
             "text": content["text"],
             "document_id": content["id"],
             **{name: content[name] for name in ("title", "text_sha256", "publications", "reviews", "review_state")},
+            **{part: content.get(part, []) for part in ("incidents", "regions")},
             "release": about,
         },
         "annotations": [{"result": regions + relations, "was_cancelled": False, "ground_truth": False}],

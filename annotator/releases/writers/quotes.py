@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotator.releases.writers.edition import ExportRefused, Item
+from annotator.releases.writers.edition import FULL, ExportRefused, Item
+from annotator.releases.writers.texts import withheld
 
 # a span's keys stand in code point order, so these are neighbours; parsing the whole line takes three times as long
 STRING = r'"(?:[^"\\]|\\.)*"'
@@ -31,12 +32,12 @@ def check(content: dict[str, Any]) -> None:
         raise ExportRefused(fault)
 
 
-def checked(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
-    """The items one by one, each checked."""
+def checked(items: Iterable[Item], text: str = FULL) -> Iterator[dict[str, Any]]:
+    """The items one by one, each checked, then without what `text` withholds."""
     for item in items:
         content = json.loads(item.line())
         check(content)
-        yield content
+        yield withheld(content, item, text)
 
 
 def check_line(line: str, item: Item) -> None:

@@ -1,4 +1,4 @@
-"""A release as tables: documents, publications, mentions, links, claims, entities."""
+"""A release as tables: documents, publications, incidents, regions, mentions, links, claims, entities."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -153,6 +153,33 @@ CLAIMS = Table("claims", "A row per toll and source.", tuple(
     Column(name, CLAIM_KINDS.get(name, TEXT), CLAIM_MEANINGS.get(name, ""))
     for name in claims_csv.COLUMNS if name != "format"
 ))  # fmt: skip
+INCIDENTS = Table("incidents", "A row per event that a report tells of.", (
+    DOCUMENT,
+    Column("incident_id", TEXT, "its public id"),
+    Column("main", FLAG, "whether it is the report's main one"),
+    Column("label", TEXT, "its title"),
+    Column("location", TEXT, "where, as the report names it"),
+    Column("location_precision", TEXT, "how precise that is"),
+    Column("date_start", TEXT, "when it began, as long as date_precision says"),
+    Column("date_end", TEXT, "when it ended"),
+    Column("date_precision", TEXT, "how precise that is"),
+    Column("status", TEXT, "accepted, or suggested: nobody has confirmed it"),
+    Column("decided_by", TEXT, "pseudonym of who accepted it"),
+    Column("suggester", TEXT, "what suggested it; empty where a person added it"),
+    Column("suggester_version", TEXT, "its version"),
+    Column("rule", TEXT, "its rule"),
+    Column("changed", LIST, "what the person corrected of it"),
+    *RELEASE,
+))  # fmt: skip
+REGIONS = Table("regions", "A row per line that is no running text.", (
+    DOCUMENT,
+    Column("start", WHOLE, "where it starts, in code points of the text from 0"),
+    Column("end", WHOLE, "where it ends; the character there is outside"),
+    Column("kind", TEXT, "what it is"),
+    Column("suggester", TEXT, "what suggested it; empty where a person said it"),
+    Column("suggester_version", TEXT, "its version"),
+    *RELEASE,
+))  # fmt: skip
 ENTITIES = Table("entities", "A row per entity that a mention was given.", (
     Column("entity", TEXT, "its name"),
     Column("labels", LIST, "labels of its mentions"),
@@ -172,9 +199,10 @@ class Rows:
         labels = Labels(edition)
         self._kinds = _value_kinds(labels)
         self._entities = _Entities()
+        self._text = edition.text
         self._release = {"release": edition.title, "release_sha256": edition.content_sha256}
         mentions = Table("mentions", "A row per span.", (*MENTION, *_value_columns(self._kinds)))
-        self.tables = (DOCUMENTS, PUBLICATIONS, mentions, LINKS, CLAIMS, ENTITIES)
+        self.tables = (DOCUMENTS, PUBLICATIONS, INCIDENTS, REGIONS, mentions, LINKS, CLAIMS, ENTITIES)
 
     def told(self) -> Iterator[tuple[str, ...]]:
         """What each column means, as TOLD says."""
@@ -188,6 +216,8 @@ class Rows:
         shared = {"document_id": content["id"], **review, **self._release}
         yield "documents", [{**shared, **report, **_document(content)}]
         yield "publications", [{**shared, **publication} for publication in content["publications"]]
+        yield "incidents", [{**shared, **_incident(one)} for one in content.get("incidents", ())]
+        yield "regions", [{**shared, **one, **_suggester(one)} for one in content.get("regions", ())]
         yield (
             "mentions",
             [
@@ -208,7 +238,7 @@ class Rows:
 
     def all(self, items: Iterable[Item]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """The rows of every document, then what is known once all were seen."""
-        for content in quotes.checked(items):
+        for content in quotes.checked(items, self._text):
             yield from self._of(content)
         yield from self._last()
 
@@ -287,19 +317,27 @@ def _document(content: dict[str, Any]) -> dict[str, Any]:
         "submission_sha256": [review["submission_sha256"] for review in content["reviews"]],
         "nothing_to_mark": content["nothing_to_mark"],
         **{name: len(content[part]) for name, part in (("mentions", "spans"), ("links", "links"), ("claims", "claims"))},
-        "characters": len(content["text"]),
+        "characters": None if content["text"] is None else len(content["text"]),
         "text": content["text"],
     }  # fmt: skip
 
 
+def _incident(incident: dict[str, Any]) -> dict[str, Any]:
+    rule = (incident["suggested"] or {}).get("rule")
+    return incident | _suggester(incident) | {"incident_id": incident["id"], "rule": rule}
+
+
+def _suggester(decided: dict[str, Any]) -> dict[str, Any]:
+    suggested = decided["suggested"] or {}
+    return {"suggester": suggested.get("suggester"), "suggester_version": suggested.get("version")}
+
+
 def _link(link: dict[str, Any]) -> dict[str, Any]:
-    suggested = link["suggested"] or {}
     return {
         "link_id": link["id"],
         "type": link["type"],
         "from_id": link["from"],
         "to_id": link["to"],
         "decided_by": link["decided_by"],
-        "suggester": suggested.get("suggester"),
-        "suggester_version": suggested.get("version"),
+        **_suggester(link),
     }

@@ -15,8 +15,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     about = edition.about(FORMAT, VERSION)
     with Book(edition) as book:
         claims = book.sheet("claims", HEADINGS, [column.width for column in COLUMNS])
-        for content in quotes.checked(items):
-            claims.extend(claim_sheet.rows(content, edition, about["format"]))
+        for content in quotes.checked(items, edition.text):
+            claims.extend(claim_sheet.rows(content, edition, edition.form(FORMAT, VERSION)))
         claims.close()
         columns = book.sheet("columns", ("Column", "What it means"), (24, 100))
         columns.extend((column.heading, column.meaning) for column in COLUMNS)

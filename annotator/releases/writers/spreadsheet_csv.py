@@ -12,7 +12,7 @@ FORMAT, VERSION = "spreadsheet-csv", 1
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, a document at a time."""
-    form = edition.about(FORMAT, VERSION)["format"]
+    form = edition.form(FORMAT, VERSION)
     yield codecs.BOM_UTF8 + csv_rows([claim_sheet.HEADINGS])
-    for content in quotes.checked(items):
+    for content in quotes.checked(items, edition.text):
         yield csv_rows(claim_sheet.rows(content, edition, form))

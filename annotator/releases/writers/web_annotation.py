@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.releases.writers import quotes
 from annotator.releases.writers.cells import one_line
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import FULL, NONE, Edition, Item
 
 FORMAT, VERSION = "web-annotation", 1
 AROUND = 32  # code points of prefix and suffix
@@ -25,12 +25,23 @@ CONTEXT = [
                 "suggested",
                 "publications",
                 "claims",
+                "incidents",
+                "regions",
                 "reviews",
             )
         },
     },
 ]
-DESCRIBED = ("text_sha256", "publications", "claims", "reviews", "review_state", "nothing_to_mark")
+DESCRIBED = (
+    "text_sha256",
+    "publications",
+    "claims",
+    "incidents",
+    "regions",
+    "reviews",
+    "review_state",
+    "nothing_to_mark",
+)
 
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
@@ -46,7 +57,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     }
     yield one_line(head)[:-1].encode() + b',"first":{"type":"AnnotationPage","startIndex":0,"items":[\n'
     before = ""
-    for content in quotes.checked(items):
+    for content in quotes.checked(items, NONE if edition.text == NONE else FULL):
         lines = [one_line(annotation) for annotation in _annotations(content)]
         yield (before + ",\n".join(lines)).encode()
         before = ",\n"
@@ -55,13 +66,18 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
 
 def _annotations(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     document = f"urn:uuid:{content['id']}"
+    title = content["title"]
     yield {
         "id": f"{document}#description",
         "type": "Annotation",
         "motivation": "describing",
         "target": document,
-        "body": {"type": "TextualBody", "purpose": "describing", "value": content["title"]},
-        **{f"attest:{name}": content[name] for name in DESCRIBED},
+        **(
+            {}
+            if title is None
+            else {"body": {"type": "TextualBody", "purpose": "describing", "value": title}}
+        ),
+        **{f"attest:{name}": content[name] for name in DESCRIBED if name in content},
     }
     for span in content["spans"]:
         yield {
@@ -88,10 +104,13 @@ def _annotations(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _selectors(text: str, span: dict[str, Any]) -> list[dict[str, Any]]:
+def _selectors(text: str | None, span: dict[str, Any]) -> list[dict[str, Any]]:
     start, end = span["start"], span["end"]
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    if text is None:
+        return [position]
     return [
-        {"type": "TextPositionSelector", "start": start, "end": end},
+        position,
         {
             "type": "TextQuoteSelector",
             "exact": span["quote"],
