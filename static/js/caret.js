@@ -36,6 +36,7 @@ export class Caret {
     const caret = this;
     desk.setMode({
       name: "caret",
+      outlasts: (command) => command === "region", // what the line of the caret is
       key: (name) => this.#key(name),
       get extent() {
         return caret.#extent();

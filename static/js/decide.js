@@ -5,7 +5,7 @@ import { foldName, formsOf } from "./names.js";
 import { sameValue } from "./scheme.js";
 import { linkPart, spanPart } from "./store.js";
 
-function spanChange(span, parts) {
+export function spanChange(span, parts) {
   const before = spanPart(span);
   return { span: span.id, before, after: { ...before, ...parts } };
 }

@@ -2,6 +2,7 @@
 
 import * as decide from "./decide.js";
 import { drawNow, say } from "./dom.js";
+import { nextRegion } from "./incidents.js";
 import { Remarks } from "./remarks.js";
 import { inText, textOrder, waits, workingOrder } from "./order.js";
 import { isGone } from "./store.js";
@@ -248,6 +249,18 @@ export class Desk {
 
   unattributed() {
     this.#do(decide.unattributed(this.store, this.span));
+  }
+
+  /** Perform what another module drafted. */
+  decide(draft) {
+    return this.#do(draft);
+  }
+
+  /** Say what the line around a code point is: the next kind. */
+  region(point) {
+    const { start } = this.store.text.lineAt(point);
+    const draft = nextRegion(this.store, start);
+    if (this.#do(draft)) this.say(say("region-now", { kind: say(`region-${draft.changes[0].after}`) }));
   }
 
   undo() {

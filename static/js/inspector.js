@@ -1,6 +1,7 @@
 /** What is selected and what it means: label, words, values, who says so, where it comes from. */
 
 import { button, byId, el, nodes, say, words } from "./dom.js";
+import { incidentRows } from "./incidentpanel.js";
 import { linkRows } from "./links.js";
 import { noteRows, setAside } from "./notes.js";
 import { valueRows } from "./values.js";
@@ -41,8 +42,8 @@ export class Inspector {
     if (desk.mode?.content) return [desk.mode.content(), this.#notice()];
     if (desk.picked) return [this.#picked(), this.#notice()];
     const said = [setAside(desk), desk.mode?.rows?.(), span ? null : el("p", { class: "muted" }, say(this.#nothing(), { next: desk.keyName("next") }))];
-    if (!span) return [said, noteRows(desk), this.#notice()];
-    return [said, this.#head(span), versionRows(desk), this.#stack(), valueRows(desk), linkRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
+    if (!span) return [said, incidentRows(desk), noteRows(desk), this.#notice()];
+    return [said, this.#head(span), versionRows(desk), this.#stack(), valueRows(desk), linkRows(desk), incidentRows(desk), this.#origin(span), noteRows(desk), this.#notice()];
   }
 
   #nothing() {
@@ -107,7 +108,7 @@ export class Inspector {
     const acts = byId("acts");
     const label = span && !picked ? this.store.scheme.label(span.label) : null;
     byId("inspector-frame").className = `inspector${label ? ` c${label.colour}` : ""}`;
-    acts.hidden = !desk.session.open || !(span || picked);
+    acts.hidden = !desk.session.open || !(span || picked) || Boolean(desk.mode?.hidesActs);
     acts.classList.toggle("picks", Boolean(picked));
     byId("sweep-acts").hidden = !desk.mode?.content;
     for (const [command, status] of [["accept", "accepted"], ["reject", "rejected"]]) {
@@ -117,7 +118,7 @@ export class Inspector {
       other.hidden = other.dataset.command === `label-${label?.name}`;
       other.classList.toggle("likely", other.dataset.command === `label-${desk.mode?.likely}`);
     }
-    const applies = { count: label?.counts, values: label, claim: label && this.store.scheme.isToll(span) };
+    const applies = { count: label?.counts, values: label, incident: label?.incident, claim: label && this.store.scheme.isToll(span) };
     for (const place of this.strip) place.classList.toggle("applies", Boolean(applies[place.dataset.when]));
     const spoken = desk.mode?.spoken ?? this.#spoken(span);
     if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;

@@ -33,6 +33,8 @@ export const DEFAULTS = {
   note: ["t"],
   gap: ["q"],
   flag: ["Shift+q"],
+  incident: ["i"],
+  region: ["d"],
   guidelines: ["g"],
   back: ["y"],
   undo: ["z", "Ctrl+z"],

@@ -8,6 +8,7 @@ import { byId, inNextFrame, takesText } from "./dom.js";
 import { Handles, moveEdge } from "./edges.js";
 import { watchGuide } from "./guide.js";
 import { Help } from "./help.js";
+import { incidentMode } from "./incidentpanel.js";
 import { Inspector } from "./inspector.js";
 import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode, sameMode } from "./links.js";
@@ -130,7 +131,9 @@ const commands = {
   leave,
   caret: () => caret.startHere(),
   search: () => search.open(),
+  region: () => desk.region(desk.mode?.extent?.start ?? desk.span?.start ?? article.firstInView()),
 };
+if (scheme.hasIncidents) commands.incident = () => session.open && desk.setMode(incidentMode(desk));
 for (const edge of ["start", "end"]) {
   for (const [name, side] of [["left", -1], ["right", 1]]) {
     commands[`${edge}-${name}`] = () => moveEdge(desk, edge, side, "word");
@@ -209,7 +212,7 @@ function run(command) {
   if (desk.mode?.does?.(command)) return;
   const again = desk.mode?.command === command;
   if (desk.mode && !desk.mode.outlasts?.(command)) desk.setMode(null);
-  if (!again) commands[command]();
+  if (!again) commands[command]?.();
   claims?.after(command);
 }
 
