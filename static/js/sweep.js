@@ -207,9 +207,10 @@ export class Sweep {
   }
 
   #dismiss() {
+    const next = this.#rest ? this.#walk.length : this.#at + 1;
     const stops = (this.#rest ?? [this.#stop]).map(nameOf);
     this.session.perform({ kind: "dismiss", changes: [], stops });
-    this.#go(this.#at + 1);
+    this.#go(next);
   }
 
   /** One stop back, if the last decision was an answer to one. */

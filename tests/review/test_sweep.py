@@ -207,7 +207,7 @@ def test_the_yield_is_of_one_project_and_for_leads_only(desk, client, project, a
     desk.one(entry("submit", sweep="unavailable"))
     client.force_login(max)
     page = re.sub(r"\s+", " ", client.get("/projects/coast/").content.decode())
-    assert "Of 1 places where people looked a second time, 0 became a span" in page
+    assert "Of 1 place where people looked a second time, 0 became a span" in page
     assert "1 report was submitted without the sweep" in page
     client.force_login(ada)
     assert "looked a second time" not in client.get("/projects/coast/").content.decode()
