@@ -113,8 +113,7 @@ def _invariant_fault(changes: tuple[Change, ...], after: State, scheme: Scheme) 
     for span_id, other_id, why in policy.clashes(after, span_ids, scheme):
         return Refused("policy", why, (("span", span_id), ("span", other_id)))
     link_ids = {change.id for change in changes if isinstance(change, LinkChange)}
-    for span_id in span_ids:
-        link_ids.update(after.links_of(span_id))
+    link_ids.update(after.links_at(set(span_ids)))
     for link_id, why in policy.misfits(after, sorted(link_ids), scheme):
         link = after.links[link_id]
         return Refused("link-end", why, (("link", link_id), ("span", link.source), ("span", link.target)))

@@ -1,5 +1,7 @@
 """The overlap policy of a scheme, and which links fit: what must hold of accepted spans."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from annotator.spans.entry import Entry, LinkChange
@@ -32,17 +34,22 @@ def _inside(inner: Span, outer: Span) -> bool:
 def clashes(state: State, touched: Iterable[str], scheme: Scheme) -> Iterator[tuple[str, str, str]]:
     """(span id, other span id, why) for each touched accepted span that clashes with an accepted one."""
     accepted = [(key, span) for key, span in state.spans.items() if span.status == ACCEPTED]
+    accepted.sort(key=lambda item: item[1].start)
+    starts = [span.start for _key, span in accepted]
+    longest = max((span.end - span.start for _key, span in accepted), default=0)
     for span_id in touched:
         span = state.spans.get(span_id)
         if span is None or span.status != ACCEPTED:
             continue
-        for other_id, other in accepted:
+        near = slice(bisect_left(starts, span.start - longest), bisect_left(starts, span.end))
+        for other_id, other in accepted[near]:
             if other_id != span_id and (why := clash(span, other, scheme)):
                 yield span_id, other_id, why
 
 
 def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[tuple[str, str]]:
     """(link id, why) for each of these links that stands without two fitting ends."""
+    live = Counter(_ends(link) for link in state.links.values() if link.status != REJECTED)
     for link_id in link_ids:
         link = state.links.get(link_id)
         if link is None or link.status == REJECTED:
@@ -52,7 +59,7 @@ def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[t
             yield link_id, f"the scheme has no link {link.type}"
         elif link.source == link.target:
             yield link_id, f"{link.type} would lead from a span to itself"
-        elif any(_is_twin(link, other) for key, other in state.links.items() if key != link_id):
+        elif live[_ends(link)] > 1:
             yield link_id, f"there is such a {link.type} already"
         elif any(end is None or end.status == REJECTED for end in ends):
             yield link_id, f"{link.type} would lead to a span that is rejected or gone"
@@ -79,6 +86,5 @@ def unseen_claims(entry: Entry, state: State, scheme: Scheme) -> tuple[tuple[str
     )
 
 
-def _is_twin(link: Link, other: Link) -> bool:
-    same = (link.type, link.source, link.target) == (other.type, other.source, other.target)
-    return same and other.status != REJECTED
+def _ends(link: Link) -> tuple[str, str, str]:
+    return link.type, link.source, link.target

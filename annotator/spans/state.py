@@ -159,9 +159,9 @@ class State:
             ],
         }
 
-    def links_of(self, span_id: str) -> dict[str, Link]:
-        """Links with an end in this span."""
-        return {key: link for key, link in self.links.items() if span_id in (link.source, link.target)}
+    def links_at(self, span_ids: set[str]) -> dict[str, Link]:
+        """Links with an end in one of these spans."""
+        return {key: link for key, link in self.links.items() if span_ids & {link.source, link.target}}
 
     @property
     def main(self) -> str | None:

@@ -15,13 +15,14 @@ function linkChange(link, status) {
   return { link: link.id, before, after: { ...before, status } };
 }
 
-export function accept(store, span) {
+/** `ofName` tells the values of the span's name where they are known already. */
+export function accept(store, span, ofName) {
   if (span.status === "accepted") return null;
   const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
   if (why) return why;
   const settles = ({ from, status }) => status === "suggested" && (from === span.id || store.spans.get(from).status === "accepted");
   const links = store.linksOf(span.id).filter(settles);
-  const values = takenOver(store, span, isPersons);
+  const values = takenOver(store, span, isPersons, ofName);
   return {
     kind: "accept",
     changes: [spanChange(span, { status: "accepted", values }), ...links.map((link) => linkChange(link, "accepted"))],
@@ -122,16 +123,19 @@ export function add(store, start, end, label) {
 const isSet = ({ origin }) => origin !== "default";
 const isPersons = ({ origin }) => origin === "person";
 
-/** A span's values, with those of its name where nobody set its own and the name's is such a one. */
-function takenOver(store, span, isSuch) {
+/** What the mentions of a span's name hold, for each attribute kept per name. */
+export function valuesOfName(store, span) {
+  const mentions = store.mentions(span);
   const { perName } = store.scheme.label(span.label);
-  const open = perName.filter(({ name }) => !isSet(span.values[name]));
-  const others = open.length ? store.mentions(span).filter(({ id }) => id !== span.id) : [];
+  return new Map(perName.map(({ name }) => [name, commonest(mentions.map(({ values }) => values[name]).filter(isSet))]));
+}
+
+/** A span's values, with those of its name where nobody set its own and the name's is such a one. */
+function takenOver(store, span, isSuch, ofName = () => valuesOfName(store, span)) {
+  const open = store.scheme.label(span.label).perName.filter(({ name }) => !isSet(span.values[name]));
+  const named = open.length ? ofName() : null;
   const values = { ...span.values };
-  for (const { name } of open) {
-    const named = commonest(others.map((other) => other.values[name]).filter(isSet));
-    if (named && isSuch(named)) values[name] = named;
-  }
+  for (const { name } of open) if (named.get(name) && isSuch(named.get(name))) values[name] = named.get(name);
   return values;
 }
 

@@ -1,6 +1,6 @@
 /** One decision on many mentions: of a name, or of all names decided so before. Each is found as { verb, spans, places, count }. */
 
-import { accept, made, refusal, reject } from "./decide.js";
+import { accept, made, refusal, reject, valuesOfName } from "./decide.js";
 import { newId } from "./dom.js";
 import { formsOf } from "./names.js";
 import { isGone, spanPart } from "./store.js";
@@ -34,8 +34,13 @@ export function sameNames(store, status) {
 
 /** The decision on all that was found. */
 export function draftOf(store, { verb, spans, places }) {
-  const decide = verb === "accept" ? accept : reject;
-  const decided = spans.flatMap((span) => decide(store, span).changes);
+  const known = new Map(); // the values of a name are asked for once, not at every mention
+  const ofName = (span) => () => {
+    const [form] = formsOf(span);
+    if (!known.has(form)) known.set(form, valuesOfName(store, span));
+    return known.get(form);
+  };
+  const decided = spans.flatMap((span) => (verb === "accept" ? accept(store, span, ofName(span)) : reject(store, span)).changes);
   const once = new Map(decided.map((change) => [change.span ?? change.link, change])); // a link may have both ends here
   return { kind: `${verb}_many`, changes: [...once.values(), ...places.map((after) => ({ span: newId(), before: null, after }))] };
 }

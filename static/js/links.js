@@ -65,16 +65,27 @@ export function sameMode(desk) {
   const named = store.formsOf(span);
   const isNow = (other) => named.has(formsOf(other)[0]);
   const alike = mentionsOf(store, span, [...store.spans.values()]);
-  const defined = new Set(definitions(store.text, alike).map((pair) => pair.map((one) => formsOf(one)[0])).filter((pair) => pair.includes(own)).flat());
-  const others = alike.filter((other) => formsOf(other)[0] !== own).sort((one, other) => distance(span, one) - distance(span, other));
+  const pairs = definitions(store.text, alike).map((pair) => pair.map((one) => formsOf(one)[0]));
+  const defined = new Set(pairs.filter((pair) => pair.includes(own)).flat());
+  const nearest = [...nearestOfEach(span, alike)].filter(([form]) => form !== own);
+  nearest.sort(([one, near], [other, far]) => defined.has(other) - defined.has(one) || distance(span, near) - distance(span, far));
   const seen = new Set();
-  const spans = [...others.filter((other) => defined.has(formsOf(other)[0])), ...others].filter((other) => {
-    const [form] = formsOf(other);
-    if (seen.has(form)) return false;
+  const spans = nearest.flatMap(([form, other]) => {
+    if (seen.has(form)) return [];
     for (const known of isNow(other) ? [form] : store.formsOf(other)) seen.add(known);
-    return true;
+    return [other];
   });
   return hints(desk, { type: "same", spans, isNow, choose: (other) => desk.same(other) });
+}
+
+/** The mention nearest to a span for each way a name is written. */
+function nearestOfEach(span, mentions) {
+  const found = new Map();
+  for (const other of mentions) {
+    const [form] = formsOf(other);
+    if (!found.has(form) || distance(span, other) < distance(span, found.get(form))) found.set(form, other);
+  }
+  return found;
 }
 
 function mentionsOf(store, span, spans) {

@@ -11,6 +11,7 @@ const TINT = "elsewhere";
 export class Offers {
   #found; // undefined until somebody asks again
   #about = null;
+  #waits = null;
 
   constructor(desk, store) {
     this.desk = desk;
@@ -18,19 +19,23 @@ export class Offers {
     this.occurrences = new Occurrences(store.text);
     this.lines = document.querySelectorAll("[data-offer]");
     store.onChange(() => (this.#found = undefined));
-    window.requestIdleCallback?.(() => this.occurrences.read());
+    whenIdle(() => store.text.folded);
   }
 
   /** What else is to be decided as the last span was, or null. */
   get found() {
     const { decided } = this.desk;
-    if (this.#found === undefined || this.#about !== decided) {
+    if (this.#isStale) {
       const span = this.store.spans.get(decided);
       const named = span && !this.store.scheme.isToll(span);
       this.#found = named ? elsewhere(this.store, this.occurrences, span) : null;
       this.#about = decided;
     }
     return this.desk.session.open && this.#found?.count ? this.#found : null;
+  }
+
+  get #isStale() {
+    return this.#found === undefined || this.#about !== this.desk.decided;
   }
 
   everywhere() {
@@ -74,7 +79,14 @@ export class Offers {
     this.desk.say(say(`done-${found.verb}`, { count: found.count }));
   }
 
+  /** The line can wait until the decision is on the screen; the key itself looks again. */
   draw() {
+    if (!this.#isStale) this.#draw();
+    else if (!this.#waits) this.#waits = whenIdle(() => this.#draw());
+  }
+
+  #draw() {
+    this.#waits = null;
     const { mode } = this.desk;
     const shown = mode?.name === "places" ? mode.found : this.found;
     const decides = mode?.name === "places" ? mode.decides : "everywhere";
@@ -120,6 +132,10 @@ export class Offers {
     const line = [before, el("b", {}, string.slice(at, stop), id ? null : el("small", {}, "+")), string.slice(stop)];
     return button({ class: `choice c${scheme.label(label).colour}`, onclick: go }, el("span", { class: "words", dir: "auto" }, line));
   }
+}
+
+function whenIdle(job) {
+  return window.requestIdleCallback?.(job, { timeout: 200 }) ?? setTimeout(job, 20);
 }
 
 function placesOf({ spans, places }) {

@@ -1,10 +1,8 @@
 /** Searching in the text: hits are tinted and walked through, and the chosen one is selected for the caret. */
 
 import { byId, el, inNextFrame, say } from "./dom.js";
-import { FoldedText } from "./folded.js";
 
 export class Search {
-  #folded = null;
   #hits = [];
   #at = -1;
   #back = null; // where the page stood before
@@ -29,7 +27,6 @@ export class Search {
   }
 
   open() {
-    this.#folded ??= new FoldedText(this.text.string);
     if (!this.#open) this.#back = { scroll: this.article.scroller.scrollTop, from: this.#here() };
     this.form.hidden = false;
     this.#chosen = false;
@@ -59,7 +56,7 @@ export class Search {
   }
 
   #find() {
-    const points = this.#folded.find(this.field.value).map((units) => units.map((unit) => this.text.point(unit)));
+    const points = this.text.folded.find(this.field.value).map((units) => units.map((unit) => this.text.point(unit)));
     this.#hits = points.map(([start, end]) => ({ start, end }));
     const last = this.#hits.findIndex(({ start }) => start >= this.#back.from);
     this.#at = last < 0 && this.#hits.length ? 0 : last;

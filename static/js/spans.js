@@ -1,8 +1,12 @@
 /** The report's text in code points. Nothing else knows that JavaScript counts UTF-16 units, or finds offsets in the page. */
 
+import { FoldedText } from "./folded.js";
+
 const REACH = 300; // code points looked at on each side of an edge: more than any word has
 
 export class ReportText {
+  #folded = null;
+
   constructor(article) {
     this.article = article;
     this.blocks = Array.from(article.querySelectorAll(".block"), (element, index) => ({
@@ -33,6 +37,12 @@ export class ReportText {
         this.blocks[at].lineEnd = block.end;
       }
     });
+  }
+
+  /** The text for searching; made when it is first asked for. */
+  get folded() {
+    this.#folded ??= new FoldedText(this.string);
+    return this.#folded;
   }
 
   unit(point) {

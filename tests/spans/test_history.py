@@ -89,7 +89,7 @@ def entry_for(attempt, now: State) -> Entry | None:
     }[kind]
     links = [
         ("link", i, arrow, replace(arrow, status=REJECTED))
-        for i, arrow in now.links_of(key).items()
+        for i, arrow in now.links_at({key}).items()
         if arrow.status != REJECTED
     ]
     return entry(kind, ("span", key, one, after), *(links if kind in ("reject", "relabel") else []))
