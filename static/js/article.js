@@ -4,6 +4,7 @@ import { draw, tree } from "./blocks.js";
 
 const DECORATIONS = ["selected", "linked"];
 const MARGIN = 40; // px from the edge of the view within which a span is brought to the middle
+const touch = matchMedia("(pointer: coarse)");
 
 export class Article {
   #selected = null;
@@ -91,6 +92,12 @@ export class Article {
     const view = this.view();
     const by = top < view.top ? top - view.top : Math.max(bottom - view.bottom, 0);
     if (by) this.scroller.scrollTop += by;
+  }
+
+  /** A finger's selection is not left below the sheet that came up for it. */
+  revealPicked() {
+    const { picked, mode } = this.desk;
+    if (picked && !mode && touch.matches) this.reveal(this.text.range(picked.start, picked.end).getBoundingClientRect());
   }
 
   get scroller() {

@@ -90,10 +90,15 @@ export class Handles {
 
   #spot(span, edge) {
     const isStart = edge === "start";
-    const point = isStart ? span.start : span.end - 1;
-    const range = this.text.range(point, point + 1);
+    const { text } = this;
+    // A number runs from left to right in a line of the other direction: its far side is the span's edge.
+    const [run] = span.quote.match(isStart ? /^[^\p{L}\s]+/u : /[^\p{L}\s]+$/u) ?? [""];
+    const length = Math.max([...run].length, 1);
+    const start = isStart ? span.start : span.end - length;
+    const range = text.range(start, start + length);
     const box = [...range.getClientRects()].at(isStart ? 0 : -1) ?? range.getBoundingClientRect();
-    const onLeft = isStart !== (directionOf(this.text.slice(point, point + 1)) === "rtl");
+    const direction = directionOf(text.slice(start, start + length)) ?? directionOf(span.quote) ?? lineDirection(text, start);
+    const onLeft = isStart !== (direction === "rtl");
     const x = onLeft ? box.left : box.right;
     return { x: this.#besideLetter(span, x, onLeft), top: box.top, height: box.height };
   }
@@ -113,15 +118,17 @@ export class Handles {
     if (event.button !== 0) return;
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    this.#drag = { edge, span: this.desk.span, to: null };
+    const knob = event.currentTarget.getBoundingClientRect();
+    const held = { x: event.clientX - (knob.left + knob.right) / 2, y: event.clientY - (knob.top + knob.bottom) / 2 };
+    this.#drag = { edge, span: this.desk.span, to: null, held };
     this.desk.mode = { name: "drag", key: (name) => name === "Escape" && this.#cancel() };
     document.body.classList.add("dragging");
   }
 
   #move({ clientX, clientY, altKey }) {
     if (!this.#drag) return;
-    const { span, edge } = this.#drag;
-    const point = this.text.atPoint(clientX, clientY);
+    const { span, edge, held } = this.#drag;
+    const point = this.text.atPoint(clientX - held.x, clientY - held.y);
     if (point === null) return;
     const line = this.text.blockAt(span.start);
     const [low, high] = edge === "start" ? [line.lineStart, span.end - 1] : [span.start + 1, line.lineEnd];

@@ -7,6 +7,7 @@ export function watchPointing(desk, store) {
   const { text } = store;
   const { article } = text;
   let exact = false; // Alt was held: take the characters as they are
+  let held = false; // a label is being pressed: a finger there may let go of the selection before it lifts
   let crossed = false; // the selection goes over the end of a line
 
   article.addEventListener("click", (event) => {
@@ -31,7 +32,11 @@ export function watchPointing(desk, store) {
   document.addEventListener("selectionchange", () => inNextFrame(pick));
   document.addEventListener("keydown", pick, { capture: true }); // a digit may come before the next frame
 
+  document.addEventListener("pointerdown", ({ target }) => (held = desk.picked !== null && target.closest("#acts") !== null), { capture: true });
+  for (const end of ["click", "pointercancel"]) addEventListener(end, () => (held = false));
+
   function pick() {
+    if (held) return;
     if (desk.mode?.keeps?.(text.selected())) return;
     const range = desk.session.open && desk.mode?.name !== "drag" ? (desk.mode?.extent ?? text.selected()) : null;
     if (!range) exact = false;

@@ -75,6 +75,9 @@ function paint() {
   show(now.place && desk.mode?.name !== "caret");
 }
 
+const low = matchMedia("(max-height: 38rem)"); // the rail scrolls as one: begin with what is selected
+const rail = document.querySelector(".rail");
+
 /** Scroll to the selected span and put its handles: first everything is read, then everything is moved. */
 function show(moves) {
   const mark = moves ? article.outOfView() : null;
@@ -87,6 +90,8 @@ function show(moves) {
   claims?.scroll(claimsBy);
   handles.place(spots);
   caret.place(spot);
+  article.revealPicked();
+  if (moves && low.matches) rail.scrollTop = 0;
   if (moves) rememberPlace();
 }
 
