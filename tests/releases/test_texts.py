@@ -10,10 +10,12 @@ import pytest
 
 from annotator.releases.actions import freeze
 from annotator.releases.writers import FORMATS, TEXT
+from annotator.spans import canonical
 from tests.releases.conftest import everything, exported, unpacked
 from tests.releases.opinions import TRICKY
 
 LIGHT = [name for name, form in FORMATS.items() if TEXT in form.choices]
+SUMS = ("acled_like", "ged_like")  # no spans in them
 WHOLE = [name for name, form in FORMATS.items() if TEXT not in form.choices]
 STORY = (
     "Late on Friday Corporal Ilka Thorne of the Lune Volunteers told us that seven ferrymen, two apprentice riggers among"
@@ -83,15 +85,18 @@ def test_without_words_no_name_quote_title_or_author_is_in_a_file(story, name):
 def test_without_words_hashes_offsets_and_addresses_stay(story, name):
     told = everything(exported(story, name, text="none"))
     start = STORY.index("seven ferrymen")
-    for kept in (story.content_sha256, "https://brann.example/4711", str(start), "killed"):
+    for kept in (story.content_sha256, canonical.text_sha256(STORY), "https://brann.example/4711"):
         assert kept in told
+    if name not in SUMS:
+        assert str(start) in words(told)
+        assert "killed" in words(told)
     assert re.search(r"\btext(\W|<[^>]*>)+none\b", told)
 
 
 @pytest.mark.parametrize("name", LIGHT)
 def test_a_snippet_has_quotes_and_names_and_not_the_text(story, name):
     told = everything(exported(story, name, text="snippet"))
-    assert "seven ferrymen" in told
+    assert "Corporal Ilka Thorne" in told
     assert STORY not in told
     assert json.dumps(STORY)[1:-1] not in told
 

@@ -106,14 +106,23 @@ PARTIES = Choice(
 )
 TEXT = Choice(
     "text",
-    gettext_lazy("The reports' words"),
+    gettext_lazy("The reports’ words"),
     {
         "full": gettext_lazy("all"),
         "snippet": gettext_lazy("quotes and names, not the texts"),
         "none": gettext_lazy("none: hashes, offsets and addresses only"),
     },
 )
-CHOICES = {one.name: one for one in (TEXT, PARTIES)}
+POLICY = Choice(
+    "policy",
+    gettext_lazy("Where sources disagree"),
+    {
+        "range": gettext_lazy("from the lowest to the highest number"),
+        "conservative": gettext_lazy("the lowest number"),
+        "non-party": gettext_lazy("the numbers of sources that belong to no side"),
+    },
+)
+CHOICES = {one.name: one for one in (TEXT, PARTIES, POLICY)}
 
 LINES = "application/jsonl; charset=utf-8"
 FORMATS = {
@@ -142,6 +151,17 @@ FORMATS = {
         Format("json_cas", gettext_lazy("UIMA JSON CAS"), "-json-cas.zip", ZIP, CASSIS),
         Format(
             "web_annotation", gettext_lazy("Web Annotations"), "-annotations.jsonld", JSONLD, None, (TEXT,)
+        ),
+        Format(
+            "acled_like",
+            gettext_lazy("ACLED-like incidents (CSV)"),
+            "-acled-like.csv",
+            CSV,
+            None,
+            (TEXT, POLICY),
+        ),
+        Format(
+            "ged_like", gettext_lazy("GED-like incidents (CSV)"), "-ged-like.csv", CSV, None, (TEXT, POLICY)
         ),
     )
 }

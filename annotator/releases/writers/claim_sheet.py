@@ -51,6 +51,7 @@ COLUMNS = (
     Column("Suggested by", 16, "What proposed the mention, or “a person”.", _suggested_by),
     Column("Decided by", 14, "Who accepted it, as a pseudonym that is the same in every release.", _field("reviewers")),
     Column("Document", 14, "The report's id in every release.", _field("article_id")),
+    Column("Text hash", 12, "SHA-256 of the report's text in UTF-8, by which to find it again.", _field("text_sha256")),
     Column("Start", 8, "Where the words start in the report's text, in Unicode code points from 0.", _field("start")),
     Column("End", 8, "Where they end; the character there is outside.", _field("end")),
     Column("Release", 22, "Project, number and content hash of the release, and the format of this file.",
