@@ -37,7 +37,9 @@ def new_project(slug: str) -> Any:
     from annotator.projects import actions, defaults
 
     scheme, guidelines = defaults.scheme(), defaults.guidelines()
-    return actions.create_project(slug=slug, name=slug, scheme=scheme, guidelines=guidelines, by=None)
+    return actions.create_project(
+        slug=slug, name=slug, scheme=scheme, guidelines=guidelines, by=None, policy=defaults.ONCE
+    )
 
 
 def dice(seed: int) -> random.Random:

@@ -90,7 +90,7 @@ def measure(browser: Browser, program: Program, ada: Script, number: int) -> Non
 
 def take(program: Program, ada: Script, project: str, report: dict[str, Any]) -> int:
     """The review of a project's only report, with its suggestions."""
-    program.manage("create_project", project)
+    program.manage("create_project", project, "--once")
     program.manage("add_member", project, "ada", "analyst")
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         file.write(json.dumps(report) + "\n")

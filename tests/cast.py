@@ -19,7 +19,12 @@ ROLES = {
 def project(db) -> Project:
     """The project “coast”, with Ada, Ben, Cleo and Max in it."""
     made = actions.create_project(
-        slug="coast", name="Coast incidents", scheme=defaults.scheme(), guidelines="Mark who acts.", by=None
+        slug="coast",
+        name="Coast incidents",
+        scheme=defaults.scheme(),
+        guidelines="Mark who acts.",
+        by=None,
+        policy=defaults.ONCE,
     )
     for name, role in ROLES.items():
         user = User.objects.create_user(name, password=PASSWORD)

@@ -1,7 +1,9 @@
 """Creating projects, and changing who is in them and which guidelines they follow."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +22,18 @@ INVITED_FOR = timedelta(days=7)  # long enough for a holiday weekend, short enou
 
 @transaction.atomic
 def create_project(
-    *, slug: str, name: str, scheme: dict[str, Any], guidelines: str, by: User | None
+    *,
+    slug: str,
+    name: str,
+    scheme: dict[str, Any],
+    guidelines: str,
+    by: User | None,
+    policy: Mapping[str, Any] = MappingProxyType({}),
 ) -> Project:
-    """A project with its first scheme and guidelines, led by who made it. SchemeError names every fault of the scheme."""
+    """A project with its first scheme, guidelines and policy, led by who made it.
+
+    SchemeError names every fault of the scheme.
+    """
     parsed = schemes.parse(scheme)
     project = Project.objects.create(
         slug=slug,
@@ -30,7 +41,7 @@ def create_project(
         scheme=_kept_scheme(parsed.name, scheme),
         guideline=_kept_guidelines(guidelines),
     )
-    Policy.objects.create(project=project)
+    Policy.objects.create(project=project, **policy)
     audit.record("project.created", by=by, target=slug, project_id=project.pk)
     if by:
         add_member(project=project, user=by, role=Membership.Role.LEAD, by=by)

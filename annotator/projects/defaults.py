@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+ONCE = {"twice_first": 0, "twice_share": 0}  # a policy under which one person reviews each report
 FOLDER = Path(__file__).parent / "schemes"
 
 

@@ -50,8 +50,8 @@ class Policy(models.Model):
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="policy")
     # two independent reviews are what agreement is measured on; the first reports are where people still learn
-    twice_first = models.PositiveIntegerField(_("reviewed twice: the first"), default=0)
-    twice_share = models.PositiveSmallIntegerField(_("reviewed twice: of the others, per cent"), default=0)
+    twice_first = models.PositiveIntegerField(_("reviewed twice: the first"), default=60)
+    twice_share = models.PositiveSmallIntegerField(_("reviewed twice: of the others, per cent"), default=30)
     crossed_share = models.PositiveSmallIntegerField(
         _("of those reviewed twice, one blind and one assisted, per cent"), default=0
     )

@@ -13,10 +13,12 @@ def can_freeze(access: ProjectAccess) -> Permit:
 
 
 def has_content(opinions: int) -> Permit:
-    """A release holds at least one document that somebody submitted."""
+    """A release holds at least one document with a standing opinion."""
     if opinions:
         return Allowed()
-    return Denied(_("No report of this project has been submitted yet; a release needs at least one."))
+    return Denied(
+        _("No report of this project is finished yet: submitted and, where two people review it, settled.")
+    )
 
 
 def can_be_named(name: str) -> Permit:

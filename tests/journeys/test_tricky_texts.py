@@ -34,7 +34,7 @@ def write_reports(file: Path) -> None:
 def test_every_offset_is_a_code_point_from_import_to_export(open_page: OpenPage, tmp_path: Path):
     write_reports(tmp_path / "tricky.jsonl")
     with served(demo=True) as program:
-        program.manage("create_project", "tricky")
+        program.manage("create_project", "tricky", "--once")
         program.manage("add_member", "tricky", "ada", "analyst")
         program.manage("import_documents", "tricky", str(tmp_path / "tricky.jsonl"))
         page = open_page()

@@ -34,7 +34,7 @@ pytestmark = [
 def program() -> Iterator[Program]:
     """The demo's people, and a project of their own for the report."""
     with served(demo=True) as running:
-        running.manage("create_project", "press", "--name", "Press reports")
+        running.manage("create_project", "press", "--once", "--name", "Press reports")
         running.manage("add_member", "press", "ada", "analyst")
         yield running
 

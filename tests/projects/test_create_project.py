@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from annotator.audit.models import Event
-from annotator.projects.models import GuidelineVersion, Project, SchemeVersion
+from annotator.projects.models import GuidelineVersion, Policy, Project, SchemeVersion
 
 
 def create(*args: str) -> str:
@@ -23,6 +23,13 @@ def test_a_project_begins_with_the_default_scheme_and_guidelines(db):
     assert made.scheme.parsed.name == "conflict-claims/1"
     assert "## CASUALTY" in made.guideline.markdown
     assert Event.objects.get(code="project.created").project_id == made.pk
+
+
+def test_two_people_review_the_first_reports_and_some_of_the_others_unless_one_is_asked_for(db):
+    create("coast")
+    create("karst", "--once")
+    policies = Policy.objects.order_by("project__slug").values_list("twice_first", "twice_share")
+    assert list(policies) == [(60, 30), (0, 0)]
 
 
 def test_a_scheme_may_come_from_a_file(db, tmp_path):

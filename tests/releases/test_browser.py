@@ -20,7 +20,7 @@ def test_freezing_with_the_keyboard_on_pages_that_everybody_can_use(live_server,
     page = open_page(accept_downloads=True)
     sign_in(page, live_server.url, "max")
     page.goto(f"{live_server.url}/projects/coast/releases/")
-    expect(page.get_by_text("1 of 2 reports have been submitted")).to_be_visible()
+    expect(page.get_by_text("1 of 2 reports are finished")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Name").fill("First hundred")
     page.keyboard.press("Enter")

@@ -31,7 +31,7 @@ def test_freeze_names_an_unknown_project(db):
 
 
 def test_freeze_says_why_there_is_nothing_to_freeze(project):
-    with pytest.raises(CommandError, match="No report of this project has been submitted yet"):
+    with pytest.raises(CommandError, match="No report of this project is finished yet"):
         call_command("freeze", "coast")
 
 

@@ -262,7 +262,7 @@ def test_a_stranger_finds_no_project_to_freeze(opinions, zoe):
 
 def test_a_project_without_submitted_reports_is_refused(opinions, max):
     opinions.document()
-    with pytest.raises(Refusal, match="No report of this project has been submitted yet"):
+    with pytest.raises(Refusal, match="No report of this project is finished yet"):
         freeze(project=opinions.project, name="", by=max)
 
 

@@ -25,7 +25,7 @@ def test_what_a_person_decided_is_what_a_data_user_reads(client, ada, max, revie
     assert desk.one(entry("submit"))["outcome"] == "applied"
 
     client.force_login(max)
-    assert "1 of 1 report has been submitted" in client.get(URL).content.decode()
+    assert "1 of 1 report is finished" in client.get(URL).content.decode()
     client.post(URL, {"name": "First hundred", "after": "0"})
 
     lines = downloaded(client, "jsonl").decode().split("\n")[:-1]

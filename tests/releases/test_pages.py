@@ -32,14 +32,14 @@ def body(answer) -> bytes:
 def test_an_empty_project_says_what_a_release_is_and_why_there_is_none(lead):
     page = lead.get(URL).content.decode()
     assert "Nothing is frozen yet" in page
-    assert "No report of this project has been submitted yet" in page
+    assert "No report of this project is finished yet" in page
     assert 'name="name"' not in page
 
 
 def test_the_page_says_what_would_go_in(lead, opinions):
     opinions.usual("one")
     opinions.document("Nobody has read this.", "two")
-    assert "1 of 2 reports have been submitted" in lead.get(URL).content.decode()
+    assert "1 of 2 reports are finished" in lead.get(URL).content.decode()
 
 
 def test_the_page_lists_releases_newest_first(lead, release, max):
@@ -91,7 +91,7 @@ def test_a_form_that_does_not_fit_is_shown_again(lead, opinions, sent):
 def test_nothing_to_freeze_is_refused_with_the_reason(lead, opinions):
     answer = lead.post(URL, {"name": "First", "after": "0"})
     assert answer.status_code == 403
-    assert "No report of this project has been submitted yet" in answer.content.decode()
+    assert "No report of this project is finished yet" in answer.content.decode()
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -1,4 +1,4 @@
-"""`manage.py create_project SLUG [--name NAME] [--scheme FILE] [--guidelines FILE]`"""
+"""`manage.py create_project SLUG [--name NAME] [--scheme FILE] [--guidelines FILE] [--once]`"""
 
 import json
 from argparse import ArgumentParser
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--name", help="shown to people; the slug by default")
         parser.add_argument("--scheme", help="a JSON file; the scheme “conflict claims” by default")
+        parser.add_argument(
+            "--once", action="store_true", help="one person reviews each report; see the policy"
+        )
         parser.add_argument("--guidelines", help="a Markdown file; those of “conflict claims” by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +48,7 @@ class Command(BaseCommand):
                 scheme=scheme,
                 guidelines=guidelines,
                 by=None,
+                policy=defaults.ONCE if options["once"] else {},
             )
         except SchemeError as error:
             faults = "\n".join(f"{options['scheme']}: {fault}" for fault in error.faults)

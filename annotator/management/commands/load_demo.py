@@ -47,6 +47,7 @@ class Command(BaseCommand):
             scheme=defaults.scheme(),
             guidelines=defaults.guidelines(),
             by=lead,
+            policy=defaults.ONCE,
         )
         for name, role in PEOPLE.items():
             projects.add_member(project=project, user=people[name], role=role, by=lead)
