@@ -80,10 +80,10 @@ export class Article {
     return box.top < view.top || box.bottom > view.bottom ? mark : null;
   }
 
-  /** The first code point of what can be seen. */
+  /** The first code point of the text that can be seen. */
   firstInView() {
     const { top } = this.view();
-    const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > top);
+    const block = this.text.blocks.find(({ element }) => element.getBoundingClientRect().bottom > top && element.textContent.trim());
     return (block ?? this.text.blocks[0]).start;
   }
 

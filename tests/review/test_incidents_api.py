@@ -5,9 +5,14 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from annotator.review import checks
+from annotator.projects import actions as projects
+from annotator.projects import defaults
+from annotator.projects.models import Membership
+from annotator.projects.queries import get_project_for
+from annotator.review import actions, checks
 from annotator.review.models import Opening, Review, Submission
 from annotator.spans import canonical
+from tests.reports import make_document
 from tests.review.desk import Analyst, change, entry
 from tests.tampering import tamper
 
@@ -116,6 +121,27 @@ def test_a_submission_holds_incidents_and_regions(desk, review):
     assert [one["location"] for one in body["incidents"]] == ["Brannport"]
     assert [(one["line"], one["kind"]) for one in body["regions"]] == [(0, "caption")]
     assert list(checks.faults()) == []
+
+
+@pytest.mark.parametrize("without", ["claims", "attributes"])
+def test_a_scheme_that_knows_no_incidents_opens_without_any_and_offers_no_key(client, ada, without):
+    scheme = defaults.scheme()
+    if without == "claims":
+        del scheme["claims"]
+    else:
+        for label in scheme["labels"].values():
+            label["attributes"].pop("incident", None)
+    plain = projects.create_project(slug="plain", name="Plain", scheme=scheme, guidelines="", by=None)
+    projects.add_member(project=plain, user=ada, role=Membership.Role.ANALYST, by=None)
+    make_document(plain)
+    review = actions.claim(access=get_project_for(ada, "plain"))
+    desk = Analyst(client, ada, review)
+    assert desk.state()["incidents"] == []
+    main = {"incident": str(uuid4()), "before": None, "after": FERRY | {"main": True}}
+    assert desk.one(entry("incident", main))["code"] == "value"
+    page = client.get(f"/reviews/{review.pk}/").content.decode()
+    assert 'data-keys="region"' in page
+    assert 'data-keys="incident"' not in page
 
 
 def test_a_review_from_before_there_were_incidents_reads_and_gets_its_main_one(desk, review):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from annotator.spans.state import ACCEPTED, REJECTED
@@ -37,6 +38,10 @@ def chip(here: AtPage):
     return here.page.locator("#inspector .value.incident")
 
 
+def violations(here: AtPage) -> list[str]:
+    return [violation["id"] for violation in Axe().run(here.page).response["violations"]]
+
+
 def belongs_to(here: AtPage, quote: str) -> str:
     """The place of the incident a span belongs to, as it is stored."""
     state = here.state
@@ -54,6 +59,7 @@ def test_the_proposed_incident_is_shown_unconfirmed_and_confirmed_as_it_is_by_on
     expect(chip(here)).to_have_class(re.compile(r"\bopen\b"))
     here.press("i")
     expect(here.page.locator("#inspector .incidents .why")).to_contain_text("near, outside or to a side of …")
+    assert violations(here) == []
     here.press("a")
     expect(chip(here)).not_to_have_class(re.compile(r"\bopen\b"))
     assert incidents(here) == [("Brannport", "2031-05-04", ACCEPTED)]
@@ -112,6 +118,7 @@ def test_what_cannot_be_read_is_told_and_what_was_typed_is_kept_until_it_is_save
     here.page.keyboard.type("soon")
     here.press("Enter")
     expect(here.page.locator(".incident-form [role=alert]")).to_contain_text("4 May 2031")
+    assert violations(here) == []
     here.press("Escape")
     here.press("i", "Enter")
     expect(date).to_have_value("soon")
@@ -151,6 +158,18 @@ def test_a_line_is_cycled_through_what_it_can_be_and_drawn_as_the_server_draws_i
     served = here.page.request.get(here.address).text()
     assert drawn in served
     assert here.state.kind_of_line(TEXT.index("HL sources")) == "boilerplate"
+
+
+def test_with_nothing_selected_the_first_line_in_view_is_meant_and_with_a_caret_its_line(here):
+    here.page.evaluate("location.hash = ''")
+    here.click("shelled")
+    here.press("d")
+    expect(here.page.locator("#b0")).to_have_class("block quote")
+    here.press("c", "ArrowDown", "ArrowDown", "d")
+    expect(here.page.locator("#b1")).to_have_class("block quote")
+    here.press("d")
+    expect(here.page.locator("#b1")).to_have_class("block tweet")
+    here.saved()
 
 
 def test_running_text_again_is_said_of_a_line_the_machine_took_for_a_caption(here):
