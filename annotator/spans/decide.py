@@ -26,7 +26,7 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
         return Refused("illegal", reason, named(entry.changes))
     outcome = _result(entry.changes, state, scheme)
     if isinstance(outcome, State) and (unseen := policy.unseen_claims(entry, state, scheme)):
-        return Refused("stale", "another source was named elsewhere meanwhile", unseen)
+        return Refused("stale", "who claims it was settled elsewhere meanwhile", unseen)
     return outcome
 
 

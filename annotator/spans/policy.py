@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from annotator.spans.entry import Entry, LinkChange
+from annotator.spans.entry import Entry, LinkChange, SpanChange
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, REJECTED, Link, Span, State
 
@@ -68,22 +68,40 @@ def misfits(state: State, link_ids: Iterable[str], scheme: Scheme) -> Iterator[t
 
 
 def unseen_claims(entry: Entry, state: State, scheme: Scheme) -> tuple[tuple[str, str], ...]:
-    """Sources of the tolls that this entry names a source for, which it neither changes nor has in its targets.
+    """What stands against the word of an entry on who claims a toll, and is neither changed by it nor in its targets.
 
-    So a toll gets a second source only from somebody who saw the first: ("link", id) of each that was not seen.
+    A toll gets a second source, or the mark that nobody is named, only from somebody who saw the first source: each
+    such ("link", id). And it gets a source only from somebody who saw that a person found nobody named: ("span", id).
     """
     links = {change.id: change.after for change in entry.changes if isinstance(change, LinkChange)}
-    claimed = {
+    spans = {change.id: change for change in entry.changes if isinstance(change, SpanChange)}
+    named = {
         link.source
         for link in links.values()
         if link and link.type == scheme.claim_link and link.status == ACCEPTED
     }
-    return tuple(
+    unnamed = {
+        key
+        for key, change in spans.items()
+        if _says_nobody(change.after, scheme) and not _says_nobody(change.before, scheme)
+    }
+    others = [
         ("link", link_id)
         for link_id, link in state.links.items()
-        if link.type == scheme.claim_link and link.source in claimed and link.status == ACCEPTED
+        if link.type == scheme.claim_link and link.source in named | unnamed and link.status == ACCEPTED
         if link_id not in links and link_id not in entry.targets
-    )
+    ]
+    denied = [key for key in sorted(named - set(spans)) if _says_nobody(state.spans.get(key), scheme)]
+    return (*others, *(("span", key) for key in denied))
+
+
+def _says_nobody(span: Span | None, scheme: Scheme) -> bool:
+    """Has a person said of a toll that nobody is named?"""
+    if span is None or span.label != scheme.claims.get("toll"):
+        return False
+    asked = next((one for one in scheme.labels[span.label].attributes.values() if one.blocks_submit), None)
+    held = span.values[asked.name] if asked else None
+    return bool(held and asked and held["origin"] == "person" and held["value"] != asked.blocks_submit)
 
 
 def _ends(link: Link) -> tuple[str, str, str]:

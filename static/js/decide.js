@@ -26,15 +26,15 @@ export function accept(store, span, ofName) {
   return {
     kind: "accept",
     changes: [spanChange(span, { status: "accepted", values }), ...links.map((link) => linkChange(link, "accepted"))],
-    targets: beside(store, span, links),
+    targets: beside(store, links),
   };
 }
 
-/** The sources that stay beside the ones a toll gets now: whoever did not see them is refused. */
-function beside(store, span, links) {
-  if (!links.some((link) => store.scheme.isClaim(link))) return [];
+/** The claims that stay beside the ones that tolls get now: whoever did not see them is refused. */
+function beside(store, links) {
+  const tolls = new Set(links.filter((link) => store.scheme.isClaim(link)).map(({ from }) => from));
   const stays = (link) => link.status === "accepted" && store.scheme.isClaim(link) && !links.includes(link);
-  return store.linksFrom(span.id).filter(stays).map(({ id }) => id);
+  return [...tolls].flatMap((id) => store.linksFrom(id)).filter(stays).map(({ id }) => id);
 }
 
 export function reject(store, span) {
@@ -54,8 +54,8 @@ export function choose(store, span) {
   const chosen = store.versions.version(span, store.versions.of(span).shown);
   const others = store.versions.members(span).filter((other) => !chosen.includes(other));
   const rivals = new Set(others.map(({ id }) => id));
-  const beside = (one) => store.meeting(one.start, one.end).filter(({ id }) => !rivals.has(id));
-  const why = chosen.map((one) => refusal(one, beside(one), store.scheme)).find(Boolean);
+  const neighbours = (one) => store.meeting(one.start, one.end).filter(({ id }) => !rivals.has(id));
+  const why = chosen.map((one) => refusal(one, neighbours(one), store.scheme)).find(Boolean);
   if (why) return why;
   const fallen = turnedDown(store, others);
   const taken = chosen.flatMap(({ id }) => store.linksFrom(id)).filter((link) => link.status === "suggested" && !rivals.has(link.to));
@@ -66,6 +66,7 @@ export function choose(store, span) {
       ...taken.map((link) => linkChange(link, "accepted")),
       ...fallen,
     ],
+    targets: beside(store, taken),
   };
 }
 
@@ -209,7 +210,7 @@ export function link(store, span, type, target, also = false) {
   const others = also ? [] : store.linksFrom(span.id).filter((other) => other.type === type && other !== existing);
   const arrow = { type, from: span.id, to: target.id, status: "accepted" };
   const first = existing ? linkChange(existing, "accepted") : { link: newId(), before: null, after: arrow };
-  const targets = beside(store, span, [arrow, existing, ...others].filter(Boolean));
+  const targets = beside(store, [arrow, existing, ...others].filter(Boolean));
   const changes = [first, ...others.map((other) => linkChange(other, "rejected"))];
   const blocking = store.scheme.isClaim({ type }) ? store.scheme.label(span.label).blocking : null;
   if (blocking && span.values[blocking.name].value !== blocking.blocks) {

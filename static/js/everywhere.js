@@ -40,9 +40,12 @@ export function draftOf(store, { verb, spans, places }) {
     if (!known.has(form)) known.set(form, valuesOfName(store, span));
     return known.get(form);
   };
-  const decided = spans.flatMap((span) => (verb === "accept" ? accept(store, span, ofName(span)) : reject(store, span)).changes);
-  const once = new Map(decided.map((change) => [change.span ?? change.link, change])); // a link may have both ends here
-  return { kind: `${verb}_many`, changes: [...once.values(), ...places.map((after) => ({ span: newId(), before: null, after }))] };
+  const drafts = spans.map((span) => (verb === "accept" ? accept(store, span, ofName(span)) : reject(store, span)));
+  const changes = drafts.flatMap((draft) => draft.changes);
+  const once = new Map(changes.map((change) => [change.span ?? change.link, change])); // a link may have both ends here
+  const added = places.map((after) => ({ span: newId(), before: null, after }));
+  const targets = [...new Set(drafts.flatMap((draft) => draft.targets ?? []))];
+  return { kind: `${verb}_many`, changes: [...once.values(), ...added], targets };
 }
 
 function result(verb, spans, places = []) {

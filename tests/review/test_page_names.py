@@ -101,7 +101,7 @@ def test_the_later_of_two_screens_that_name_a_source_sees_the_first_one(at, open
     first.press("f", "s")
     first.saved()
     second.press("f", "a")
-    expect(second.page.locator("#refused")).to_contain_text("another source was named elsewhere")
+    expect(second.page.locator("#refused")).to_contain_text("who claims it was settled elsewhere")
     assert first.links(CHILD) == [("HL sources", "accepted")]
     second.page.locator("#refused").click()
     expect(row(second, "said by")).to_contain_text("HL sources")

@@ -245,3 +245,21 @@ def test_accepting_a_toll_with_its_suggested_source_says_which_source_stands_bes
     ]
     assert apply(entry("accept", *changes), now).code == "stale"
     assert apply(entry("accept", *changes, targets=[added_id]), now).spans[toll_id].status == ACCEPTED
+
+
+def test_a_source_and_nobody_named_do_not_stand_side_by_side_unseen():
+    toll, source = accepted(span(TOLL, "CASUALTY")), accepted(span("Harbour police", "SOURCE"))
+    now, [toll_id, source_id] = state(toll, source)
+    arrow, arrow_id = link("claimed-by", toll_id, source_id, ACCEPTED), new_id()
+    named = entry("link", ("link", arrow_id, None, arrow))
+    nobody = entry("describe", ("span", toll_id, toll, by_person(toll, attribution="article")))
+    late = apply(nobody, apply(named, now))
+    assert (late.code, late.about) == ("stale", (("link", arrow_id),))
+    late = apply(named, apply(nobody, now))
+    assert (late.code, late.about) == ("stale", (("span", toll_id),))
+    undecided = by_person(toll, attribution="undecided")
+    seen = [
+        ("link", arrow_id, None, arrow),
+        ("span", toll_id, by_person(toll, attribution="article"), undecided),
+    ]
+    assert arrow_id in apply(entry("link", *seen), apply(nobody, now)).links
