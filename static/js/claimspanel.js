@@ -88,6 +88,7 @@ export class ClaimsPanel {
     });
     const [title, list, told] = parts;
     this.#fill(`${key}\n`, kept, title, heading);
+    title.hidden = !heading.length;
     arrange(list, lines.map((line) => this.#row(line, kept)));
     this.#fill(`${key}\n\n`, kept, told, below);
     told.hidden = !told.firstChild;
@@ -128,16 +129,16 @@ export class ClaimsPanel {
     row?.setAttribute("aria-current", "true");
   }
 
-  /** How far the panel must scroll to show the marked line; reads the layout, changes nothing. */
+  /** Must the marked line come into view? Where the rail scrolls as one, only if it is in hand. Changes nothing. */
   measure() {
-    if (!this.#current || this.isHidden) return 0;
-    const [box, view] = [this.#current.getBoundingClientRect(), this.pane.getBoundingClientRect()];
-    const outside = box.top < view.top || box.bottom > view.bottom - this.keys.offsetHeight;
-    return outside ? box.top - view.top - view.height / 3 : 0;
+    if (!this.#current || this.isHidden) return false;
+    const [box, pane, rail] = [this.#current, this.pane, this.pane.closest(".rail")].map((one) => one.getBoundingClientRect());
+    const outside = box.top < Math.max(pane.top, rail.top) || box.bottom > Math.min(pane.bottom, rail.bottom) - this.keys.offsetHeight;
+    return outside && (this.inHand || this.pane.scrollHeight > this.pane.clientHeight);
   }
 
-  scroll(by) {
-    if (by) this.pane.scrollTop += by;
+  scroll(outside) {
+    if (outside) this.#current.scrollIntoView({ block: "nearest" });
     this.#focus();
   }
 
@@ -145,7 +146,7 @@ export class ClaimsPanel {
 
   /** `w`: open the panel and take its line in hand; again: give the keys back. */
   toggle() {
-    if (this.#inHand()) return this.#leave();
+    if (this.inHand) return this.#leave();
     this.show();
     document.body.classList.add("sheet-open"); // on a phone the lists are in the sheet
     this.#from = this.desk.selected;
@@ -154,7 +155,7 @@ export class ClaimsPanel {
   }
 
   key(name) {
-    if (!this.#inHand()) return false;
+    if (!this.inHand) return false;
     if (name === "ArrowDown") this.#step(1);
     else if (name === "ArrowUp") this.#step(-1);
     else if (name === "Enter") this.#goToText();
@@ -215,7 +216,7 @@ export class ClaimsPanel {
     this.keys.hidden = this.#at === null;
   }
 
-  #inHand() {
+  get inHand() {
     const focus = document.activeElement;
     const isHere = this.#lines[this.#index()]?.tolls.includes(this.desk.selected);
     return isHere && !this.isHidden && (focus === document.body || this.pane.contains(focus));
@@ -233,7 +234,7 @@ export class ClaimsPanel {
   }
 
   #focus() {
-    if (this.#inHand() && document.activeElement === document.body) this.#current?.focus({ preventScroll: true });
+    if (this.inHand && document.activeElement === document.body) this.#current?.focus({ preventScroll: true });
   }
 }
 

@@ -82,16 +82,16 @@ const rail = document.querySelector(".rail");
 function show(moves) {
   const mark = moves ? article.outOfView() : null;
   const by = moves ? list.measure() : 0;
-  const claimsBy = moves ? (claims?.measure() ?? 0) : 0;
+  const toClaim = moves && claims?.measure();
   const spots = handles.measure();
   const spot = caret.measure();
   mark?.scrollIntoView({ block: "center" });
   list.scroll(by);
-  claims?.scroll(claimsBy);
+  claims?.scroll(toClaim);
   handles.place(spots);
   caret.place(spot);
   article.revealPicked();
-  if (moves && low.matches) rail.scrollTop = 0;
+  if (moves && low.matches && !claims?.inHand) rail.scrollTop = 0;
   if (moves) rememberPlace();
 }
 

@@ -1,5 +1,6 @@
 """The panel of claims: read in the browser as on the server, walked and changed with the same keys."""
 
+import re
 from typing import Any
 
 import pytest
@@ -233,6 +234,20 @@ def test_arrows_walk_the_lines_and_select_their_tolls_while_values_are_set_in_pl
     assert here.kinds() == ["describe", "describe", "describe"]
 
 
+def test_a_toll_put_into_another_incident_takes_its_line_there_and_the_walk_goes_on_from_it(here):
+    here.press("w", "ArrowDown", "i", "+")
+    here.page.keyboard.type("Osk")
+    here.press("Enter")
+    expect(here.page.locator("#pane-claims h2")).to_have_text([re.compile("^1 · "), re.compile("^2 · Osk")])
+    expect(here.page.locator("#pane-claims section").nth(1).locator(".claim")).to_contain_text("killed 1")
+    expect(current(here)).to_be_focused()
+    assert below(here)[:2] == ["injured", "3 · some report none · one source"]
+    here.press("ArrowUp")
+    here.selects(OTHERS)
+    here.press("ArrowDown")
+    here.selects(CHILD)
+
+
 def test_deciding_in_the_panel_goes_on_line_by_line(here):
     here.press("w", "a", "x", "a")
     here.saved()
@@ -279,6 +294,15 @@ def test_on_a_phone_the_lines_are_in_the_sheet(at):
     here.selects(OTHERS)
     assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults(here) == []
+
+
+def test_at_200_percent_the_line_in_hand_is_in_view(at):
+    here = at(TEXT, SPANS, LINKS, viewport={"width": 700, "height": 450}, device_scale_factor=2)
+    here.press("w")
+    for _ in SPANS:
+        here.press("ArrowDown")
+        expect(current(here)).to_be_focused()
+        expect(current(here)).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
