@@ -7,13 +7,15 @@ from pathlib import Path
 
 import rjsmin
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from annotator.common import scripts
 from annotator.common.apps import StaticFiles
 
 STAMP = "collected.sha256"
+JOINED = {"js/review.js"}  # scripts that are collected with all their modules in them
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
@@ -22,12 +24,19 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def _save(self, name: str, content: File[bytes]) -> str:
+        if name in JOINED:
+            content = ContentFile(scripts.joined(name, source).encode(), name)
         if name.endswith(".js") and not name.endswith(".min.js"):
             content = ContentFile(rjsmin.jsmin(b"".join(content.chunks())), name)
         return str(super()._save(name, content))
 
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name
+
+
+def source(name: str) -> str:
+    """The text of a static file as it was written."""
+    return Path(str(find(name))).read_text(encoding="utf-8")
 
 
 def is_current() -> bool:
