@@ -112,7 +112,8 @@ export class Article {
     const bottom = beside ? Math.min(paper.bottom, innerHeight) : rail.top;
     const above = [...document.querySelectorAll(".top, #search")].map((element) => element.getBoundingClientRect().bottom);
     const top = beside ? paper.top : Math.max(...above);
-    return { top: top + MARGIN, bottom: bottom - MARGIN };
+    const shown = visualViewport.offsetTop + visualViewport.height; // without the keys of a phone
+    return { top: top + MARGIN, bottom: Math.min(bottom, shown) - MARGIN };
   }
 
   #decorate(element) {

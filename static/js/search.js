@@ -2,6 +2,8 @@
 
 import { byId, el, inNextFrame, say } from "./dom.js";
 
+const TINTED = 1_500; // hits: a single letter has thousands, and says little
+
 export class Search {
   #hits = [];
   #at = -1;
@@ -115,7 +117,7 @@ export class Search {
     const { length } = this.#hits;
     const known = this.field.value.trim() !== "";
     this.count.textContent = known ? say(length ? "hits" : "no-hits", { at: this.#at + 1, count: length }) : "";
-    this.tint.show(this.#hits, this.#hits[this.#at]);
+    this.tint.show(length > TINTED ? [] : this.#hits, this.#hits[this.#at]);
   }
 }
 

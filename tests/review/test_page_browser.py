@@ -78,7 +78,7 @@ def test_an_overlap_that_the_scheme_forbids_is_refused_with_the_reason(ada_at):
     ada_at.press("a")
     ada_at.go("HL")
     ada_at.press("3")
-    expect(ada_at.notice).to_have_text(f"SOURCE may not lie inside the accepted CASUALTY “{TOLL}”.")
+    expect(ada_at.notice).to_contain_text(f"SOURCE may not lie inside the accepted CASUALTY “{TOLL}”.")
     ada_at.saved()
     assert ada_at.kinds() == ["accept"]
 
