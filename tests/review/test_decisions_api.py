@@ -104,6 +104,27 @@ def test_a_span_added_by_the_page_keeps_the_id_made_there(desk, review):
     assert desk.span("a child was hurt")["origin"] == {"by": "person"}
 
 
+def test_mentions_are_accepted_and_added_in_one_decision_that_one_undo_takes_back(desk, review):
+    league, text = desk.span("league"), review.document.text
+    start = text.index("Brannport")
+    added = {name: league[name] for name in ("label", "values")} | {
+        "status": "accepted",
+        "quote": "Brannport",
+    }
+    added |= {"start": start, "end": start + len("Brannport")}
+    many = entry(
+        "accept_many",
+        change(league, status="accepted"),
+        {"span": str(uuid4()), "before": None, "after": added},
+    )
+    before = desk.state()["spans"]
+    assert desk.one(many)["outcome"] == "applied"
+    assert desk.span("Brannport")["origin"] == {"by": "person"}
+    assert desk.one(entry("undo", undoes=many["key"]))["outcome"] == "applied"
+    assert desk.state()["spans"] == before
+    assert Decision.objects.filter(review=review).count() == 2
+
+
 def test_an_id_that_is_taken_elsewhere_in_the_review_is_refused(desk):
     league = desk.span("league")
     after = {

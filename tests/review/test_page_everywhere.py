@@ -1,6 +1,7 @@
 """One decision on every mention of a name, in a real Chromium."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -167,3 +168,15 @@ def test_names_are_found_as_whole_words_in_code_points_whatever_the_accents_but_
         "nobody": [],
     }
     assert all(text[start:].startswith(quote) for places in found for start, quote in places)
+
+
+def test_axe_finds_no_fault_while_places_and_letters_are_shown_dark_or_light(here):
+    here.go("HL", 1)
+    here.press("a")
+    for scheme in ("light", "dark"):
+        here.page.emulate_media(color_scheme=scheme)
+        for key in ("Shift+M", "l"):
+            here.press(key)
+            expect(here.page.locator("#inspector .choices.column")).to_be_visible()
+            assert Axe().run(here.page).response["violations"] == []
+            here.press("Escape")
