@@ -58,6 +58,8 @@ def test_the_first_place_is_proposed_as_precisely_as_it_is_named(text, place, pr
         ("Two died yesterday.", "2031-03-01T08:00:00+01:00", "2031-02-28"),
         ("LENDT, March 12 (Press) — Two died on Tuesday.", WEDNESDAY, "2031-03-11"),
         ("LENDT, March 12 (Press) — Two died.", WEDNESDAY, "2031-03-12"),
+        ("A toll\nWednesday, March 12, 2031\nTwo died on Tuesday.", "", "2031-03-11"),
+        ("A toll\nWednesday, March 12, 2031\nTwo died.", "", "2031-03-12"),
         ("Since March 1 two have died.", WEDNESDAY, ""),  # more than the incident
         ("A vote is planned for June 3, 2031.", WEDNESDAY, ""),  # later than the report
         ("Two died on February 30, 2031.", "", ""),

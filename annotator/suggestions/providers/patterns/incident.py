@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from annotator.suggestions.providers.patterns.grammar import Rule, RuleBook
 from annotator.suggestions.providers.patterns.report import Hit, Report
 
+HEAD = 8  # words of a dateline
 BEGINNING = 300  # words; what comes later is mostly about something else
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 WEEKDAYS = [name.lower() for name in calendar.day_name]
@@ -33,8 +34,8 @@ class Incident:
     def find(self, report: Report, published: str) -> list[dict[str, Any]]:
         """Place and date of the main incident; no incident where nothing is found.
 
-        `published` is an ISO 8601 date at any precision, or empty: then a date that lacks its year has that of the
-        first that does not.
+        `published` is an ISO 8601 date at any precision, or empty: then the first date with its year stands for it, to
+        the day if it has a line of its own.
         """
         beginning = report.letters[:BEGINNING]
         places = [
@@ -55,20 +56,20 @@ class Incident:
     def _dates_in(
         self, report: Report, beginning: str, published: tuple[date, bool] | None, headed: int
     ) -> Iterator[Found]:
-        """The dates that are sure; the one in the dateline comes last, for it tells of the writing."""
+        """The dates that are sure; one in the dateline or on a line of its own comes last: it tells of the writing."""
         for rule in self._dates:
             for hit in _hits(beginning, rule):
                 if known := _date(report, hit, published):
-                    in_dateline = headed >= 0 and report.line(hit.start) == report.line(headed)
-                    later = BEGINNING if in_dateline and hit.start - headed < 8 else 0
+                    in_dateline = headed >= 0 and 0 <= hit.start - headed < HEAD
+                    later = BEGINNING if in_dateline or _is_alone(report, hit) else 0
                     yield Found(hit.start + later, rule, known)
 
     def _any_full_date(self, report: Report, beginning: str) -> tuple[date, bool] | None:
-        """The first day that is written with its year, as the year the report is of."""
+        """The first day that is written with its year, as the year the report is of; on a line of its own as its day."""
         hits = [(hit, rule) for rule in self._dates for hit in _hits(beginning, rule) if "year" in hit.groups]
         for hit, rule in sorted(hits, key=lambda one: one[0].start):
             if (known := _date(report, hit, None)) and rule.id != MONTH_ONLY:
-                return date.fromisoformat(known["date_start"]), False
+                return date.fromisoformat(known["date_start"]), _is_alone(report, hit)
         return None
 
 
@@ -77,6 +78,13 @@ def _hits(beginning: str, rule: Rule) -> Iterator[Hit]:
         names = rule.expression.groupindex
         groups = {name: match.span(name) for name in names if match.start(name) >= 0}
         yield Hit(match.start(), match.end(), groups)
+
+
+def _is_alone(report: Report, hit: Hit) -> bool:
+    """Is there nothing else in the line, but perhaps the day of the week?"""
+    start, end = report.line(hit.start)
+    others = [*report.words[start : hit.start], *report.words[hit.end : end]]
+    return all(word.lower() in WEEKDAYS or not word[0].isalnum() for word in others)
 
 
 def _first(found: list[Found]) -> Found | None:
