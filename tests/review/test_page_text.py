@@ -337,12 +337,13 @@ def test_handles_stand_at_the_ends_the_eye_sees_in_right_to_left_text(at):
     assert abs(middle(here, ".handle.end")[0] - box["x"]) < 3
 
 
-def test_marked_words_are_as_readable_as_others_in_forced_colours(at):
+def test_marked_words_and_their_letters_are_as_readable_as_others_in_forced_colours(at):
     here = at(forced_colors="active", color_scheme="dark")
     colours = here.page.evaluate(
-        "() => ['mark', '#report'].map((name) => getComputedStyle(document.querySelector(name)).color)"
+        "() => [['mark'], ['mark', '::before'], ['#report']].map(([name, part]) => "
+        "getComputedStyle(document.querySelector(name), part).color)"
     )
-    assert colours[0] == colours[1]
+    assert len(set(colours)) == 1
 
 
 def test_the_caret_does_not_blink_where_less_motion_is_wanted(at):
