@@ -8,7 +8,10 @@ import pytest
 from annotator.accounts.models import User
 from annotator.adjudication import actions as adjudication
 from annotator.releases import actions, exports
+from annotator.releases.models import Release
+from annotator.releases.writers import FORMATS
 from tests.adjudication.conftest import adjudicate
+from tests.releases.conftest import everything
 from tests.review.desk import Analyst, entry
 
 
@@ -17,14 +20,18 @@ def nothing_is_audited(monkeypatch) -> None:
     monkeypatch.setattr(adjudication, "AUDIT_SHARE", 0)
 
 
-def gold(client, project, cleo) -> dict:
-    """The only document of a release, after Cleo has taken and turned down what waited."""
+def settled(client, project, cleo) -> Release:
+    """A release of one document, after Cleo has taken and turned down what waited."""
     desk = Analyst(client, cleo, adjudicate(cleo))
     assert desk.accept("nurse")["outcome"] == "applied"
     assert desk.one(entry("submit"))["outcome"] == "applied"
-    release = actions.freeze(project=project, name="First", by=None)
+    return actions.freeze(project=project, name="First", by=None)
+
+
+def gold(client, project, cleo) -> dict:
+    """The document of that release."""
     file = io.BytesIO()
-    exports.save(release, "jsonl", file)
+    exports.save(settled(client, project, cleo), "jsonl", file)
     return json.loads(file.getvalue().splitlines()[1])
 
 
@@ -44,3 +51,10 @@ def test_what_a_machine_had_suggested_to_them_is_still_told(client, pair, projec
     document = gold(client, project, cleo)
     assert {span["suggested"]["suggester"] for span in document["spans"]} == {"patterns"}
     assert {link["suggested"]["suggester"] for link in document["links"]} == {"patterns"}
+
+
+def test_every_format_says_who_settled_it(client, pair, project, cleo):
+    pair(ben_leaves=("nurse",))
+    release = settled(client, project, cleo)
+    for name in FORMATS:
+        assert cleo.pseudonym in everything(b"".join(exports.pieces(release, name))), name

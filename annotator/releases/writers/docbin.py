@@ -4,7 +4,7 @@ The tokens are those of spaCy's blank pipeline for any language. A span that sta
 it and counted; where it stands exactly is told beside it, so that nothing is lost.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from spacy.tokens import Doc, DocBin, Span, SpanGroup
 
 from annotator.releases.writers import quotes, readme
 from annotator.releases.writers.archive import Archive
-from annotator.releases.writers.edition import Edition, ExportRefused, Item
+from annotator.releases.writers.edition import Edition, ExportRefused, Item, beside
 from annotator.releases.writers.parties import Mark, Marks
 
 FORMAT, VERSION = "docbin", 1
@@ -74,18 +74,14 @@ def _group(doc: Doc, label: str, marks: list[Mark], counts: dict[str, int]) -> S
     return SpanGroup(doc, name=label, spans=spans)
 
 
-def _told(content: Mapping[str, Any]) -> dict[str, Any]:
+def _told(content: dict[str, Any]) -> dict[str, Any]:
     """What spaCy has no place for."""
     return {
-        **{
-            name: content[name]
-            for name in ("text_sha256", "title", "publications", "claims", "review_state", "reviews")
-        },
+        **beside(content),
         "document_id": content["id"],
         "spans": {
             span["id"]: {name: value for name, value in span.items() if name not in ("id", "quote")}
             for span in content["spans"]
         },
         "links": content["links"],
-        **{part: content.get(part, []) for part in ("incidents", "regions")},
     }

@@ -6,10 +6,9 @@ from typing import Any
 
 from annotator.releases.writers import quotes
 from annotator.releases.writers.cells import one_line
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import Edition, Item, beside
 
 FORMAT, VERSION = "doccano", 1
-KEPT = ("title", "text_sha256", "publications", "reviews", "review_state", "nothing_to_mark")
 NOTED = ("id", "attributes", "suggested", "changed", "decided_by", "value_origins")
 
 
@@ -28,8 +27,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
             ],
             # whatever doccano does not know it keeps beside the text
             "document_id": content["id"],
-            **{name: content[name] for name in KEPT},
-            **{part: content.get(part, []) for part in ("incidents", "regions")},
+            **beside(content),
             "spans": {str(keys[span["id"]]): {name: span[name] for name in NOTED} for span in content["spans"]},
             "release": about,
         }).encode() + b"\n"  # fmt: skip

@@ -10,6 +10,17 @@ from annotator.releases import sealing
 OFFSET_UNIT = "unicode-codepoint"
 FULL, SNIPPET, NONE = "full", "snippet", "none"  # of the reports' words
 
+# what is told of a document beside its text, its spans and its links
+DOCUMENT_FIELDS = (
+    "title", "text_sha256", "publications", "incidents", "regions", "claims", "reviews", "review_state", "nothing_to_mark",
+    "scheme", "scheme_sha256", "guideline_sha256",
+)  # fmt: skip
+
+
+def beside(content: dict[str, Any]) -> dict[str, Any]:
+    """What programs that know texts, spans and links keep as a document's metadata; old releases lack some of it."""
+    return {name: content[name] for name in DOCUMENT_FIELDS if name in content}
+
 
 class ExportRefused(Exception):
     """The release cannot be written as it is stored; the message names document and span."""

@@ -31,7 +31,8 @@ def _structs(**fields: Any) -> Any:
 SUGGESTED = {"decided_by": STRING, "suggester": STRING, "suggester_version": STRING}
 SPANS = _structs(
     id=STRING, label=STRING, start=INT, end=INT, quote=STRING, attributes=STRING, value_origins=STRING,
-    **SUGGESTED, rule=STRING, score=pyarrow.float64(), changed=STRINGS,
+    **SUGGESTED, rule=STRING, score=pyarrow.float64(), suggested_label=STRING, suggested_start=INT, suggested_end=INT,
+    changed=STRINGS,
 )  # fmt: skip
 LINKS = _structs(id=STRING, type=STRING, **{"from": STRING, "to": STRING}, **SUGGESTED)
 CLAIMS = _structs(
@@ -56,7 +57,7 @@ FIELDS = (
     ("rejected_spans", SPANS, "suggestions that a person turned down; not part of the gold"),
     ("rejected_links", LINKS, "the same for links"),
     ("nothing_to_mark", pyarrow.bool_(), "somebody said that there is nothing to mark"),
-    ("review_state", STRING, "`reviewed`: one person's word"),
+    ("review_state", STRING, "`reviewed`: one person's word; `gold`: settled between two"),
     ("reviews", _structs(reviewer=STRING, arm=STRING, submission_sha256=STRING), "whose word it is, by pseudonym"),
     ("scheme", STRING, "the scheme it was labelled by"),
     ("scheme_sha256", STRING, "its SHA-256"),
@@ -101,6 +102,7 @@ def _flat(decided: dict[str, Any]) -> dict[str, Any]:
     return decided | {
         "suggester_version": suggested.get("version"),
         **{name: suggested.get(name) for name in ("suggester", "rule", "score")},
+        **{f"suggested_{name}": suggested.get(name) for name in ("label", "start", "end")},
     }
 
 

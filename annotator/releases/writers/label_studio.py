@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from annotator.releases.items import GOLD
 from annotator.releases.writers import quotes, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import one_line, plain
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import Edition, Item, beside
 from annotator.releases.writers.labels import Labels, safe_names
 from annotator.releases.writers.spool import spools
 
@@ -116,11 +117,10 @@ def _task(content: dict[str, Any], controls: Controls, about: dict[str, Any]) ->
         "data": {
             "text": content["text"],
             "document_id": content["id"],
-            **{name: content[name] for name in ("title", "text_sha256", "publications", "reviews", "review_state")},
-            **{part: content.get(part, []) for part in ("incidents", "regions")},
+            **beside(content),
             "release": about,
         },
-        "annotations": [{"result": regions + relations, "was_cancelled": False, "ground_truth": False}],
+        "annotations": [{"result": regions + relations, "was_cancelled": False, "ground_truth": content["review_state"] == GOLD}],
         "predictions": _predictions(content),
     }  # fmt: skip
 
@@ -161,7 +161,8 @@ def _predictions(content: dict[str, Any]) -> list[dict[str, Any]]:
         if suggested := span["suggested"]:
             start, end = suggested["start"], suggested["end"]
             found.setdefault(f"{suggested['suggester']} {suggested['version']}", []).append({
-                "id": span["id"], "from_name": LABEL, "to_name": TEXT, "type": "labels", "score": suggested["score"],
+                "id": span["id"], "from_name": LABEL, "to_name": TEXT, "type": "labels",
+                **({} if suggested["score"] is None else {"score": suggested["score"]}),
                 "value": {"start": start, "end": end, "text": content["text"][start:end], "labels": [suggested["label"]]},
             })  # fmt: skip
     return [{"model_version": version, "result": found[version]} for version in sorted(found)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.releases.writers import quotes
 from annotator.releases.writers.cells import one_line
-from annotator.releases.writers.edition import FULL, NONE, Edition, Item
+from annotator.releases.writers.edition import FULL, NONE, Edition, Item, beside
 
 FORMAT, VERSION = "web-annotation", 1
 AROUND = 32  # code points of prefix and suffix
@@ -32,16 +32,6 @@ CONTEXT = [
         },
     },
 ]
-DESCRIBED = (
-    "text_sha256",
-    "publications",
-    "claims",
-    "incidents",
-    "regions",
-    "reviews",
-    "review_state",
-    "nothing_to_mark",
-)
 
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
@@ -77,7 +67,7 @@ def _annotations(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
             if title is None
             else {"body": {"type": "TextualBody", "purpose": "describing", "value": title}}
         ),
-        **{f"attest:{name}": content[name] for name in DESCRIBED if name in content},
+        **{f"attest:{name}": told for name, told in beside(content).items() if name != "title"},
     }
     for span in content["spans"]:
         yield {
