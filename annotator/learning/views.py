@@ -13,6 +13,7 @@ from annotator.learning import actions, queries, rules
 from annotator.learning.models import Training
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.suggestions.providers import patterns
+from annotator.suggestions.providers.learned.crf import Missing
 from annotator.suggestions.running import UnusableModel
 
 
@@ -49,7 +50,7 @@ def _act(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
             chosen = actions.activate(
                 project=project, version=request.POST.get("version", ""), by=access.user
             )
-        except UnusableModel as why:
+        except (UnusableModel, Missing) as why:
             messages.error(request, str(why))
         else:
             messages.success(request, _("Version %(version)s is at work.") % {"version": chosen.version})

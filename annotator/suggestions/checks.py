@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from annotator.suggestions.models import TrainedModel
+from annotator.suggestions.providers.learned.crf import Missing
 from annotator.suggestions.running import UnusableModel, check
 
 
@@ -11,5 +12,5 @@ def faults() -> Iterator[str]:
     for trained in TrainedModel.objects.select_related("suggester").order_by("pk"):
         try:
             check(trained.suggester)
-        except UnusableModel as fault:
+        except (UnusableModel, Missing) as fault:
             yield str(fault)

@@ -12,6 +12,7 @@ from annotator.common.failure import Failure
 from annotator.projects.models import Project
 from annotator.suggestions import providers
 from annotator.suggestions.models import Suggester, TrainedModel
+from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.model import Damaged, Model
 
 LEARNED = "learned"
@@ -54,7 +55,8 @@ def current(project: Project, name: str) -> Running | None:
 
 
 def with_model(suggester: Suggester) -> Running:
-    """A trained version at work. UnusableModel where its file is not what was stored."""
+    """A trained version at work. UnusableModel where its file is not what was stored, Missing without its package."""
+    crf.crfsuite()
     trained = suggester.trained
     try:
         model = _kept(trained.file.name, trained.sha256)
