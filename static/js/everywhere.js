@@ -6,6 +6,7 @@ import { formsOf } from "./names.js";
 import { isGone, spanPart } from "./store.js";
 
 const inText = (one, other) => one.start - other.start || other.end - one.end;
+const NO_REPORT = "boilerplate"; // lines that are no part of the report: nothing is marked there unseen
 const isSuggested = ({ status }) => status === "suggested";
 
 /** What else is to be decided as a span was: suggestions of its name, and once accepted the words that nobody marked. */
@@ -56,6 +57,7 @@ function result(verb, spans, places = []) {
 function unmarked(store, occurrences, span, mentions) {
   const { claims } = store.scheme;
   if (span.label === claims.toll || span.label === claims.source) return [];
+  const isReport = ({ start }) => store.regions.get(store.text.blockAt(start).lineStart) !== NO_REPORT;
   const isFree = ({ start, end }) =>
     !store.meeting(start, end).some((other) => {
       const same = other.start === start && other.end === end;
@@ -64,7 +66,7 @@ function unmarked(store, occurrences, span, mentions) {
   const quotes = new Set(mentions.map(({ quote }) => quote));
   const all = [...quotes].flatMap((quote) => occurrences.of(quote));
   const once = new Map(all.map((place) => [`${place.start} ${place.end}`, place])); // residents and Residents
-  const found = [...once.values()].filter(isFree).sort(inText);
+  const found = [...once.values()].filter(isReport).filter(isFree).sort(inText);
   if (!found.length) return [];
   const { values } = made(store, span.start, span.end, store.scheme.label(span.label));
   return found.map(({ start, end }) => ({ ...spanPart(span), start, end, values, quote: store.text.slice(start, end) }));

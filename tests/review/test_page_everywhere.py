@@ -97,6 +97,15 @@ def test_a_source_is_not_added_where_its_words_stand_without_speaking(here, offe
     expect(offer).to_be_empty()
 
 
+def test_lines_that_are_no_part_of_the_report_are_left_out(here, offer):
+    here.go("Brann hospital")
+    here.press("d", "d", "d", "d")
+    expect(here.notice).to_contain_text("no part of the report")
+    here.go("HL")
+    here.press("a")
+    expect(offer).to_have_text("m HL: 3 more")
+
+
 def test_after_a_reject_m_rejects_what_else_is_suggested_of_the_name(here, offer):
     here.go("HL")
     here.press("x")
