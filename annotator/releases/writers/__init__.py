@@ -5,6 +5,7 @@ A format is a module of this package with `write(edition, items)`, imported when
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -30,12 +31,18 @@ class Extra:
     @property
     def missing(self) -> str:
         """A sentence about what is not installed, or nothing."""
-        lacking = [package for package in self.packages if find_spec(package) is None]
+        lacking = [package for package in self.packages if not _is_installed(package)]
         if not lacking:
             return ""
         return _(
             "This format needs the extra “%(extra)s” (%(packages)s); install it with make run EXTRAS=all."
         ) % {"extra": self.name, "packages": ", ".join(lacking)}
+
+
+@cache
+def _is_installed(package: str) -> bool:
+    """Found on the disk, and not imported for that."""
+    return find_spec(package) is not None
 
 
 @dataclass(frozen=True)
