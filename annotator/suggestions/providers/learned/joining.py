@@ -7,6 +7,7 @@ from typing import Any
 from annotator.spans import policy
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, Span
+from annotator.suggestions.providers import patterns
 
 HIDDEN = {"caption", "boilerplate"}  # regions that are no running text: nothing is proposed there
 SURE = 0.5  # a span that others may lie inside goes first from here on: a speaker beats a party
@@ -14,8 +15,11 @@ SURE = 0.5  # a span that others may lie inside goes first from here on: a speak
 Proposed = dict[str, Any]
 
 
-def join(found: list[Proposed], rules: dict[str, Any], scheme: Scheme) -> dict[str, Any]:
-    """The surest spans that the scheme lets stand together, in text order; `rules` is what the rules proposed."""
+def join(found: list[Proposed], rules: dict[str, Any], scheme: Scheme, text: str) -> dict[str, Any]:
+    """The surest spans that the scheme lets stand together, in text order; `rules` is what the rules proposed.
+
+    A span takes its values from the rule span it shares most with; a toll without one from its own words.
+    """
     hidden = [region for region in rules["regions"] if region["kind"] in HIDDEN]
     kept = _Kept(scheme)
     for span in sorted(found, key=lambda one: _turn(one, scheme)):
@@ -26,6 +30,10 @@ def join(found: list[Proposed], rules: dict[str, Any], scheme: Scheme) -> dict[s
     for place, span in zip(places, rules["spans"], strict=True):
         if place is not None:
             spans[place].setdefault("attributes", span["attributes"])
+    toll = scheme.claims.get("toll")
+    for span in spans:
+        if span["label"] == toll and "attributes" not in span:
+            span["attributes"] = patterns.toll_values_of(text[span["start"] : span["end"]])
     return {
         "spans": [{"attributes": {}, **span} for span in spans],
         "links": _links(rules, places),

@@ -69,6 +69,7 @@ class LabelModel:
 class Look:
     """A text as fields see it, with what the rules say."""
 
+    text: str
     words: Words
     features: Features
     rules: dict[str, Any]
@@ -81,7 +82,7 @@ class Look:
         extents: dict[str, list[Extent]] = {label: [] for label in patterns.LABELS}
         for span in body["spans"]:
             extents[span["label"]].append((span["start"], span["end"]))
-        return cls(words, features.of(words, extents), body)
+        return cls(text, words, features.of(words, extents), body)
 
     def rules_for(self, label: str) -> list[dict[str, Any]]:
         """The spans of one label that the rules found."""
@@ -96,7 +97,7 @@ def combined(
     for label in scheme.labels:
         rules = look.rules_for(label)
         found += labels[label].propose(readings[label], rules, label) if label in labels else rules
-    return joining.join(found, look.rules, scheme)
+    return joining.join(found, look.rules, scheme, look.text)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,13 @@
 `suggest` proposes ACTOR, CASUALTY and SOURCE spans with values, `claimed-by` links and regions.
 """
 
-from annotator.suggestions.providers.patterns.provider import LABELS, RULES, VERSION, lists_of, suggest
+from annotator.suggestions.providers.patterns.provider import (
+    LABELS,
+    RULES,
+    VERSION,
+    lists_of,
+    suggest,
+    toll_values_of,
+)
 
-__all__ = ["LABELS", "RULES", "VERSION", "lists_of", "suggest"]
+__all__ = ["LABELS", "RULES", "VERSION", "lists_of", "suggest", "toll_values_of"]

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from annotator.suggestions.providers.patterns import grammar, regions
+from annotator.suggestions.providers.patterns import grammar, regions, toll_values
 from annotator.suggestions.providers.patterns.actors import Actors
 from annotator.suggestions.providers.patterns.candidates import Candidate
 from annotator.suggestions.providers.patterns.casualties import Casualties
@@ -105,6 +105,12 @@ def _told_lists() -> frozenset[str]:
 def lists_of(word: str) -> frozenset[str]:
     """The word lists this word stands in: a model's features."""
     return provider().words.classes(word) & _told_lists()
+
+
+def toll_values_of(quote: str) -> dict[str, Any]:
+    """The values of a toll that somebody else found, as far as its words show them."""
+    lists = frozenset[str]().union(*(lists_of(word) for word in quote.split()))
+    return toll_values.of_words(quote, lists)
 
 
 def _rules() -> dict[str, str]:

@@ -51,6 +51,18 @@ def values(report: Report, hit: Hit, settings: dict[str, Any]) -> Attributes:
     return found
 
 
+def of_words(quote: str, lists: Lists) -> Attributes:
+    """What the words of a toll show that no rule has read: its kind, its count, whose side; nothing that is not there."""
+    kinds = [kind for kind, signs in KINDS.items() if not signs.isdisjoint(lists)]
+    count = counts.parse(quote)
+    found: Attributes = {"kind": kinds[0]} if len(kinds) == 1 else {}
+    if count.type == "none":
+        return {"kind": "none-reported", "count_type": "none", "count_min": 0}
+    if count.type != "unspecified":
+        found |= {"count_type": count.type, "count_min": count.min, "count_max": count.max}
+    return found | ({"victim_status": side} if (side := status(lists)) else {})
+
+
 def status(lists: Lists) -> str | None:
     """What the words for the victims say of their side; None where they do not tell."""
     civilian = "civilian-adj" in lists
