@@ -169,10 +169,11 @@ def freeze_and_download(page: Page, program: Program, folder: Path) -> dict[str,
     page.get_by_label("Name").fill("First look")
     page.get_by_role("button", name="Freeze").click()
     expect(page.get_by_role("row").filter(has_text="First look")).to_be_visible()
-    return {
-        "jsonl": download(page, page.get_by_role("link", name="JSON lines"), folder),
-        "claims": download(page, page.get_by_role("link", name="Claims (CSV)"), folder),
-    }
+    files = {}
+    for name in ("jsonl", "claims"):
+        page.get_by_label("Format of release 1").select_option(name)
+        files[name] = download(page, page.get_by_role("button", name="Download release 1"), folder)
+    return files
 
 
 def download(page: Page, link: Locator, folder: Path) -> bytes:
@@ -185,8 +186,9 @@ def download(page: Page, link: Locator, folder: Path) -> bytes:
 
 def download_from_admin(page: Page, program: Program, folder: Path, files: dict[str, bytes]) -> None:
     page.goto(f"{program.url}/admin/annotator/release/")
+    page.get_by_role("row").filter(has_text="First look").get_by_role("link", name="1", exact=True).click()
     for name, title in (("jsonl", "JSON lines"), ("claims", "Claims (CSV)")):
-        assert download(page, page.get_by_role("link", name=title), folder) == files[name]
+        assert download(page, page.get_by_role("link", name=title, exact=True), folder) == files[name]
 
 
 def check_dataset(content: bytes, final: dict[str, dict], added: str) -> None:
