@@ -14,6 +14,7 @@ IMPORT = re.compile(
 )
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (?P<name>\w+))", re.M)
 LEFT = re.compile(r"^(?:import|export)\b.*", re.M)
+TEMPLATE = re.compile(r"`(?:[^`\\]|\\.)*`")
 
 Read = Callable[[str], str]
 
@@ -65,4 +66,12 @@ def _function(name: str, source: str, places: dict[str, str]) -> str:
     body = EXPORT.sub("", IMPORT.sub(constants, source))
     if left := LEFT.search(body):
         raise ScriptError(f"{name}: “{left[0]}” cannot be joined")
+    if nested := _nested_template(body):
+        raise ScriptError(f"{name}: “{nested}” begins a template in a template, which would lose its blanks")
     return f"const {places[name]} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+
+
+def _nested_template(source: str) -> str | None:
+    """The minifier takes the second backtick for the end of the first template, and what follows for code."""
+    templates = (found[0] for found in TEMPLATE.finditer(source))
+    return next((each for each in templates if each.count("{") > each.count("}")), None)

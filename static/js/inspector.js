@@ -69,7 +69,7 @@ export class Inspector {
     const chip = ({ id, label, status, quote }) => {
       const { colour, letter } = this.store.scheme.label(label);
       const look = { class: `value c${colour} ${status}`, onclick: () => this.desk.select(id), "data-act": `stack-${id}` };
-      const state = el("span", { class: "visually-hidden" }, `, ${label}, ${say(`state-${status}`)}`);
+      const state = el("span", { class: "visually-hidden" }, `, ${label}, ${say("state-" + status)}`);
       return button({ ...look, "aria-current": id === selected && "true" }, el("b", { "aria-hidden": "true" }, letter), words(quote), state);
     };
     return el("div", { class: "row pile" }, el("span", { class: "says" }, say("lie-here")), cycles, stack.map(chip));
@@ -107,7 +107,7 @@ export class Inspector {
     const { span, picked } = desk;
     const acts = byId("acts");
     const label = span && !picked ? this.store.scheme.label(span.label) : null;
-    byId("inspector-frame").className = `inspector${label ? ` c${label.colour}` : ""}`;
+    byId("inspector-frame").className = label ? `inspector c${label.colour}` : "inspector";
     acts.hidden = !desk.session.open || !(span || picked) || Boolean(desk.mode?.hidesActs);
     acts.classList.toggle("picks", Boolean(picked));
     byId("sweep-acts").hidden = !desk.mode?.content;
@@ -125,7 +125,7 @@ export class Inspector {
   }
 
   #spoken(span) {
-    return span ? `${span.label}: ${span.quote}, ${say(`state-${span.status}`)}` : "";
+    return span ? `${span.label}: ${span.quote}, ${say("state-" + span.status)}` : "";
   }
 
   #unfinished() {

@@ -119,7 +119,7 @@ export class Offers {
       el("div", { class: "title" }, this.#words(found)),
       places.slice(0, LISTED).map((place) => this.#row(place)),
       more > 0 ? el("p", { class: "small muted" }, say("and-more", { count: more })) : null,
-      el("p", { class: "small muted keys" }, this.desk.keyOf(decides), ` ${say(`all-${found.verb}`, { count: found.count })} `, this.desk.keyOf("leave"), ` ${say("done")}`),
+      el("p", { class: "small muted keys" }, this.desk.keyOf(decides), ` ${say("all-" + found.verb, { count: found.count })} `, this.desk.keyOf("leave"), ` ${say("done")}`),
     );
   }
 

@@ -59,7 +59,7 @@ export class SpanList {
     const parts = [
       el("b", { "aria-hidden": "true" }, label.letter),
       words(span.quote),
-      el("span", { class: "visually-hidden" }, `, ${label.name}, ${[`state-${span.status}`, ...said.map((name) => `has-${name}`)].map((word) => say(word)).join(", ")}`),
+      el("span", { class: "visually-hidden" }, [", " + label.name, say(`state-${span.status}`), ...said.map((name) => say(`has-${name}`))].join(", ")),
       said.map((name) => el("i", { class: `remark ${name}`, title: say(`has-${name}`) })),
       open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
     ];

@@ -255,6 +255,6 @@ export class Sweep {
   #spoken() {
     if (this.#rest) return say("sweep-more", { count: this.#rest.length });
     const { start, end } = this.desk.picked;
-    return `${this.store.text.slice(start, end)}. ${say(`stop-${this.#stop.kind}`)}`;
+    return `${this.store.text.slice(start, end)}. ${say("stop-" + this.#stop.kind)}`;
   }
 }

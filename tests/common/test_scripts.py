@@ -32,7 +32,14 @@ def test_modules_that_import_each_other_are_named():
 
 
 @pytest.mark.parametrize(
-    "form", ["export default 1;", 'import x from "./x.js";', "export { one };", 'export * from "./x.js";']
+    "form",
+    [
+        "export default 1;",
+        'import x from "./x.js";',
+        "export { one };",
+        'export * from "./x.js";',
+        'const look = `panel${colour ? ` c${colour}` : ""}`;',
+    ],
 )
 def test_a_form_that_cannot_be_joined_is_named_and_not_guessed_at(form):
     with pytest.raises(ScriptError, match=r"a\.js: “"):
