@@ -13,6 +13,7 @@ from tests.journeys.desk import Desk, take_next
 from tests.program import ROOT, Program, served
 
 IMAGES = ROOT / "docs" / "images"
+REPORTS = sorted((ROOT / "scripts" / "pictured").glob("*.jsonl"))
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -24,6 +25,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         page = browser.new_page(viewport=DESKTOP)
         review(page, program)
+        for report in REPORTS:
+            other(browser.new_page(viewport=DESKTOP), program, report)
         lead = browser.new_page(viewport=DESKTOP)
         sign_in(lead, program.url, "max")
         lead.goto(f"{program.url}/projects/demo/documents/")
@@ -44,7 +47,22 @@ def review(page: Page, program: Program) -> None:
     page.emulate_media(color_scheme="light")
     naming_a_source(page, desk)
     page.set_viewport_size(PHONE)
+    desk.press("p", "n")  # brings the selected span into view again
     shoot(page, "review-phone")
+
+
+def other(page: Page, program: Program, report: Path) -> None:
+    """The first report of a file, with the suggestions that come along, some of them decided."""
+    name = report.stem
+    program.manage("create_project", name, "--once")
+    program.manage("add_member", name, "ada", "analyst")
+    program.manage("import_documents", name, str(report))
+    sign_in(page, program.url, "ada")
+    desk = take_next(page, program, name)
+    desk.press("a", "a")
+    desk.stored()
+    desk.press("w")
+    shoot(page, f"review-{name}")
 
 
 def naming_a_source(page: Page, desk: Desk) -> None:

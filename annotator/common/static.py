@@ -15,6 +15,7 @@ from annotator.common import scripts
 from annotator.common.apps import StaticFiles
 
 STAMP = "collected.sha256"
+OURS = "js/"  # the scripts of others stay as they are
 JOINED = {"js/review.js"}  # scripts that are collected with all their modules in them
 
 
@@ -26,7 +27,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def _save(self, name: str, content: File[bytes]) -> str:
         if name in JOINED:
             content = ContentFile(scripts.joined(name, source).encode(), name)
-        if name.endswith(".js") and not name.endswith(".min.js"):
+        if name.startswith(OURS):
             content = ContentFile(rjsmin.jsmin(b"".join(content.chunks())), name)
         return str(super()._save(name, content))
 
