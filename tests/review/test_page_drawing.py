@@ -159,4 +159,6 @@ def test_the_words_the_scripts_say_are_all_there():
     scripts = "".join(file.read_text() for file in (STATIC / "js").glob("*.js"))
     said = set(re.findall(r'(?<![.#\w])say\("([^"]+)"', scripts))
     assert len(said) > 30
-    assert said - known == set()
+    begun = {word for word in said if word.endswith("-")}  # the rest is added there
+    assert all(any(word.startswith(beginning) for word in known) for beginning in begun)
+    assert said - begun - known == set()
