@@ -30,8 +30,8 @@ MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no 
 def review_state(request: Request, pk: int) -> Response:
     """A review's state and counters as they are stored."""
     found = queries.get_review_for(_person(request), pk)
-    state = stored_state.whole(found)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
+    state = stored_state.whole(found)  # after the revision: it may hold more than that, never less
     return Response({**body, "counters": stored_state.counters(state), **state.to_json()})
 
 

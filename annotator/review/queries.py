@@ -65,9 +65,19 @@ def said_in(review: Review) -> list[Said]:
     return [Said.of(row) for row in rows.order_by("number").values(*SAID)]
 
 
-def page_data(review: Review, user: User, state: State, urls: dict[str, str]) -> dict[str, Any]:
+def decided_in(review: Review) -> list[dict[str, Any]]:
+    """The review's decisions, as far as `page_data` tells of them.
+
+    Read before the state: a page whose state is ahead of its revision hears so with the next answer, one that is
+    behind never does.
+    """
+    return list(Decision.objects.filter(review=review).order_by("number").values(*SAID, "stops"))
+
+
+def page_data(
+    review: Review, user: User, rows: list[dict[str, Any]], state: State, urls: dict[str, str]
+) -> dict[str, Any]:
     """What the review page's JavaScript starts from; the text itself is in the page."""
-    rows = list(Decision.objects.filter(review=review).order_by("number").values(*SAID, "stops"))
     history = [Said.of(row) for row in rows]
     stacks = Stacks.of((said.key, said.kind, said.refers_to) for said in history)
     shown = {said.key for said in remarks.standing(history)}.union(stacks.undone)

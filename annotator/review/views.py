@@ -68,7 +68,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page analysts live on; its decisions go to the API."""
     user = cast(User, request.user)
     review = queries.get_review_for(user, pk)
-    state = stored_state.whole(review)
+    decided, state = queries.decided_in(review), stored_state.whole(review)
     document = review.document
     mine = bool(rules.can_decide(review, user))
     settles = review.kind == Review.Kind.ADJUDICATION
@@ -93,6 +93,6 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "blocks": blocks.build(document.text, state, review.scheme.parsed),
         "counters": stored_state.counters(state),
         "guidelines": markdown.read(review.guideline.markdown),
-        "page": queries.page_data(review, user, state, urls),
+        "page": queries.page_data(review, user, decided, state, urls),
     }
     return render(request, "review/review.html", page)

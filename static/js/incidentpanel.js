@@ -3,6 +3,8 @@
 import { cut, parseDates, precisionsOf } from "./dates.js";
 import { button, el, key, say } from "./dom.js";
 import { assign, confirm, drop, incidentList, incidentOf, incidentTitle, incidentWhen, make } from "./incidents.js";
+import { sameValue } from "./scheme.js";
+import { incidentPart } from "./store.js";
 
 const PRECISIONS = ["exact", "near", "district", "province", "country", "unknown"];
 const HINTS = [
@@ -74,13 +76,14 @@ export function incidentMode(desk, hand = here(desk)?.id) {
   };
 }
 
+/** `incident` is as it was shown: what changed elsewhere meanwhile is not written over unseen. */
 function formMode(incident) {
   return { name: "incident-form", command: "incident", hidesActs: true, types: true, incident, key: () => false };
 }
 
 function editor(desk) {
   const { mode } = desk;
-  return mode.name === "incident" ? choices(desk) : form(desk, mode.incident);
+  return mode.name === "incident" ? choices(desk) : form(desk, mode);
 }
 
 function choices(desk) {
@@ -117,7 +120,8 @@ function ruleWords({ session }, rules) {
 }
 
 /** Place and date, each with how precise it is; what was typed and not saved is there again next time. */
-function form(desk, incident) {
+function form(desk, mode) {
+  const { incident } = mode;
   const draft = `attest:draft:${desk.session.page.review}:incident:${incident?.id ?? "new"}`;
   const now = incident ?? { location: "", location_precision: "unknown", date_start: "", date_end: "", date_precision: "unknown" };
   const kept = JSON.parse(sessionStorage.getItem(draft) ?? "null");
@@ -156,11 +160,22 @@ function form(desk, incident) {
     desk.setMode(null);
   }
 
+  /** Say once what the incident has become since it was shown; from then on that is what saving replaces. */
+  function overtaken() {
+    const shown = mode.incident;
+    const current = shown && (desk.store.incidents.get(shown.id) ?? null);
+    if (!shown || (current && sameValue(incidentPart(current), incidentPart(shown)))) return false;
+    mode.incident = current;
+    fault.textContent = current ? say("incident-changed", { now: incidentTitle(current) }) : say("incident-gone");
+    return true;
+  }
+
   function save() {
     const dates = parseDates(when.input.value);
     when.input.setAttribute("aria-invalid", String(!dates));
     fault.textContent = dates ? "" : say("incident-date-help");
     if (!dates) return when.input.focus();
+    if (overtaken()) return place.input.focus();
     const { typed: location, precision } = place;
     const known = {
       location: location.replace(HINTS[0][0], precision === "near" ? "" : "$&"),
@@ -171,7 +186,8 @@ function form(desk, incident) {
     };
     sessionStorage.removeItem(draft);
     leave();
-    return desk.decide(incident ? confirm(desk.store.incidents.get(incident.id), known) : make(desk.store, known, canBelong(desk) ? desk.span : null));
+    const { incident: shown } = mode;
+    return desk.decide(shown ? confirm(shown, known) : make(desk.store, known, canBelong(desk) ? desk.span : null));
   }
 }
 

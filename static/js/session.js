@@ -128,11 +128,17 @@ export class Session extends EventTarget {
   }
 
   refresh() {
-    this.#refreshing ??= fetchPage()
-      .then((page) => page && this.take(page))
+    this.#refreshing ??= this.#takeFresh()
       .catch(() => null) // no network: the next answer tells that the page is stale
       .finally(() => (this.#refreshing = null));
     return this.#refreshing;
+  }
+
+  async #takeFresh() {
+    const page = await fetchPage();
+    if (!page) return;
+    if (page.revision < this.revision) await this.#takeFresh(); // an answer overtook it: what it was about is not in there
+    else this.take(page);
   }
 
   take(page) {

@@ -256,6 +256,27 @@ def test_what_was_decided_elsewhere_shows_with_the_next_answer(here, elsewhere):
     assert here.span(TOLL).status == "suggested"
 
 
+def test_a_page_that_an_answer_overtook_takes_nothing_back_on_the_screen(here):
+    """After a reload only the server knows what `z` took back: the page is asked for again, and may come late."""
+    here.press("a")
+    here.saved()
+    here.reload()
+    late: list[tuple[Route, Any]] = []
+    late_first = lambda route: route.continue_() if late else late.append((route, route.fetch()))  # noqa: E731
+    here.page.route(here.address, late_first)
+    with here.page.expect_request(here.address):
+        here.press("z")
+    here.go(NAVY)
+    here.press("a")
+    here.saved()
+    [(route, fetched)] = late
+    with here.page.expect_request_finished(lambda request: request.url == here.address):
+        route.fulfill(response=fetched)
+    expect(here.marks(TOLL)).to_have_class(is_class("suggested"))
+    expect(here.marks(NAVY)).to_have_class(is_class("accepted"))
+    assert (here.span(NAVY).status, here.kinds()) == ("accepted", ["accept", "undo", "accept"])
+
+
 def test_undoing_what_is_no_longer_the_last_decision_is_refused(here, elsewhere):
     here.press("a")
     here.saved()
@@ -353,6 +374,21 @@ def test_an_edge_moved_back_in_one_tab_is_sent_by_no_other(here, new_tab):
     other.saved()
     here.saved()
     assert here.kinds() == ["accept"]
+
+
+def test_an_incident_that_another_tab_changed_is_not_written_over_unseen(here, new_tab):
+    other = new_tab()
+    for tab, place in ((here, "Oldport"), (other, "Brannport")):
+        tab.press("i", "c")
+        tab.page.keyboard.type(place)
+    other.press("Enter")
+    other.saved()
+    expect(here.page.locator("#undo")).to_be_enabled()
+    here.press("Enter")
+    expect(here.page.locator("#inspector .incident-form [role=alert]")).to_contain_text("to “Brannport”")
+    here.press("Enter")
+    here.saved()
+    assert [incident.location for incident in here.state.incidents.values()] == ["Oldport"]
 
 
 # Signing in again

@@ -3,8 +3,13 @@
 import json
 import re
 
-from annotator.review.models import Review
-from tests.review.desk import Analyst, entry
+import pytest
+
+from annotator.review import actions, stored_state
+from annotator.review.models import Review, Span
+from annotator.spans.entry import Entry
+from annotator.spans.state import State
+from tests.review.desk import Analyst, change, entry
 
 
 def embedded(page: bytes) -> dict:
@@ -48,6 +53,27 @@ def test_the_page_takes_six_queries_besides_session_and_user(
     client.force_login(ada)
     with django_assert_max_num_queries(2 + 6):
         client.get(f"/reviews/{review.pk}/")
+
+
+@pytest.mark.parametrize("address", ["/reviews/{}/", "/api/v1/reviews/{}/"])
+def test_a_decision_that_comes_while_it_is_read_is_never_counted_without_being_shown(
+    client, ada, review, monkeypatch, address
+):
+    """Behind its own revision it would never learn that it is stale."""
+    desk, read = Analyst(client, ada, review), stored_state.whole
+    accepted = entry("accept", change(desk.span("nurse"), status="accepted"))
+
+    def then_decided(found: Review) -> State:
+        state = read(found)
+        monkeypatch.undo()
+        actions.decide(review_id=review.pk, by=ada, entries=[Entry.from_json(accepted)])
+        return state
+
+    monkeypatch.setattr(stored_state, "whole", then_decided)
+    answer = client.get(address.format(review.pk))
+    shown = answer.json() if "api" in address else embedded(answer.content)
+    assert shown["revision"] == sum(span["status"] == "accepted" for span in shown["spans"]) == 0
+    assert Span.objects.get(review=review, quote="nurse").status == "accepted"
 
 
 def test_the_page_knows_which_decisions_can_be_taken_back(client, ada, review):
