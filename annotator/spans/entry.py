@@ -219,7 +219,10 @@ def _time(raw: dict[str, Any], where: str) -> datetime:
 def _targets(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list):
         raise EntryError("targets", "must be a list of ids")
-    return tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
+    ids = tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
+    if len(set(ids)) != len(ids):
+        raise EntryError("targets", "name the same thing twice")
+    return ids
 
 
 def _note(raw: Any, kind: str) -> str:

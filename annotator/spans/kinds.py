@@ -29,7 +29,7 @@ class Rule:
     region: Callable[[str, str], bool] = _never
 
 
-TAKE_OVER = {"accept", "accept_many", "relabel"}  # a mention takes the values of its name
+TAKE_OVER = {"accept", "accept_many", "choose", "relabel"}  # a mention takes the values of its name
 
 
 def illegal(entry: Entry, scheme: Scheme) -> str | None:

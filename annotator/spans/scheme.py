@@ -13,6 +13,9 @@ COLOURS = range(1, 13)  # the palette of the pages holds twelve
 RULES = {"forbid", "allow"}
 LINK_KEY = re.compile("[a-z]")
 INCIDENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOST = 10**9  # of whatever is counted
+MOST_COUNTS = 100  # words in one value of the type counts
+LONGEST = 500
 SAME = "same"  # a link end that must carry the label of the other end
 REGIONS = (
     "body",
@@ -69,13 +72,15 @@ class Attribute:
         return f"{wrong[0]!r} is not one of {', '.join(self.values)}" if wrong else None
 
     def _count(self, value: Any) -> str | None:
-        if type(value) is not int or not 0 <= value <= 10**9:
-            return "must be a whole number from 0 to 1,000,000,000 or empty"
+        if type(value) is not int or not 0 <= value <= MOST:
+            return f"must be a whole number from 0 to {MOST:,} or empty"
         return None
 
     def _counts(self, value: Any) -> str | None:
-        if not isinstance(value, dict) or any(self._count(count) for count in value.values()):
-            return "must map words to whole numbers"
+        if not isinstance(value, dict) or len(value) > MOST_COUNTS:
+            return f"must map at most {MOST_COUNTS} words to whole numbers"
+        if any(self._count(count) or not word.strip() or self._string(word) for word, count in value.items()):
+            return f"must map words of at most {LONGEST} characters to whole numbers from 0 to {MOST:,}"
         return None
 
     def _incident(self, value: Any) -> str | None:
@@ -85,8 +90,8 @@ class Attribute:
     def _string(self, value: Any) -> str | None:
         return (
             None
-            if isinstance(value, str) and len(value) <= 500
-            else "must be a text of at most 500 characters"
+            if isinstance(value, str) and len(value) <= LONGEST
+            else f"must be a text of at most {LONGEST} characters"
         )
 
 

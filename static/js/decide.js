@@ -75,13 +75,13 @@ export function chooseNone(store, span) {
   return { kind: "reject_many", changes: turnedDown(store, store.versions.members(span)) };
 }
 
-/** Give a span another label, accepted. Values stay where the new label has them, links where they still fit. */
+/** Give a span another label, accepted. What was set stays where the new label has it, links where they still fit. */
 export function relabel(store, span, label) {
   if (span.label === label.name) return accept(store, span);
   const values = label.blank();
   for (const attribute of label.attributes) {
     const held = span.values[attribute.name];
-    if (held && attribute.accepts(held.value)) values[attribute.name] = held;
+    if (held && isSet(held) && attribute.accepts(held.value)) values[attribute.name] = held;
   }
   const after = { ...span, label: label.name, status: "accepted", values };
   after.values = takenOver(store, after, isPersons);

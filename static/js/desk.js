@@ -43,8 +43,14 @@ export class Desk {
   #heard(heard) {
     const settled = [...(heard.spans ?? [])].some((id) => this.store.spans.get(id)?.origin.item);
     if (heard.structure || settled) this.#order = null;
-    if (this.selected && !this.store.spans.has(this.selected)) this.selected = null;
+    if (this.selected && !this.store.spans.has(this.selected)) this.#lose();
     this.tell({ ...heard, structure: heard.structure || settled, panel: true });
+  }
+
+  /** The selected span went elsewhere. A field stays, or what is being typed in it would be keys of the page. */
+  #lose() {
+    this.selected = null;
+    if (!this.mode?.types) this.mode = null;
   }
 
   #remarked() {
@@ -218,9 +224,9 @@ export class Desk {
     this.next();
   }
 
-  /** Say something about the selected span, or about the report where none is selected. */
-  remark(kind, more) {
-    return this.#do({ kind, changes: [], targets: this.selected ? [this.selected] : [], ...more });
+  /** Say something about a span, the selected one if no other is named, or about the report where there is none. */
+  remark(kind, more, about = this.selected) {
+    return this.#do({ kind, changes: [], targets: about ? [about] : [], ...more });
   }
 
   flag(reason, note) {

@@ -166,7 +166,7 @@ function form(desk, mode) {
     const current = shown && (desk.store.incidents.get(shown.id) ?? null);
     if (!shown || (current && sameValue(incidentPart(current), incidentPart(shown)))) return false;
     mode.incident = current;
-    fault.textContent = current ? say("incident-changed", { now: incidentTitle(current) }) : say("incident-gone");
+    fault.textContent = current ? say("changed-meanwhile", { now: incidentTitle(current) }) : say("incident-gone");
     return true;
   }
 

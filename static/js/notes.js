@@ -6,7 +6,7 @@ import { read } from "./keys.js";
 const LONGEST = 5_000;
 
 export function writeNote(desk, kind = "note") {
-  if (desk.session.open && !desk.picked) desk.setMode({ name: kind, types: true, key: () => false });
+  if (desk.session.open && !desk.picked) desk.setMode({ name: kind, types: true, about: desk.selected, key: () => false });
 }
 
 export function toggleGap(desk) {
@@ -24,7 +24,7 @@ export function noteRows(desk) {
     gap === null
       ? null
       : el("p", { class: "remarked gap" }, el("b", {}, say("has-gap")), words(gap), session.open ? button(drop, "×") : null),
-    writing ? field(desk, mode.name) : session.open ? offers(desk, gap) : null,
+    writing ? field(desk, mode) : session.open ? offers(desk, gap) : null,
   ];
 }
 
@@ -34,8 +34,8 @@ function offers(desk, gap) {
 }
 
 /** Enter saves, Shift+Enter begins a new line, Esc leaves; what was typed and not saved is there again next time. */
-function field(desk, kind) {
-  const draft = `attest:draft:${desk.session.page.review}:${kind}:${desk.selected ?? ""}`;
+function field(desk, { name: kind, about }) {
+  const draft = `attest:draft:${desk.session.page.review}:${kind}:${about ?? ""}`;
   const input = el("textarea", { rows: 2, maxlength: LONGEST, "aria-label": say(`${kind}-field`), dir: "auto", onkeydown: pressed });
   input.value = sessionStorage.getItem(draft) ?? "";
   input.addEventListener("input", () => sessionStorage.setItem(draft, input.value));
@@ -52,7 +52,7 @@ function field(desk, kind) {
     desk.setMode(null);
     if (!saves) return;
     sessionStorage.removeItem(draft);
-    if (note || kind === "gap") desk.remark(kind, { note });
+    if (note || kind === "gap") desk.remark(kind, { note }, about);
   }
 }
 

@@ -62,32 +62,39 @@ function count({ span, scheme }, how) {
 }
 
 function countField(desk) {
-  return field(desk, say("count"), count(desk, showCount), say("count-help"), (typed) => {
+  return field(desk, say("count"), () => count(desk, showCount), say("count-help"), (typed) => {
     const values = parseCount(typed, desk.scheme.vague);
     if (values) desk.describe(values);
     return Boolean(values);
   });
 }
 
-/** A field in which Enter or Tab sets and Esc leaves; `set` tells whether what was typed can be read. */
-function field(desk, name, value, help, set, go = () => desk.setMode(null)) {
+/** A field in which Enter or Tab sets and Esc leaves; `set` tells whether what was typed can be read. What became of the value elsewhere is said first. */
+function field(desk, name, read, help, set, go = () => desk.setMode(null)) {
+  let shown = read();
   const hint = el("span", { class: "small muted", role: "status" });
-  const input = el("input", { value, "aria-label": name, title: help, autocomplete: "off", spellcheck: "false", onkeydown: pressed });
+  const input = el("input", { value: shown, "aria-label": name, title: help, autocomplete: "off", spellcheck: "false", onkeydown: pressed });
   return el("span", { class: "field" }, input, hint);
 
   function pressed(event) {
-    const sets = event.key === "Enter" || event.key === "Tab";
-    if (event.isComposing || !(sets || event.key === "Escape")) return;
+    const enters = event.key === "Enter" || event.key === "Tab";
+    if (event.isComposing || !(enters || event.key === "Escape")) return;
     event.preventDefault();
     event.stopPropagation();
-    if (sets && input.value.trim() !== value && !set(input.value)) {
-      input.setAttribute("aria-invalid", "true");
-      hint.textContent = help;
-      return;
+    const sets = enters && desk.span; // it may have gone elsewhere meanwhile
+    if (sets && read() !== shown) {
+      shown = read();
+      return stays(say("changed-meanwhile", { now: shown }));
     }
+    if (sets && input.value.trim() !== shown && !set(input.value)) return stays(help);
     input.blur(); // the keys are the page's again
-    if (event.key === "Tab") go(event.shiftKey ? -1 : 1);
+    if (event.key === "Tab" && desk.span) go(event.shiftKey ? -1 : 1);
     else desk.setMode(null);
+  }
+
+  function stays(why) {
+    input.setAttribute("aria-invalid", "true");
+    hint.textContent = why;
   }
 }
 
@@ -98,7 +105,7 @@ function editor(desk) {
     "div",
     { class: "editor" },
     el("div", { class: "title" }, el("b", {}, attribute.words), scope(desk)),
-    picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk, now),
+    picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk),
     el("p", { class: "small muted keys" }, key("Tab"), ` ${say("next-value")} `, key("Esc"), ` ${say("done")}`),
   );
 }
@@ -123,15 +130,16 @@ function choices(mode, now) {
   return el("div", { class: "choices", role: "group", "aria-label": attribute.words }, offered);
 }
 
-function typed(desk, now) {
+function typed(desk) {
   const { mode } = desk;
+  const read = () => showValue(desk.span.values[mode.attribute.name].value);
   const help = say(mode.attribute.type === "counts" ? "counts-help" : "text-help");
   const set = (text) => {
     const { value, fault } = parseValue(mode.attribute, text);
     if (!fault) mode.set(value);
     return !fault;
   };
-  return field(desk, mode.attribute.words, showValue(now), help, set, (step) => mode.go(step));
+  return field(desk, mode.attribute.words, read, help, set, (step) => mode.go(step));
 }
 
 export function editable(desk) {

@@ -263,6 +263,8 @@ def test_the_submit_route_answers_a_conflict_while_something_waits(desk):
         ({"changes": [{"span": str(uuid4()), "before": None, "after": None}]}, "changes[0]"),
         ({"changes": [{"span": "x", "before": None, "after": {"start": "1"}}]}, "changes[0].after"),
         ({"note": 4}, "note"),
+        ({"note": "x" * 5_001}, "note"),
+        ({"targets": ["0f8fad5b-d9cb-469f-a165-70867728950e"] * 2}, "targets"),
         ({"note": "a\x00b"}, "entry.note"),
         ({"note": "\ud800"}, "entry.note"),
         ({"more": {"deep": [[[[[[[[[[[[[[1]]]]]]]]]]]]]]}}, "entry.more.deep" + "[0]" * 11),
@@ -280,6 +282,16 @@ def test_a_malformed_entry_is_named_and_nothing_of_the_request_is_applied(desk, 
 def test_a_body_that_is_no_list_of_entries_is_refused(desk, sent):
     answer = desk.client.post(f"{desk.url}decisions/", sent, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_a_body_that_is_too_large_is_answered_in_json_with_the_limit(desk):
+    answer = desk.client.post(
+        f"{desk.url}decisions/", b"[" + b" " * 5 * 2**20 + b"]", content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()) == (
+        413,
+        {"detail": "a request has at most 5,242,880 bytes: send it in parts"},
+    )
 
 
 def test_a_number_that_only_equals_the_stored_one_is_refused(desk, review):

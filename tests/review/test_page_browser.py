@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.review.at_page import CHILD, NAVY, SOURCE, TOLL
+from tests.review.at_page import CHILD, NAVY, SOURCE, TEXT, TOLL
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +60,17 @@ def test_a_digit_gives_another_label_accepted_and_goes_on(ada_at):
     ada_at.saved()
     assert (ada_at.span(NAVY).label, ada_at.span(NAVY).status) == ("SOURCE", "accepted")
     expect(ada_at.marks(NAVY)).to_have_class("c3 accepted relabelled first last u1")
+
+
+def test_a_value_that_nobody_set_does_not_go_along_to_another_label(at):
+    """The kind of a toll is empty unless somebody says it, that of an actor unknown."""
+    here = at(TEXT, [(TOLL, 0, "CASUALTY", {}, 0.9)], [])
+    here.press("1")
+    here.saved()
+    span = here.span(TOLL)
+    assert (span.label, span.status, span.values["kind"]) == (
+        "ACTOR", "accepted", {"value": "unknown", "origin": "default"},
+    )  # fmt: skip
 
 
 def test_the_digit_of_its_own_label_accepts(ada_at):

@@ -391,6 +391,37 @@ def test_an_incident_that_another_tab_changed_is_not_written_over_unseen(here, n
     assert [incident.location for incident in here.state.incidents.values()] == ["Oldport"]
 
 
+def test_a_count_that_another_tab_changed_is_not_written_over_unseen(here, new_tab):
+    other = new_tab()
+    for tab, count in ((here, "7"), (other, "6")):
+        tab.press("v")
+        tab.page.keyboard.type(count)
+    other.press("Enter")
+    expect(here.page.locator("#undo")).to_be_enabled()
+    here.press("Enter")
+    expect(here.page.locator("#inspector .field [role=status]")).to_contain_text("to “6”")
+    here.press("Enter")
+    here.saved()
+    assert here.span(TOLL).values["count_min"]["value"] == 7
+
+
+def test_a_note_typed_while_its_span_goes_elsewhere_is_about_nothing_else(here, new_tab):
+    here.select_text("customs house")
+    here.press("1")
+    here.saved()
+    other = new_tab()
+    here.press("t")
+    here.page.keyboard.type("ax")
+    other.press("z")
+    other.saved()
+    expect(here.marks("customs house")).to_have_count(0)
+    here.page.keyboard.type("ax")
+    here.press("Enter")
+    expect(here.page.locator("#refused")).to_contain_text("the span is not there")
+    here.saved()
+    assert here.kinds() == ["add", "undo"]
+
+
 # Signing in again
 
 

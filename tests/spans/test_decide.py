@@ -179,11 +179,12 @@ def test_a_mention_takes_the_values_of_its_name_where_nobody_set_its_own(kind):
     assert apply(entry(kind, ("span", key, actor, overruled)), now).code == "illegal", "a machine set it"
 
 
-def test_a_value_that_is_not_kept_per_name_does_not_come_along():
+@pytest.mark.parametrize("kind", ["accept", "choose"])
+def test_a_value_that_is_not_kept_per_name_does_not_come_along(kind):
     toll = span(TOLL, "CASUALTY")
     now, [key] = state(toll)
-    answer = apply(entry("accept", ("span", key, toll, by_person(accepted(toll), kind="killed"))), now)
-    assert (answer.code, answer.reason) == ("illegal", "accept may not set kind, which is not kept per name")
+    answer = apply(entry(kind, ("span", key, toll, by_person(accepted(toll), kind="killed"))), now)
+    assert (answer.code, answer.reason) == ("illegal", f"{kind} may not set kind, which is not kept per name")
 
 
 def test_another_label_comes_with_the_values_of_the_name_there():

@@ -107,6 +107,9 @@ def test_a_part_of_the_wrong_shape_is_named(raw, part, value, fault):
         ("demographics", "child", False),
         ("including", {"child": 3}, True),
         ("including", {"child": -3}, False),
+        ("including", {" ": 3}, False),
+        ("including", {"x" * 501: 3}, False),
+        ("including", {f"kind {n}": n for n in range(101)}, False),
     ],
 )
 def test_values_are_checked_by_the_type_of_their_attribute(attribute, value, fits):
