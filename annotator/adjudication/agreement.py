@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from annotator.adjudication import queries
+from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
@@ -16,7 +17,7 @@ from annotator.spans.intervals import wilson
 from annotator.spans.scoring import Tally
 from annotator.spans.state import ACCEPTED
 
-ARMS = ("assisted", "assisted blind", "blind")
+ARMS = ("assisted", CROSSED, "blind")
 CONTEXT = 60  # code points shown around a disputed span
 
 

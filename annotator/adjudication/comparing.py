@@ -7,19 +7,28 @@ from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
 from annotator.review import queries as reviews
-from annotator.review.models import Plan, Review, Submission
-from annotator.spans import agreement, opening
+from annotator.review.models import Opening, Plan, Review, Submission
+from annotator.spans import agreement, bias, opening
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
 from annotator.suggestions import queries as suggestions
 
+CROSSED = "assisted blind"  # the arms of two people of whom one saw suggestions
+
 
 def of_document(document: Document) -> Iterator[Comparison]:
-    """Each two people's first submissions; each person's, and each suggester's prediction, with what was settled."""
+    """Each two people's first submissions; each person's, and each suggester's prediction, with what was settled.
+
+    Of two people of whom one saw suggestions, also who found what was not suggested, once it is settled.
+    """
     scheme, first = document.project.scheme.parsed, queries.first_submissions(document)
+    adjudications = list(reviews.last_submissions([document.pk], Review.Kind.ADJUDICATION))
     for one, other in combinations(first, 2):
-        yield _of_people(Comparison.Kind.PAIR, one, other, document, scheme)
-    for settled in reviews.last_submissions([document.pk], Review.Kind.ADJUDICATION):
+        pair = _of_people(Comparison.Kind.PAIR, one, other, document, scheme)
+        if pair.arms == CROSSED and adjudications:
+            pair.figures["unsuggested"] = _unsuggested(adjudications[0], one, other, scheme)
+        yield pair
+    for settled in adjudications:
         for one in first:
             yield _of_people(Comparison.Kind.GOLD, one, settled, document, scheme)
         yield from _of_suggesters(settled, document, scheme)
@@ -38,6 +47,22 @@ def _of_people(
         at=max(one.submitted_at, other.submitted_at),
         figures=agreement.compare(one.body, other.body, len(document.text), scheme),
     )
+
+
+def _unsuggested(
+    settled: Submission, one: Submission, other: Submission, scheme: Scheme
+) -> dict[str, tuple[int, int, int, int]]:
+    """By label, as `bias.Unsuggested` counts."""
+    assisted, blind = (one, other) if one.review.arm == Review.Arm.ASSISTED else (other, one)
+    opened = Opening.objects.get(review=assisted.review).body["spans"]
+    found = bias.unsuggested(
+        agreement.marks(settled.body["spans"]),
+        agreement.marks([span | {"status": ACCEPTED} for span in opened]),
+        agreement.marks(assisted.body["spans"]),
+        agreement.marks(blind.body["spans"]),
+        scheme.labels,
+    )
+    return {label: counted.counts for label, counted in found.items()}
 
 
 def _of_suggesters(settled: Submission, document: Document, scheme: Scheme) -> Iterator[Comparison]:

@@ -1,7 +1,5 @@
 """What waits to be settled, and the reviews behind it."""
 
-from typing import Any
-
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from annotator.adjudication.models import Case
@@ -9,7 +7,7 @@ from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.review import queries as reviews
-from annotator.review.models import Review, Submission
+from annotator.review.models import Opening, Review, Span, Submission
 from annotator.spans.merging import TURNED_DOWN
 from annotator.spans.state import ACCEPTED, State
 
@@ -30,21 +28,20 @@ def audit(project: Project) -> tuple[int, int]:
 
     An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took.
     """
-    settled = Submission.objects.filter(document__project=project, review__kind=Review.Kind.ADJUDICATION)
-    errors = decided = 0
-    for submission in settled.select_related("review__opening"):
-        drawn = submission.review.opening.body.get("audited", {})
-        decided += len(drawn)
-        spans = {span["id"]: span for span in submission.body["spans"]}
-        errors += sum(_is_error(expected, spans.get(key)) for key, expected in drawn.items())
-    return errors, decided
+    openings = Opening.objects.filter(review__in=_adjudications(project).filter(state=Review.State.SUBMITTED))
+    drawn: dict[str, str] = {}
+    for audited in openings.values_list("body__audited", flat=True):
+        drawn |= audited or {}
+    settled = Span.objects.filter(review__in=openings.values("review"), public_id__in=drawn)
+    found = {str(span.public_id): span for span in settled.defer("quote", "values")}
+    return sum(_is_error(expected, found.get(key)) for key, expected in drawn.items()), len(drawn)
 
 
-def _is_error(expected: str, span: dict[str, Any] | None) -> bool:
-    taken = span is not None and span["status"] == ACCEPTED
+def _is_error(expected: str, span: Span | None) -> bool:
+    taken = span is not None and span.status == ACCEPTED
     if expected == TURNED_DOWN or span is None or not taken:
         return taken == (expected == TURNED_DOWN)
-    return any(span[name] != span["origin"][name] for name in ("start", "end", "label"))
+    return any(getattr(span, name) != span.origin[name] for name in ("start", "end", "label"))
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:

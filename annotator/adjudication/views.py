@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions, agreement, queries, rules
+from annotator.adjudication import actions, agreement, answers, queries, rules
+from annotator.adjudication.comparing import CROSSED
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 
@@ -37,9 +38,10 @@ def agreement_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far people agree, with each other and with what was settled."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    return render(
-        request, "adjudication/agreement.html", access.page(**agreement.page(access.project, _arms(request)))
-    )
+    arms = _arms(request)
+    bias = answers.biased(access.project) if arms == CROSSED else None
+    page = access.page(bias=bias, **agreement.page(access.project, arms))
+    return render(request, "adjudication/agreement.html", page)
 
 
 @require_safe

@@ -109,13 +109,18 @@ def _counts(tally: Tally) -> list[int]:
     return [tally.right, tally.proposed, tally.there]
 
 
-def _marked(body: Mapping[str, Any], scheme: Scheme) -> Marked:
-    marks = [
+def marks(spans: Iterable[Mapping[str, Any]]) -> list[Mark]:
+    """The accepted ones among a submission's spans, in the order of the text."""
+    found = [
         Mark(span["start"], span["end"], span["label"], _set_values(span))
-        for span in body["spans"]
+        for span in spans
         if span["status"] == ACCEPTED
     ]
-    return Marked(sorted(marks, key=lambda mark: (mark.start, mark.end)), labels=frozenset(scheme.labels))
+    return sorted(found, key=lambda mark: (mark.start, mark.end))
+
+
+def _marked(body: Mapping[str, Any], scheme: Scheme) -> Marked:
+    return Marked(marks(body["spans"]), labels=frozenset(scheme.labels))
 
 
 def _set_values(span: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.review import progress, sweeps
 from annotator.review import queries as reviews
+from annotator.web import lead
 
 
 @login_not_required
@@ -37,8 +38,10 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     user = cast(User, request.user)
     access = get_project_for(user, slug)
     can_lead = bool(project_rules.can_lead(access))
+    far = progress.of_project(access.project)
     page = access.page(
-        progress=progress.of_project(access.project),
+        progress=far,
+        answers=lead.answers(access.project, far) if can_lead and far["documents"] else None,
         open_review=reviews.open_review_of(user, access.project),
         can_lead=can_lead,
         sweeps=sweeps.of_project(access.project) if can_lead else None,

@@ -1,0 +1,58 @@
+"""How long reviews of a project take, and how many are left."""
+
+from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Exists, OuterRef, Sum
+
+from annotator.common import clock
+from annotator.projects.models import Project
+from annotator.review.models import Decision, Plan, Review
+from annotator.spans import pace
+
+LATELY = timedelta(days=30)
+NEWEST = 100  # reviews; a median of more says the same
+
+
+def hours_left(project: Project, documents: int) -> float | None:
+    """Of reviewing the rest of these documents, at the median of the last month; None while too few show how long it takes."""
+    usual = pace.middle(_times(project))
+    return None if usual is None else _reviews_left(project, documents) * usual / timedelta(hours=1)
+
+
+def _times(project: Project) -> list[timedelta]:
+    """How long people worked on each of the reviews handed in lately."""
+    lately = Review.objects.filter(
+        document__project=project,
+        kind=Review.Kind.REVIEW,
+        state=Review.State.SUBMITTED,
+        submissions__number=1,
+        submissions__submitted_at__gte=clock.now() - LATELY,
+    )
+    newest = list(lately.order_by("-submissions__submitted_at").values_list("pk", flat=True)[:NEWEST])
+    rows = Decision.objects.filter(review__in=newest).order_by("review", "number")
+    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
+    return [pace.active((shown, decided) for _, shown, decided in of_one) for _, of_one in by_review]
+
+
+def _reviews_left(project: Project, documents: int) -> float:
+    """Reports that are set aside need none."""
+    aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
+    plans = Plan.objects.filter(document__project=project)
+    needed = plans.filter(~Exists(aside)).aggregate(needed=Sum("needed"))["needed"] or 0
+    done = Review.objects.filter(
+        ~Exists(aside),
+        document__project=project,
+        kind=Review.Kind.REVIEW,
+        state=Review.State.SUBMITTED,
+        slot__isnull=False,
+    )
+    planned = plans.count()
+    return pace.reviews_left(
+        planned=planned,
+        of_planned=needed - done.count(),
+        unplanned=max(0, documents - planned),
+        twice_first=project.policy.twice_first,
+        twice_share=project.policy.twice_share,
+    )
