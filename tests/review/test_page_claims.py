@@ -305,6 +305,13 @@ def test_at_200_percent_the_line_in_hand_is_in_view(at):
         expect(current(here)).to_be_in_viewport(ratio=1)
 
 
+def test_the_panes_scroll_and_never_the_page(here):
+    here.page.set_viewport_size({"width": 1280, "height": 620})
+    here.press("w")
+    here.selects(FIGHTERS)
+    assert here.page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault(at, scheme):
     here = at(TEXT, SPANS, LINKS, color_scheme=scheme)
