@@ -72,6 +72,12 @@ export function say(name, values = {}) {
   return said.get(name).replace(/\{(\w+)\}/g, (_match, key) => values[key]);
 }
 
+/** What the page calls a link type it knows; others are called by their names. */
+export function linkWords({ name }, way) {
+  const known = `${way}-${name}`;
+  return says(known) ? say(known) : `${way === "back" ? "← " : ""}${name.replaceAll("-", " ")}`;
+}
+
 const jobs = new Set();
 const channel = new MessageChannel();
 channel.port1.onmessage = drawNow;

@@ -1,7 +1,7 @@
 /** The selected span's links: shown in the inspector, and made by letters on the spans they could lead to. */
 
 import { definitions, FARTHEST } from "./aliases.js";
-import { button, el, key, say, says, words } from "./dom.js";
+import { button, el, key, linkWords, say, words } from "./dom.js";
 import { formsOf } from "./names.js";
 import { isLive } from "./store.js";
 
@@ -164,25 +164,19 @@ function outgoing(desk, type, links) {
   const asked = (isClaim || type.key) && !type.mutual && scheme.leadsFrom(type, span);
   if (!asked && !hinting && !links.length) return null;
   const chips = links.map((link) => linkChip(desk, link, link.to));
-  const name = isClaim ? say("said-by") : wordsOf(type, "link");
+  const name = isClaim ? say("said-by") : linkWords(type, "link");
   const adds = !asked ? null : isClaim ? claimChip(desk, links) : addChip(desk, type, links);
   return row(name, chips, adds);
 }
 
 function incoming(desk, type, links) {
   if (!links.length) return null;
-  const name = desk.scheme.isClaim({ type: type.name }) ? say("named-for") : wordsOf(type, "back");
+  const name = desk.scheme.isClaim({ type: type.name }) ? say("named-for") : linkWords(type, "back");
   return row(name, links.map((link) => linkChip(desk, link, link.from)));
 }
 
 function row(name, ...chips) {
   return el("div", { class: "row" }, el("span", { class: "says" }, name), chips);
-}
-
-/** What the page calls a link type it knows; others are called by their names. */
-function wordsOf({ name }, way) {
-  const known = `${way}-${name}`;
-  return says(known) ? say(known) : `${way === "back" ? "← " : ""}${name.replaceAll("-", " ")}`;
 }
 
 function linkChip(desk, link, end) {

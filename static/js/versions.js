@@ -1,6 +1,6 @@
 /** Rival versions of one item, where reviews are settled: one is shown at a time, and chosen or turned down whole. */
 
-import { button, el, say, words } from "./dom.js";
+import { button, el, linkWords, say, words } from "./dom.js";
 
 export class Versions {
   #items = new Map(); // item → { ids, numbers, shown }
@@ -81,15 +81,23 @@ function differences(store, spans, versions) {
 }
 
 function facts(store, span) {
+  const { scheme } = store;
+  const { attributes, blocking } = scheme.label(span.label);
   const found = new Map([["label", span.label]]);
-  for (const { name, words: named } of store.scheme.label(span.label).attributes) {
+  for (const { name, words: named } of attributes.filter((attribute) => !scheme.isToll(span) || attribute !== blocking)) {
     const { value } = span.values[name];
     const shown = value !== null && typeof value === "object" ? JSON.stringify(value) : value;
     found.set(name, `${named}: ${shown ?? say("not-set")}`);
   }
-  for (const type of store.scheme.linkTypes) {
+  for (const type of scheme.linkTypes) {
     const ends = store.linksFrom(span.id).filter((link) => link.type === type.name).map(({ to }) => store.spans.get(to).quote);
-    found.set(`link ${type.name}`, ends.length ? `${type.name}: ${ends.join(", ")}` : "");
+    const isClaim = scheme.isToll(span) && scheme.isClaim({ type: type.name });
+    const named = isClaim ? say("said-by") : linkWords(type, "link");
+    const none = isClaim ? `${named}: ${unclaimed(span, blocking)}` : "";
+    found.set(`link ${type.name}`, ends.length ? `${named}: ${ends.join(", ")}` : none);
   }
   return found;
 }
+
+const unclaimed = (span, blocking) =>
+  say(!blocking || span.values[blocking.name].value === blocking.blocks ? "who-says" : "nobody-named");
