@@ -49,7 +49,7 @@ class Trained:
 def trainable(golds: Sequence[Gold], labels: Iterable[str]) -> list[str]:
     """The labels with enough spans. TooLittle where there are none, or too few texts."""
     if len(golds) < FEWEST_TEXTS:
-        raise TooLittle(f"{len(golds)} finished reports are too few to learn from; it takes {FEWEST_TEXTS}")
+        raise TooLittle(f"too few finished reports to learn from: {len(golds)}; it takes {FEWEST_TEXTS}")
     enough = []
     for label in labels:
         counts = [sum(mark.label == label for mark in gold.marked.marks) for gold in golds]

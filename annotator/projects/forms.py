@@ -1,7 +1,7 @@
 """What people fill in about a project."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -83,6 +83,12 @@ class PolicyForm(forms.ModelForm[Policy]):
     class Meta:
         model = Policy
         fields = ("twice_first", "twice_share", "crossed_share", "blind_share", "lease_hours", "order")
+        labels: ClassVar = {
+            "twice_first": _("Of the first reports, how many two people review"),
+            "twice_share": _("Of the later ones, per cent that two people review"),
+            "crossed_share": _("Of all these, per cent with one of the two reviews blind"),
+            "blind_share": _("Of all other reviews, per cent that are blind"),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -199,7 +199,7 @@ def test_a_training_that_breaks_leaves_nothing_half_and_can_be_done_again(finish
 
 def test_too_little_to_learn_from_is_told(hills, finished, capsys):
     finished.reports(1)
-    with pytest.raises(CommandError, match="could not learn: 1 finished reports are too few"):
+    with pytest.raises(CommandError, match="could not learn: too few finished reports to learn from: 1"):
         call_command("train", "hills")
 
 

@@ -76,7 +76,7 @@ def test_nothing_is_proposed_for_a_text_without_words(trained):
 
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_a_handful_of_reports_is_too_little(count):
-    with pytest.raises(TooLittle, match=f"{count} finished reports are too few to learn from; it takes 5"):
+    with pytest.raises(TooLittle, match=f"too few finished reports to learn from: {count}; it takes 5"):
         training.train(invented.reports(count), SCHEME)
 
 
