@@ -22,6 +22,7 @@ from annotator.projects.queries import get_project_for
 from annotator.spans import canonical, scoring
 from annotator.spans.scoring import Figures
 from annotator.suggestions import actions as suggestions
+from annotator.suggestions import queries as suggestion_queries
 from annotator.suggestions import running
 from annotator.suggestions.models import Suggester, TrainedModel
 from annotator.suggestions.providers import patterns
@@ -90,44 +91,44 @@ def _train(found: Training) -> Training:
         return found
     _update(found, state=Training.State.RUNNING, done=0, reason="")
     trained = training.train([lesson.gold for lesson in learned], project.scheme.body, _Teller(found))
-    at_work = _active(project)
+    at_work = suggestion_queries.model_at_work(project)
     reached = _compare(at_work, trained, learned)
     content = trained.model.pack()
-    name = _keep(content)
-    told = figures.told(trained, [lesson.blind for lesson in learned])
-    with transaction.atomic():
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        found = Training.objects.select_for_update(of=("self",)).select_related("project").get(pk=found.pk)
-        if found.state not in Training.UNFINISHED:  # another worker was faster
-            return found
-        now_at_work = _active(project)
-        if now_at_work != at_work:
-            reached = Verdict(promoted=False, reason="another version was put to work meanwhile")
-        suggester = Suggester.objects.create(
-            project=project,
-            name=LEARNED,
-            version=version,
-            provider=Suggester.Provider.LEARNED,
-            state=Suggester.State.PASSED_OVER,
-        )
-        TrainedModel.objects.create(
-            suggester=suggester,
-            file=name,
-            sha256=sha256(content).hexdigest(),
-            trained_on=trained_on,
-            figures={**told, "verdict": reached.reason},
-        )
-        if reached.promoted:
-            _put_to_work(suggester, now_at_work, by=found.wished_by)
-        state = Training.State.PROMOTED if reached.promoted else Training.State.PASSED_OVER
-        found.suggester = suggester
-        _end(found, state, reached.reason)
+    made = TrainedModel(
+        file=_keep(content),
+        sha256=sha256(content).hexdigest(),
+        trained_on=trained_on,
+        figures=figures.told(trained, [lesson.blind for lesson in learned]),
+    )
+    return _store(found.pk, version, made, reached, at_work)
+
+
+@transaction.atomic
+def _store(
+    training_id: int, version: str, made: TrainedModel, reached: Verdict, compared_with: Suggester | None
+) -> Training:
+    """Keep a version, and put it to work as the verdict says, if nothing changed while it was trained."""
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(trainings=training_id)
+    found = Training.objects.select_for_update(of=("self",)).select_related("project").get(pk=training_id)
+    if found.state not in Training.UNFINISHED:  # another worker was faster
+        return found
+    at_work = suggestion_queries.model_at_work(project)
+    if at_work != compared_with:
+        reached = Verdict(promoted=False, reason="another version was put to work meanwhile")
+    found.suggester = made.suggester = Suggester.objects.create(
+        project=project,
+        name=LEARNED,
+        version=version,
+        provider=Suggester.Provider.LEARNED,
+        state=Suggester.State.PASSED_OVER,
+    )
+    made.figures |= {"verdict": reached.reason}
+    made.save(force_insert=True)
+    if reached.promoted:
+        _put_to_work(made.suggester, at_work, by=found.wished_by)
+    state = Training.State.PROMOTED if reached.promoted else Training.State.PASSED_OVER
+    _end(found, state, reached.reason)
     return found
-
-
-def _active(project: Project) -> Suggester | None:
-    active = Suggester.objects.filter(project=project, name=LEARNED, state=Suggester.State.ACTIVE)
-    return active.select_related("trained").first()
 
 
 def _compare(at_work: Suggester | None, trained: Trained, learned: list[Lesson]) -> Verdict:
@@ -166,7 +167,7 @@ def activate(*, project: Project, version: str, by: User) -> Suggester:
     chosen = queries.version_called(project, version)
     rules.can_activate(chosen).require()
     running.check(chosen)
-    _put_to_work(chosen, _active(project), by=by)
+    _put_to_work(chosen, suggestion_queries.model_at_work(project), by=by)
     return chosen
 
 
@@ -175,7 +176,7 @@ def stop(*, project: Project, by: User) -> None:
     """Let the rules work alone again; nothing is lost, and any version can be put to work later."""
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     rules.can_see_suggesters(get_project_for(by, project.slug)).require()
-    if at_work := _active(project):
+    if at_work := suggestion_queries.model_at_work(project):
         _retire(at_work)
         audit.record("suggester.stopped", by=by, target=str(at_work), project_id=project.pk)
 

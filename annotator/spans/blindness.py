@@ -29,11 +29,6 @@ def runs(text: str) -> Runs:
     return frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(last))
 
 
-def near_duplicates(one: Runs, other: Runs) -> bool:
-    """Do two texts share half of the shorter one's runs of words?"""
-    return len(one & other) >= NEAR * min(len(one), len(other))
-
-
 @dataclass(frozen=True)
 class Seen:
     """The texts whose reviews a model has seen."""

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-EXACT, OVERLAP = "exact", "overlap"
-UNJUDGED = "not-reviewed"  # what a release says of a value nobody set
-NOBODY = "article"  # the `attribution` of a span that is surely linked to nobody
+from annotator.spans.claims import ARTICLE, NOT_REVIEWED
 
+EXACT, OVERLAP = "exact", "overlap"
 ANY_LABEL = ""  # of the end of a link that is an extent, not a span
 
 Key = tuple[str, ...]  # ("span", label, EXACT | OVERLAP), ("value", label, attribute) or ("link", type)
@@ -183,7 +182,7 @@ def _is_optional(
 
 def _judge_values(mine: Mark, theirs: Mark, figures: Figures) -> None:
     for name, value in theirs.values.items():
-        if value != UNJUDGED:
+        if value != NOT_REVIEWED:
             said = mine.values.get(name)
             right = value is not None and said == value
             tally = Tally(int(right), int(said is not None), int(value is not None))
@@ -197,7 +196,7 @@ def _judge_links(gold: Marked, answer: Marked, figures: Figures) -> None:
         for arrow in gold.arrows:
             if arrow.type == kind:
                 targets[arrow.source].append(arrow.target)
-        nobody = [mark for mark in gold.marks if mark.values.get("attribution") == NOBODY]
+        nobody = [mark for mark in gold.marks if mark.values.get("attribution") == ARTICLE]
         found: set[tuple[Mark, object]] = set()
         astray = 0
         for arrow in answer.arrows:

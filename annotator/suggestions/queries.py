@@ -45,10 +45,16 @@ def proposals(predictions: list[int]) -> list[Proposal]:
 
 def active_names(project: Project) -> list[str]:
     """The suggesters that read what is imported, those to be waited for first."""
-    learned = Suggester.objects.filter(
+    learned = model_at_work(project)
+    return [*([learned.name] if learned else []), providers.DEFAULT]
+
+
+def model_at_work(project: Project) -> Suggester | None:
+    """The trained version that reads reports now; None where the rules work alone."""
+    active = Suggester.objects.filter(
         project=project, provider=Suggester.Provider.LEARNED, state=Suggester.State.ACTIVE
     )
-    return [*learned.values_list("name", flat=True), providers.DEFAULT]
+    return active.select_related("trained").first()
 
 
 def documents_ready(project: Project) -> QuerySet[Document]:

@@ -10,7 +10,7 @@ from django.core.files.storage import Storage
 
 from annotator.common.failure import Failure
 from annotator.projects.models import Project
-from annotator.suggestions import providers
+from annotator.suggestions import providers, queries
 from annotator.suggestions.models import Suggester, TrainedModel
 from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.model import Damaged, Model
@@ -44,8 +44,7 @@ def current(project: Project, name: str) -> Running | None:
     UnknownSuggester where there is none of that name, UnusableModel where the active model cannot be read.
     """
     if name == LEARNED:
-        active = Suggester.objects.filter(project=project, name=LEARNED, state=Suggester.State.ACTIVE)
-        chosen = active.select_related("trained").first()
+        chosen = queries.model_at_work(project)
         return with_model(chosen) if chosen else None
     provider = providers.get(name)
     suggester, _ = Suggester.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 import { foldName } from "./names.js";
 import { within } from "./order.js";
+import { MAIN } from "./scheme.js";
 
 export const ARTICLE = "article";
 export const NOT_REVIEWED = "not-reviewed"; // nobody set the value, neither a machine nor a person
@@ -10,7 +11,6 @@ const UNATTRIBUTED = "(article, unattributed)";
 const CAUSE = "caused-by";
 const ROLE = "role";
 const PERPETRATOR = "perpetrator";
-const MAIN = "main"; // what a span of the main incident holds instead of its id
 
 const byPlace = (one, other) => one.start - other.start || one.end - other.end || (one.id < other.id ? -1 : 1);
 const unique = (items) => [...new Set(items)];

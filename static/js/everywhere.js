@@ -3,9 +3,9 @@
 import { accept, made, refusal, reject, valuesOfName } from "./decide.js";
 import { newId } from "./dom.js";
 import { formsOf } from "./names.js";
+import { inText } from "./order.js";
 import { isGone, spanPart } from "./store.js";
 
-const inText = (one, other) => one.start - other.start || other.end - one.end;
 const NO_REPORT = "boilerplate"; // lines that are no part of the report: nothing is marked there unseen
 const isSuggested = ({ status }) => status === "suggested";
 

@@ -3,10 +3,8 @@
 import { monthWords } from "./dates.js";
 import { spanChange } from "./decide.js";
 import { newId, say } from "./dom.js";
-import { sameValue } from "./scheme.js";
+import { MAIN, sameValue } from "./scheme.js";
 import { incidentPart } from "./store.js";
-
-const MAIN = "main"; // what a span of the main incident holds instead of its id
 
 /** The incident a span belongs to, or null where its label or the review knows none. */
 export function incidentOf(store, span) {

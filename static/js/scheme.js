@@ -1,6 +1,7 @@
 /** The scheme: labels, their attributes, link types. Nothing here knows a label by name. */
 
 export const COUNT = ["count_type", "count_min", "count_max"];
+export const MAIN = "main"; // what a span of the main incident holds instead of its id
 const SAME = "same";
 const REGIONS = ["body", "quote", "tweet", "caption", "boilerplate"];
 

@@ -11,10 +11,10 @@ from annotator.releases.writers import quotes
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import one_line
 from annotator.releases.writers.claims_csv import CLAIM_COLUMNS
+from annotator.releases.writers.columns import CLAIM_KINDS, LIST, WHOLE
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.labels import Labels
 from annotator.releases.writers.parquet import ParquetFile
-from annotator.releases.writers.rows import CLAIM_KINDS, LIST, WHOLE
 from annotator.releases.writers.spool import spools
 
 FORMAT, VERSION = "huggingface", 1

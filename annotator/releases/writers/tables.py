@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from annotator.releases.writers import readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import csv_rows
+from annotator.releases.writers.columns import ABSENT, TOLD
 from annotator.releases.writers.edition import Edition, Item
-from annotator.releases.writers.rows import ABSENT, TOLD, Rows
+from annotator.releases.writers.rows import Rows
 from annotator.releases.writers.spool import spools
 
 FORMAT, VERSION = "tables-csv", 1

@@ -9,9 +9,10 @@ import pyarrow
 
 from annotator.releases.writers import readme
 from annotator.releases.writers.archive import Archive
+from annotator.releases.writers.columns import ABSENT, FLAG, LIST, NUMBER, WHOLE, Table
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.parquet import ParquetFile
-from annotator.releases.writers.rows import ABSENT, FLAG, LIST, NUMBER, WHOLE, Rows, Table
+from annotator.releases.writers.rows import Rows
 from annotator.releases.writers.spool import spools
 
 FORMAT, VERSION = "tables-parquet", 1

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from annotator.releases.writers.columns import ABSENT, TOLD
 from annotator.releases.writers.edition import Edition, Item
-from annotator.releases.writers.rows import ABSENT, TOLD, Rows
+from annotator.releases.writers.rows import Rows
 from annotator.releases.writers.xlsx import NOTE, Book
 
 FORMAT, VERSION = "tables-xlsx", 1

@@ -3,7 +3,6 @@
 Written by hand: every text is an inline string, so that nothing can be a formula, and no time of writing gets in.
 """
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -14,10 +13,10 @@ from xml.sax.saxutils import escape
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import plain
 from annotator.releases.writers.edition import Edition
+from annotator.releases.writers.xml import writable
 
 MOST_ROWS = 1_048_576  # of a sheet, its header included
 MOST_UNITS = 32_767  # UTF-16 units of a cell
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
 FORMULA = ("=", "+", "-", "@", "#", "\t", "\r", "\n")
 NOTE = "A character that no workbook can hold stands as \ufffd; a cell ends with … where its text was too long for one."
 HEADING, QUOTED = 1, 2  # places in STYLES
@@ -140,7 +139,7 @@ def _cell(value: Any) -> tuple[str, str]:
 
 
 def _text(text: str, style: int) -> tuple[str, str]:
-    text = UNWRITABLE.sub("\ufffd", text)
+    text = writable(text)
     if len(text) * 2 > MOST_UNITS and len(text.encode("utf-16-le")) > MOST_UNITS * 2:
         text = text[: MOST_UNITS // 2] + "…"
     styled = f' s="{style}"' if style else ""

@@ -1,14 +1,13 @@
 """UIMA's XMI, a file per report, with the type system they share."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from annotator.releases.writers import cas, quotes, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.xml import writable
 
 FORMAT, VERSION = "xmi", 1
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
 REPLACED = (
     "A character that XML cannot hold stands as \ufffd, so that offsets stay; the JSON CAS has it as it is."
 )
@@ -20,7 +19,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     archive.add("README.txt", readme.text(about, cas.HOW, REPLACED))
     archive.add("TypeSystem.xml", types.system.to_xml())
     for content in quotes.checked(items):
-        made = cas.build(content, types, about, lambda text: UNWRITABLE.sub("\ufffd", text))
+        made = cas.build(content, types, about, writable)
         archive.add(f"{content['id']}.xmi", made.to_xmi())
         yield archive.ready()
     yield archive.finished()
