@@ -1,9 +1,9 @@
 /** Claims and how they differ in words: as parts, plain values that the panel turns into elements. */
 
 import { NONE_REPORTED, NOT_REVIEWED } from "./claims.js";
+import { showCount } from "./counts.js";
 import { say } from "./dom.js";
 import { incidentList, incidentTitle } from "./incidents.js";
-import { showCount } from "./values.js";
 
 const SILENT_SHOWN = 5;
 const apart = (text) => `\u2068${text}\u2069`; // a name keeps its own direction inside a sentence

@@ -1,10 +1,11 @@
 /** Who says what toll fell on whom: the rules of annotator/spans/claims.py, as if every suggestion were accepted. */
 
+import { ByName, Groups } from "./groups.js";
 import { foldName } from "./names.js";
 import { within } from "./order.js";
 import { MAIN } from "./scheme.js";
 
-export const ARTICLE = "article";
+const ARTICLE = "article";
 export const NOT_REVIEWED = "not-reviewed"; // nobody set the value, neither a machine nor a person
 export const NONE_REPORTED = "none-reported";
 const UNATTRIBUTED = "(article, unattributed)";
@@ -64,64 +65,6 @@ class Values {
   }
 }
 
-class Groups {
-  #above = new Map();
-
-  find(thing) {
-    let found = thing;
-    while (this.#above.has(found)) found = this.#above.get(found);
-    return found;
-  }
-
-  join(one, other) {
-    const [upper, lower] = [this.find(one), this.find(other)];
-    if (upper !== lower) this.#above.set(lower, upper);
-  }
-}
-
-/** Mentions of one label by what they mean: the same folded words are one name, as a quote or as an entity. */
-class ByName {
-  #entity;
-  #names = new Map();
-  members = new Map();
-
-  constructor(spans, label) {
-    this.#entity = label.entity?.name;
-    const groups = new Groups();
-    for (const span of spans) {
-      const entity = this.#entityOf(span);
-      if (entity) groups.join(foldName(span.quote), foldName(entity));
-    }
-    for (const span of spans) {
-      const name = groups.find(foldName(span.quote));
-      this.#names.set(span.id, name);
-      if (!this.members.has(name)) this.members.set(name, []);
-      this.members.get(name).push(span);
-    }
-  }
-
-  of(span) {
-    return this.#names.get(span.id);
-  }
-
-  canonical(name) {
-    return this.members.get(name).map((span) => this.#entityOf(span)).find(Boolean) ?? null;
-  }
-
-  words(spans) {
-    const named = new Map();
-    for (const span of spans) {
-      const name = this.of(span);
-      if (!named.has(name)) named.set(name, this.canonical(name) ?? span.quote);
-    }
-    return [...named.values()];
-  }
-
-  #entityOf(span) {
-    return this.#entity ? set(span, this.#entity) : null;
-  }
-}
-
 class Reading {
   constructor(spans, links, incidents, scheme) {
     const { toll, source, actor } = scheme.claims;
@@ -134,8 +77,9 @@ class Reading {
     [this.tolls, this.sources, this.actors] = [toll, source, actor].map(of);
     this.actorList = [...this.actors.values()];
     this.links = [...links].filter(({ status, from }) => status !== "rejected" && this.tolls.has(from));
-    this.sourceNames = new ByName([...this.sources.values()], this.labels.source);
-    this.actorNames = new ByName(this.actorList, this.labels.actor);
+    const entityOf = (span) => scheme.entityOf(span);
+    this.sourceNames = new ByName([...this.sources.values()], entityOf);
+    this.actorNames = new ByName(this.actorList, entityOf);
     this.sourcesOf = this.#ends(scheme.claim?.name, this.sources);
     this.causesOf = this.#ends(CAUSE, this.actors);
     this.perpetrators = this.#perpetrators();

@@ -111,11 +111,11 @@ export class Desk {
   /** The spans that lie over one another where the selected one lies, directly or over others, in the order of the text. */
   get stack() {
     const found = new Set(this.span ? [this.span] : []);
-    for (const one of found) for (const other of this.store.meeting(one.start, one.end)) if (this.#shows(other)) found.add(other);
+    for (const one of found) for (const other of this.store.meeting(one.start, one.end)) if (this.shows(other)) found.add(other);
     return [...found].sort(inText);
   }
 
-  #shows(span) {
+  shows(span) {
     return !isGone(span) && !this.store.versions.hides(span) && (span.status !== "rejected" || this.showsRejected || span.id === this.selected);
   }
 

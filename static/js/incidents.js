@@ -4,7 +4,7 @@ import { monthWords } from "./dates.js";
 import { spanChange } from "./decide.js";
 import { newId, say } from "./dom.js";
 import { MAIN, sameValue } from "./scheme.js";
-import { incidentPart } from "./store.js";
+import { BODY, incidentPart } from "./store.js";
 
 /** The incident a span belongs to, or null where its label or the review knows none. */
 export function incidentOf(store, span) {
@@ -93,7 +93,7 @@ function withRepeats(store, span) {
 /** What a line is next, in the scheme's order. */
 export function nextRegion(store, line) {
   const kinds = store.scheme.regions;
-  const before = store.regions.get(line) ?? "body";
+  const before = store.regions.get(line) ?? BODY;
   const after = kinds[(kinds.indexOf(before) + 1) % kinds.length];
   return { kind: "region", changes: [{ line, before, after }] };
 }

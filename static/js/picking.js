@@ -21,7 +21,7 @@ export function watchPointing(desk, store) {
     const found = [];
     for (let mark = element.closest("mark"); mark; mark = mark.parentElement.closest("mark")) {
       const span = store.spans.get(mark.dataset.span);
-      if (span && !store.versions.hides(span) && (span.status !== "rejected" || desk.showsRejected || span.id === desk.selected)) found.push(span.id);
+      if (span && desk.shows(span)) found.push(span.id);
     }
     return found;
   }

@@ -9,7 +9,7 @@ const LINK_PARTS = ["type", "from", "to", "status"];
 const INCIDENT_PARTS = ["main", "label", "location", "location_precision", "date_start", "date_end", "date_precision", "status"];
 const PERSON = { by: "person" };
 const MAPS = { span: "spans", link: "links", incident: "incidents", line: "regions" };
-const BODY = "body"; // what a line is that is in no map
+export const BODY = "body"; // what a line is that is in no map
 
 const kindOf = (change) => Object.keys(MAPS).find((kind) => kind in change);
 const idOf = (change) => change[kindOf(change)];
