@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from annotator.adjudication import queries
 from annotator.adjudication.comparing import CROSSED
@@ -95,7 +96,7 @@ def _disputes_of(document: Document, label: str) -> list[Dispute]:
             quote=document.text[start:end],
             after=document.text[end : end + CONTEXT].split("\n", 1)[0],
             by=", ".join(review.user.get_username() for review, _ in held),
-            url=f"/reviews/{held[0][0].pk}/#{held[0][1]}",
+            url=f"{reverse('review', args=[held[0][0].pk])}#{held[0][1]}",
         )
         for (start, end), held in sorted(holders.items())
         if len(held) < len(submissions)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from annotator.adjudication import rules as adjudication
 from annotator.corpus import rules as corpus
+from annotator.learning import rules as learning
 from annotator.projects import rules
 from annotator.projects.queries import ProjectAccess
 
@@ -37,6 +38,8 @@ def pages(access: ProjectAccess) -> list[Page]:
     if rules.can_lead(access):
         found.append(Page(reverse("raised", args=slug), _("Raised")))
         found.append(Page(reverse("people", args=slug), _("People")))
+    if learning.can_see_suggesters(access):
         found.append(Page(reverse("suggesters", args=slug), _("Suggesters")))
+    if rules.can_lead(access):
         found.append(Page(reverse("policy", args=slug), _("Policy")))
     return found

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from annotator.releases.writers.edition import Edition
 from annotator.releases.writers.labels import Labels
+from annotator.spans.disagreement import SIDES
 from annotator.spans.names import fold
 
 APART = "apart"
-SIDES = ("attacker-side", "target-side")
 RULES = {
     "actors": (
         "A source that is a party is marked as an actor, too: one whose party is attacker-side or target-side, or whose"
