@@ -47,3 +47,10 @@ ada, ben, cleo, max = (_person(name) for name in ROLES)  # Max leads; nothing he
 def zoe(db) -> User:
     """A person of no project."""
     return User.objects.create_user("zoe", password=PASSWORD)
+
+
+@pytest.fixture
+def lead(client, max):
+    """A browser in which Max is signed in."""
+    client.force_login(max)
+    return client

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from annotator.accounts.models import User
 from annotator.adjudication import actions
@@ -13,31 +12,9 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review.models import Review
 from tests.reports import make_document
-from tests.review.desk import Analyst, change, entry
+from tests.review.desk import hand_in
 
 Pair = Callable[..., Document]
-WHO_SAYS = "Harbour police"
-
-
-def hand_in(review: Review, without: tuple[str, ...] = ()) -> None:
-    """Accept everything but these quotes, which are rejected, and submit."""
-    desk = Analyst(Client(), review.user, review)
-    for quote in without:
-        span = desk.span(quote)
-        links = [one for one in desk.state()["links"] if span["id"] in (one["from"], one["to"])]
-        changes = [change(one, status="rejected") for one in [span, *links]]
-        assert desk.one(entry("reject", *changes))["outcome"] == "applied"
-    state = desk.state()
-    left = [one for one in [*state["spans"], *state["links"]] if one["status"] == "suggested"]
-    assert (
-        desk.one(entry("accept_many", *[change(one, status="accepted") for one in left]))["outcome"]
-        == "applied"
-    )
-    for toll in [one for one in desk.state()["spans"] if one["label"] == "CASUALTY"]:
-        if WHO_SAYS in without and toll["status"] == "accepted":
-            values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
-            assert desk.one(entry("describe", change(toll, values=values)))["outcome"] == "applied"
-    assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ import pytest
 from annotator.adjudication import queries
 from annotator.adjudication.models import Case
 from annotator.projects.queries import get_project_for
+from annotator.review import actions
 from annotator.review import queries as reviews
 from annotator.review.models import Review
-from tests.adjudication.conftest import adjudicate, hand_in
-from tests.review.desk import Analyst, change, entry
+from tests.adjudication.conftest import adjudicate
+from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import at_once, work
 
 URL = "/projects/coast/adjudication/"
@@ -153,7 +154,5 @@ def test_a_later_extra_review_counts_as_long_as_nobody_settles(pair, project, cl
 
 
 def test_a_report_reviewed_once_is_not_settled(project, document, ada):
-    from annotator.review import actions
-
     hand_in(actions.claim(access=get_project_for(ada, "coast")))
     assert not Case.objects.exists()

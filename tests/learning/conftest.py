@@ -1,11 +1,15 @@
 """A project in the invented language, whose reports Ada finishes."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 import pytest
 
 from annotator.learning.gold import Gold
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Project
 from annotator.review.models import Submission
+from annotator.suggestions.providers.learned import crf
 from tests.learning import invented
 from tests.releases.opinions import Opinions
 
@@ -48,3 +52,19 @@ def hills(project, ada, max, settings, tmp_path) -> Project:
 @pytest.fixture
 def finished(hills, ada) -> Finished:
     return Finished(hills, ada)
+
+
+@pytest.fixture
+def without_crfsuite(monkeypatch) -> Callable[[], AbstractContextManager[None]]:
+    """Takes the package for models away."""
+
+    def missing(_name: str) -> None:
+        raise ModuleNotFoundError
+
+    @contextmanager
+    def without() -> Iterator[None]:
+        with monkeypatch.context() as patched:
+            patched.setattr(crf, "import_module", missing)
+            yield
+
+    return without

@@ -20,11 +20,10 @@ from annotator.suggestions import actions as suggestions
 from annotator.suggestions import checks
 from annotator.suggestions import queries as suggestion_queries
 from annotator.suggestions.models import Prediction, Suggester, TrainedModel
-from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.running import LEARNED, UnusableModel
-from tests.adjudication.conftest import hand_in
 from tests.learning import invented
 from tests.reports import make_document
+from tests.review.desk import hand_in
 
 State = Training.State
 
@@ -162,14 +161,9 @@ def test_a_submission_that_finishes_a_report_has_the_worker_look_whether_it_is_t
     assert job.args == {"document_id": document.pk}
 
 
-def test_after_a_training_in_vain_it_waits_for_more(finished, hills, monkeypatch):
+def test_after_a_training_in_vain_it_waits_for_more(finished, hills, without_crfsuite):
     finished.reports(*range(10))
-
-    def missing(_name: str) -> None:
-        raise ModuleNotFoundError
-
-    with monkeypatch.context() as without:
-        without.setattr(crf, "import_module", missing)
+    with without_crfsuite():
         refused = train(hills)
     assert refused.state == State.REFUSED
     assert "make run EXTRAS=all" in refused.reason

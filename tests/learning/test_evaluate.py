@@ -11,7 +11,6 @@ from annotator.common.environment import BASE_DIR
 from annotator.learning import gold
 from annotator.learning.gold import GoldFaults
 from annotator.spans.scoring import Arrow, Mark
-from annotator.suggestions.providers.learned import crf
 from tests.corpus.files import write_lines
 from tests.learning import invented
 
@@ -78,13 +77,10 @@ def test_texts_that_teach_nothing_are_told(tmp_path, capsys, lines, problem):
     assert evaluated(capsys, str(write_lines(tmp_path / "a.jsonl", *lines))).splitlines()[-1] == problem
 
 
-def test_without_the_package_for_models_the_rules_are_still_judged(tmp_path, capsys, monkeypatch):
-    def missing(_name: str) -> None:
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(crf, "import_module", missing)
+def test_without_the_package_for_models_the_rules_are_still_judged(tmp_path, capsys, without_crfsuite):
     path = write_lines(tmp_path / "a.jsonl", *map(as_line, invented.reports(9)))
-    told = evaluated(capsys, str(path)).splitlines()
+    with without_crfsuite():
+        told = evaluated(capsys, str(path)).splitlines()
     assert told[1].endswith("there")
     assert told[-1].startswith("The suggester “learned” needs the package python-crfsuite")
 

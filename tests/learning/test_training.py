@@ -123,10 +123,6 @@ def test_what_the_rules_find_stays_where_the_model_has_nothing():
     assert body["spans"][1]["attributes"]["count_min"] == 4
 
 
-def test_without_the_package_it_is_told_how_to_get_it(monkeypatch):
-    def missing(_name: str) -> None:
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(crf, "import_module", missing)
-    with pytest.raises(crf.Missing, match="make run EXTRAS=all"):
+def test_without_the_package_it_is_told_how_to_get_it(without_crfsuite):
+    with without_crfsuite(), pytest.raises(crf.Missing, match="make run EXTRAS=all"):
         training.train(invented.reports(5), SCHEME)

@@ -85,13 +85,6 @@ def elsewhere(ada):
     return freeze(project=project, name="Other <labels>", by=None)
 
 
-@pytest.fixture
-def lead(client, max):
-    """A browser in which Max is signed in."""
-    client.force_login(max)
-    return client
-
-
 def exported(release, name: str = "jsonl", **chosen: str) -> bytes:
     return b"".join(exports.pieces(release, name, chosen))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.accounts.models import User
+from annotator.releases.actions import freeze
 from annotator.releases.writers import FORMATS
 from tests.releases.conftest import exported
 
@@ -49,8 +50,6 @@ def test_no_script_and_style_of_the_page_needs_an_exception(root, release):
 
 
 def test_markup_in_a_name_is_text(root, opinions):
-    from annotator.releases.actions import freeze
-
     opinions.usual()
     freeze(project=opinions.project, name="<script>alert(1)</script> {{ x }}", by=None)
     page = root.get(LIST).content.decode()
@@ -61,8 +60,6 @@ def test_markup_in_a_name_is_text(root, opinions):
 def test_the_list_asks_as_many_questions_with_more_releases(
     root, release, max, django_assert_max_num_queries
 ):
-    from annotator.releases.actions import freeze
-
     for _ in range(3):
         freeze(project=release.project, name="", by=max)
     with django_assert_max_num_queries(8):

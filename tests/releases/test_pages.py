@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.test import Client
 
 from annotator.accounts.models import User
 from annotator.projects import actions as projects
@@ -173,8 +174,6 @@ def test_other_methods_are_refused(lead, release):
 
 
 def test_a_post_without_its_token_is_refused(max, opinions):
-    from django.test import Client
-
     opinions.usual()
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(max)

@@ -9,10 +9,13 @@ import pyarrow.parquet
 import pytest
 
 from annotator.releases.actions import freeze
+from annotator.releases.models import ReleaseItem
 from annotator.releases.writers import FORMATS, TEXT
+from annotator.releases.writers.edition import ExportRefused
 from annotator.spans import canonical
 from tests.releases.conftest import everything, exported, unpacked
 from tests.releases.opinions import TRICKY
+from tests.tampering import tamper
 
 LIGHT = [name for name, form in FORMATS.items() if TEXT in form.choices]
 SUMS = ("acled_like", "ged_like")  # no spans in them
@@ -131,10 +134,6 @@ def test_the_bare_tables_keep_their_types(story):
 
 @pytest.mark.parametrize("name", LIGHT)
 def test_a_damaged_release_is_refused_without_words_too(story, name):
-    from annotator.releases.models import ReleaseItem
-    from annotator.releases.writers.edition import ExportRefused
-    from tests.tampering import tamper
-
     item = ReleaseItem.objects.get(release=story)
     tamper(
         ReleaseItem.objects.filter(pk=item.pk),

@@ -1,10 +1,13 @@
 """What holds for every format."""
 
+import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotator.releases.actions import freeze
 from annotator.releases.models import ReleaseItem
 from annotator.releases.writers import FORMATS, Extra
 from annotator.releases.writers.edition import ExportRefused
@@ -37,8 +40,6 @@ def test_labels_and_links_of_another_scheme_come_through(elsewhere, name):
 
 @every_format
 def test_a_release_with_nothing_to_mark_is_a_file(opinions, name):
-    from annotator.releases.actions import freeze
-
     opinions.submit(opinions.document(), [])
     assert exported(freeze(project=opinions.project, name="", by=None), name)
 
@@ -53,8 +54,6 @@ def test_a_quote_that_is_not_the_text_is_refused(release, name):
 
 
 def test_heavy_packages_are_loaded_for_the_formats_that_need_them_only():
-    import subprocess
-
     script = f"import sys, django; django.setup(); import annotator.api.urls; print(set({HEAVY}) & set(sys.modules))"
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": "."}
     out = subprocess.run(
@@ -144,8 +143,6 @@ class TestWithoutItsPackages:
 
 
 def _with_extra(form, extra):
-    from dataclasses import replace
-
     return replace(form, extra=extra)
 
 

@@ -1,11 +1,18 @@
 """Entries as the page makes them, posted to the API."""
 
+import json
+import re
 from typing import Any
 from uuid import uuid4
+
+from django.test import Client
+
+from annotator.review.models import Review
 
 WHEN = "2031-05-04T08:00:00+00:00"
 MUTABLE = ("start", "end", "label", "status", "values", "quote")
 LINK_MUTABLE = ("type", "from", "to", "status")
+WHO_SAYS = "Harbour police"  # claims the toll of the usual report
 
 
 def entry(kind: str, *changes: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -67,3 +74,29 @@ class Analyst:
         spans, links = self.state()["spans"], self.state()["links"]
         changes = [change(one, status="accepted") for one in [*spans, *links]]
         assert self.one(entry("accept_many", *changes))["outcome"] == "applied"
+
+
+def hand_in(review: Review, without: tuple[str, ...] = ()) -> None:
+    """Accept everything but these quotes, which are rejected, and submit."""
+    desk = Analyst(Client(), review.user, review)
+    for quote in without:
+        span = desk.span(quote)
+        links = [one for one in desk.state()["links"] if span["id"] in (one["from"], one["to"])]
+        changes = [change(one, status="rejected") for one in [span, *links]]
+        assert desk.one(entry("reject", *changes))["outcome"] == "applied"
+    state = desk.state()
+    left = [one for one in [*state["spans"], *state["links"]] if one["status"] == "suggested"]
+    assert (
+        desk.one(entry("accept_many", *[change(one, status="accepted") for one in left]))["outcome"]
+        == "applied"
+    )
+    for toll in [one for one in desk.state()["spans"] if one["label"] == "CASUALTY"]:
+        if WHO_SAYS in without and toll["status"] == "accepted":
+            values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
+            assert desk.one(entry("describe", change(toll, values=values)))["outcome"] == "applied"
+    assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
+
+
+def embedded(page: bytes) -> dict:
+    """The JSON the page's JavaScript starts from."""
+    return json.loads(re.search(rb'id="review-page" type="application/json">(.*?)</script>', page, re.S)[1])

@@ -13,11 +13,6 @@ from tests.review.desk import WHEN, Analyst, change, entry
 TOLL = "four league guards were killed"
 
 
-@pytest.fixture
-def desk(client, ada, review) -> Analyst:
-    return Analyst(client, ada, review)
-
-
 def test_a_decision_is_stored_with_what_was_before_and_after(desk, review):
     posted = desk.accept(TOLL)["entry"]
     stored = Decision.objects.get(review=review)

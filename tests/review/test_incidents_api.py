@@ -23,11 +23,6 @@ FERRY = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def desk(client, ada, review) -> Analyst:
-    return Analyst(client, ada, review)
-
-
 def main_of(desk: Analyst) -> dict:
     [incident] = [one for one in desk.state()["incidents"] if one["main"]]
     return incident

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from annotator.review import keys
-from tests.review.test_pages import embedded
+from tests.review.desk import embedded
 
 URL = "/api/v1/keys/"
 

@@ -4,26 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.review.at_page import CHILD, SOURCE, TOLL, AtPage, open_review
+from tests.review.at_page import CHILD, SOURCE, TOLL, AtPage
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ZOOMED = {"viewport": {"width": 700, "height": 450}, "device_scale_factor": 2}  # 1400 × 900 at 200 %
-
-
-@pytest.fixture
-def look(live_server, project, ada, open_page):
-    """Opens Ada's review in a browser of this size and taste."""
-    review = open_review(project, ada)
-    opened = []
-
-    def open_one(**options) -> AtPage:
-        opened.append(AtPage(open_page(**options), live_server.url, review))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
 
 
 def test_a_phone_decides_with_thumb_sized_buttons_in_the_sheet_below(look):

@@ -11,21 +11,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def look(live_server, project, ada, open_page):
-    """Opens Ada's review in one more browser."""
-    review = open_review(project, ada)
-    opened = []
-
-    def open_one(**options) -> AtPage:
-        opened.append(AtPage(open_page(**options), live_server.url, review))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
-
-
-@pytest.fixture
 def here(look) -> AtPage:
     return look(viewport={"width": 1024, "height": 768})
 

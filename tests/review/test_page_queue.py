@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -18,27 +18,6 @@ from tests.review.desk import Analyst, entry
 pytestmark = pytest.mark.browser
 DECISIONS = "**/decisions/"
 NewTab = Callable[[], AtPage]
-
-
-@pytest.fixture
-def new_tab(live_server, project, ada, chromium) -> Iterator[NewTab]:
-    """Opens Ada's review in one more tab of her browser; any error of the page's own scripts fails the test."""
-    review = open_review(project, ada)
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    opened: list[AtPage] = []
-
-    def open_one() -> AtPage:
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        opened.append(AtPage(page, live_server.url, review, signed_in=bool(opened)))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
-    context.close()
-    assert errors == []
 
 
 @pytest.fixture

@@ -1,37 +1,14 @@
 """Notes, guideline gaps, skips and flags at the page: by key, without network, after a reload, in two tabs."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from annotator.review.models import Decision, Review
-from tests.review.at_page import SOURCE, SPANS, TOLL, AtPage, open_review
+from tests.review.at_page import SOURCE, SPANS, TOLL, AtPage
 
 pytestmark = pytest.mark.browser
 DECISIONS = "**/decisions/"
-
-
-@pytest.fixture
-def new_tab(live_server, project, ada, chromium) -> Iterator[Callable[[], AtPage]]:
-    """Opens Ada's review in one more tab; any error of the page's own scripts fails the test."""
-    review = open_review(project, ada)
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    opened: list[AtPage] = []
-
-    def open_one() -> AtPage:
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        opened.append(AtPage(page, live_server.url, review, signed_in=bool(opened)))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
-    context.close()
-    assert errors == []
 
 
 @pytest.fixture

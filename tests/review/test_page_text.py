@@ -1,32 +1,16 @@
 """The text of the review page: its caret, its search, what lies in several layers, touch, every kind of screen."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from tests.review.at_page import BOX, SOURCE, TEXT, TOLL, AtPage, open_review, place
+from tests.review.at_page import BOX, SOURCE, TEXT, TOLL, AtPage, place
 
 At = Callable[..., AtPage]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def at(live_server, project, ada, open_page) -> Iterator[At]:
-    """Opens reviews for Ada, each with a text and suggestions of its own."""
-    opened: list[AtPage] = []
-
-    def open_one(*args: Any, **options: Any) -> AtPage:
-        review = open_review(project, ada, *args)
-        opened.append(AtPage(open_page(**options), live_server.url, review))
-        return opened[-1]
-
-    yield open_one
-    for one in opened:
-        one.leave()
 
 
 def spoken(here: AtPage, words: str) -> None:

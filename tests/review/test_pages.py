@@ -1,6 +1,5 @@
 """The queue's page and the review page as the server draws them."""
 
-import json
 import re
 
 import pytest
@@ -9,12 +8,7 @@ from annotator.review import actions, stored_state
 from annotator.review.models import Review, Span
 from annotator.spans.entry import Entry
 from annotator.spans.state import State
-from tests.review.desk import Analyst, change, entry
-
-
-def embedded(page: bytes) -> dict:
-    """The JSON the page's JavaScript starts from."""
-    return json.loads(re.search(rb'id="review-page" type="application/json">(.*?)</script>', page, re.S)[1])
+from tests.review.desk import Analyst, change, embedded, entry
 
 
 def test_the_queue_says_how_many_reports_wait_and_claiming_opens_one(client, ada, document):

@@ -14,16 +14,10 @@ from annotator.review.actions import claim
 from annotator.review.models import Decision, Review, Submission
 from annotator.spans.canonical import sha256
 from tests.reports import make_document
-from tests.review.desk import Analyst, change, entry
-from tests.review.test_pages import embedded
+from tests.review.desk import Analyst, change, embedded, entry
 
 TOLL = "four league guards were killed"
 RAISED = "/projects/coast/raised/"
-
-
-@pytest.fixture
-def desk(client, ada, review) -> Analyst:
-    return Analyst(client, ada, review)
 
 
 def remarks_shown(desk: Analyst, review: Review) -> list[tuple[str, str]]:

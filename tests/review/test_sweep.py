@@ -18,11 +18,6 @@ CHILD = {"kind": "outcome", "start": TEXT.index("a child"), "end": TEXT.index("a
 NURSE = {"kind": "speech", "start": TEXT.index("nurse"), "end": TEXT.index("nurse") + 5}
 
 
-@pytest.fixture
-def desk(client, ada, review) -> Analyst:
-    return Analyst(client, ada, review)
-
-
 def stops(desk):
     return desk.client.get(f"{desk.url}stops/").json()["stops"]
 

@@ -30,13 +30,6 @@ def page(client, url: str = URL) -> str:
     return client.get(url).content.decode()
 
 
-@pytest.fixture
-def lead(client, max):
-    """A browser in which Max is signed in."""
-    client.force_login(max)
-    return client
-
-
 def test_a_lead_uploads_files_and_is_told_what_became_of_them(lead):
     answer = upload(
         lead, ("quay.txt", TEXT.encode()), ("more.jsonl", json.dumps(report("Nobody died.")).encode())
