@@ -18,10 +18,7 @@ from tests.program import ROOT
 from tests.review.at_page import AtPage, open_review
 
 ARTICLE = ROOT.parent / "shared" / "seed" / "article.txt"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not ARTICLE.exists(), reason=f"{ARTICLE} is not on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 MOST_KEYS = 130
 
@@ -128,6 +125,7 @@ def typist(live_server, project, ada, open_page: OpenPage) -> Iterator[Typist]:
     here.leave()
 
 
+@pytest.mark.skipif(not ARTICLE.exists(), reason=f"{ARTICLE} is not on this machine")
 def test_a_report_is_annotated_by_keyboard_alone_for_at_most_130_keys(typist: Typist, capsys):
     typist.press("confirm an incident", "i", "a")
     for _ in range(80):
