@@ -26,7 +26,7 @@ export async function send(method, url, sent, signal) {
 export async function sendEntries(url, entries, signal) {
   const { status, body } = await send("POST", url, entries, signal);
   // An answer that does not come from the program (a proxy's page) is no answer.
-  return { status: status === 200 && !body?.results ? 502 : status, body };
+  return { status: [200, 409].includes(status) && !body?.results ? 502 : status, body };
 }
 
 export async function fetchPage(url = location.pathname) {

@@ -135,7 +135,7 @@ def test_an_answer_that_was_lost_changes_nothing_twice(here):
 
 
 def test_a_server_that_fails_for_a_while_is_asked_again(here):
-    answers = [503, 502]
+    answers = [503, 502, 409]
 
     def fail(route: Route) -> None:
         if answers:
