@@ -75,9 +75,10 @@ def next_review(request: Request, slug: str) -> Response:
 @api_view(["GET"])
 def export_release(request: Request, pk: int) -> HttpResponseBase:
     """A release as a file, in the format that `?format=` names."""
-    release = get_release_by_id(_person(request), pk)
+    person = _person(request)
+    release = get_release_by_id(person, pk)
     try:
-        return attachment(release, request.query_params)
+        return attachment(release, request.query_params, by=person)
     except (Unknown, ExportRefused) as fault:
         return Response({"detail": str(fault)}, status=400 if isinstance(fault, Unknown) else 409)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -78,6 +78,21 @@ def freeze(*, project: Project, name: str, by: User | None, after: int | None = 
             content_sha256=release.content_sha256,
         )
     return release
+
+
+def record_export(
+    release: Release, format_name: str, given: Mapping[str, str], digest: str, *, by: User | None
+) -> None:
+    """Keep that somebody took a release away as a file; `by` is None for the operator at the terminal."""
+    audit.record(
+        "release.exported",
+        by=by,
+        target=f"{release.manifest['project']} release {release.number}",
+        project_id=release.project_id,
+        format=format_name,
+        choices=dict(given),
+        sha256=digest,
+    )
 
 
 def _next_number(project: Project, after: int | None) -> int:

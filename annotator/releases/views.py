@@ -64,9 +64,10 @@ def _drawn(choice: Choice) -> dict[str, Any]:
 @require_safe
 def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """A release as a file, in the format that `?format=` names."""
-    release = queries.get_release_for(cast(User, request.user), slug, number)
+    user = cast(User, request.user)
+    release = queries.get_release_for(user, slug, number)
     try:
-        return attachment(release, request.GET)
+        return attachment(release, request.GET, by=user)
     except Unknown as fault:
         return _refused(request, slug, str(fault), status=400)
     except ExportRefused as fault:
@@ -77,8 +78,8 @@ class Unknown(ValueError):
     """The request names a format or a choice that there is not."""
 
 
-def attachment(release: Release, asked: QueryDict) -> FileResponse:
-    """A download of a release. It is written and checked whole before its first byte goes out.
+def attachment(release: Release, asked: QueryDict, *, by: User) -> FileResponse:
+    """A download of a release. It is written, checked whole and put on record before its first byte goes out.
 
     Raises Unknown, and ExportRefused where a stored quote is not the text at its offsets.
     """
@@ -86,6 +87,7 @@ def attachment(release: Release, asked: QueryDict) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 # the response closes it
     try:
         digest = exports.save(release, format_name, file, given)
+        actions.record_export(release, format_name, given, digest, by=by)
     except BaseException:
         file.close()
         raise

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
+    path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
 ]

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -14,7 +15,9 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.review import progress, sweeps
 from annotator.review import queries as reviews
-from annotator.web import lead
+from annotator.web import audit, lead
+
+EVENTS_PER_PAGE = 50
 
 
 @login_not_required
@@ -48,3 +51,22 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         can_review=bool(project_rules.can_review(access)),
     )
     return render(request, "web/project.html", page)
+
+
+@require_safe
+def audit_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who did what in the project, of the kind and by the person that are asked for."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_lead(access).require()
+    kind, who = request.GET.get("kind", ""), request.GET.get("who", "")
+    found = audit.events(access.project, kind, who)
+    shown = Paginator(found, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = access.page(
+        page=shown,
+        lines=audit.lines(shown, access.project),
+        kinds=[(name, title) for name, (title, _) in audit.KINDS.items()],
+        kind=kind,
+        people=audit.people(access.project),
+        who=who,
+    )
+    return render(request, "web/audit.html", page)

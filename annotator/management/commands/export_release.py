@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.management.lookups import project_called
-from annotator.releases import exports
+from annotator.releases import actions, exports
 from annotator.releases.models import Release
 from annotator.releases.writers import CHOICES, FORMATS, ChoiceRefused
 from annotator.releases.writers.edition import ExportRefused
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"nothing was written: {refused}") from refused
         except OSError as error:
             raise CommandError(f"cannot write {options['output']}: {error.strerror or error}") from error
+        actions.record_export(release, options["format"], given, digest, by=None)
         # standard output may hold the file itself
         (self.stderr if options["output"] == "-" else self.stdout).write(digest)
 

@@ -1,0 +1,154 @@
+"""Who did what in a project, for its leads: what is listed, and in which words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Field, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from annotator.accounts.models import User
+from annotator.audit.models import Event
+from annotator.projects.models import Membership, Policy, Project
+from annotator.review.models import Review
+
+HANDED_IN = "review.submitted"  # so many that they would bury the rest, and listed only where asked for
+KINDS = {
+    "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
+    "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
+    "imports": (lazy("imports"), ("documents.",)),
+    "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
+    "releases": (lazy("releases and downloads"), ("release.",)),
+    "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
+    "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
+}
+PROGRAM = "-"  # no person's name: the program itself, or whoever sat at its terminal
+
+Details = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the page shows it; `url` leads to what it was about, if that can be opened."""
+
+    event: Event
+    words: str
+    subject: str = ""
+    url: str = ""
+
+
+def events(project: Project, kind: str, who: str) -> QuerySet[Event]:
+    """What happened in a project, newest first; of one kind and by one person where they are named."""
+    found = Event.objects.filter(project_id=project.pk)
+    if kind in KINDS:
+        found = found.filter(reduce(or_, (Q(code__startswith=begin) for begin in KINDS[kind][1])))
+    if kind != "submissions":
+        found = found.exclude(code=HANDED_IN)
+    if who:
+        found = found.filter(actor=None) if who == PROGRAM else found.filter(actor__username=who)
+    return found.select_related("actor").order_by("-at", "-pk")
+
+
+def people(project: Project) -> list[str]:
+    """Who did anything, by name."""
+    acted = Event.objects.filter(project_id=project.pk).values("actor")
+    return list(User.objects.filter(pk__in=acted).order_by("username").values_list("username", flat=True))
+
+
+def lines(shown: Iterable[Event], project: Project) -> list[Line]:
+    """These events in words."""
+    shown = list(shown)
+    members = {event.target for event in shown if event.code == "member.set"}
+    names = dict(User.objects.filter(pseudonym__in=members).values_list("pseudonym", "username"))
+    numbers = {_review(event) for event in shown} - {None}
+    reviews = Review.objects.filter(document__project=project).select_related("document").in_bulk(numbers)
+    return [_line(event, names, reviews) for event in shown]
+
+
+def _line(event: Event, names: Mapping[str, str], reviews: Mapping[int, Review]) -> Line:
+    words = WORDS[event.code](event.details) if event.code in WORDS else event.code
+    if review := reviews.get(_review(event) or 0):
+        return Line(event, words, review.document.title, reverse("review", args=[review.pk]))
+    if event.code == "member.set":
+        return Line(event, words, names.get(event.target, event.target))
+    return Line(event, words, event.target if event.code in NAMED else "")
+
+
+def _review(event: Event) -> int | None:
+    kind, _, number = event.target.partition(" ")
+    return int(number) if kind == "review" and number.isdecimal() else None
+
+
+def _said(words: object) -> Callable[[Details], str]:
+    return lambda _details: str(words)
+
+
+def _role(details: Details) -> str:
+    roles: dict[str, Any] = dict(Membership.Role.choices)
+    return str(roles.get(details["role"], details["role"]))
+
+
+def _policy(details: Details) -> str:
+    before, after = details["before"], details["after"]
+    changed = [
+        _("“%(name)s” from %(before)s to %(after)s")
+        % {"name": field.verbose_name, **_answers(field, before=before[field.name], after=after[field.name])}
+        for field in Policy._meta.fields  # the public door to a model's fields
+        if field.name in after and before[field.name] != after[field.name]
+    ]
+    return _("changed the policy: %(what)s") % {"what": "; ".join(changed) or _("nothing")}
+
+
+def _answers(field: Field[Any, Any], **values: Any) -> dict[str, Any]:
+    """Values of a field as its form shows them."""
+    known: dict[Any, Any] = dict(field.flatchoices)
+    return {name: known.get(value, value) for name, value in values.items()}
+
+
+def _imported(details: Details) -> str:
+    counts = {"new": details["new"], "there": details["already_there"]}
+    return _("imported reports: %(new)s new, %(there)s already there") % counts
+
+
+def _activated(details: Details) -> str:
+    if details.get("instead_of"):
+        return _("put a suggester to work instead of %(version)s:") % {"version": details["instead_of"]}
+    return _("put a suggester to work:")
+
+
+def _exported(details: Details) -> str:
+    chosen = "".join(f", {name} {answer}" for name, answer in details["choices"].items())
+    return _("downloaded as %(format)s:") % {"format": details["format"] + chosen}
+
+
+WORDS: dict[str, Callable[[Details], str]] = {
+    "project.created": _said(lazy("made the project")),
+    "member.set": lambda details: _("gave the role %(role)s to") % {"role": _role(details)},
+    "invitation.made": lambda details: _("made an invitation as %(role)s") % {"role": _role(details)},
+    "invitation.withdrawn": _said(lazy("withdrew an invitation")),
+    "invitation.used": _said(lazy("used an invitation")),
+    "guidelines.written": _said(lazy("wrote the guidelines anew")),
+    "policy.changed": _policy,
+    "documents.imported": _imported,
+    "training.wished": _said(lazy("had a suggester learn")),
+    "suggester.activated": _activated,
+    "suggester.stopped": _said(lazy("let the rules work alone, without")),
+    "release.frozen": _said(lazy("froze")),
+    "release.exported": _exported,
+    "review.submitted": _said(lazy("handed in the review of")),
+    "review.flagged": _said(lazy("set aside, since it cannot be coded:")),
+    "review.unflagged": _said(lazy("took back that it cannot be coded:")),
+    "review.sent-back": _said(lazy("sent back to its reviewer:")),
+    "review.recalled": _said(lazy("took back to go on with it:")),
+    "review.reopened": _said(lazy("put back to its reviewer:")),
+}
+NAMED = (
+    "suggester.activated",
+    "suggester.stopped",
+    "release.frozen",
+    "release.exported",
+)  # their target is a name
