@@ -10,7 +10,8 @@ from annotator.adjudication.models import Case, Comparison
 from annotator.corpus.models import Document
 from annotator.projects.queries import ProjectAccess
 from annotator.review import actions as reviews
-from annotator.review.models import Review
+from annotator.review import queries as reviewed
+from annotator.review.models import Plan, Review
 from annotator.spans import merging
 from annotator.spans.state import ACCEPTED
 
@@ -21,8 +22,14 @@ AUDIT_SHARE = (
 
 
 @transaction.atomic
-def open_case(*, document_id: int) -> Case:
-    """Let a document whose reviews are in wait for an adjudicator; repeating it brings its figures up to date."""
+def open_case(*, document_id: int) -> Case | None:
+    """Let a document whose reviews are in wait for an adjudicator; repeating it brings its figures up to date.
+
+    None where a review came back to its owner meanwhile.
+    """
+    Plan.objects.select_for_update().get(document=document_id)
+    if not reviewed.all_in().filter(document=document_id).exists():
+        return None
     document = Document.objects.select_related("project__scheme").get(pk=document_id)
     merged = merging.merge(
         queries.opinions(document), document.project.scheme.parsed, chance=CHANCE, audit_share=0
@@ -51,12 +58,15 @@ def claim(*, access: ProjectAccess) -> Review | None:
     Refusal where the person may not adjudicate. No case goes to two people, and none to somebody who reviewed it.
     """
     rules.can_adjudicate(access).require()
-    User.objects.select_for_update().get(pk=access.user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=access.user.pk)
     if review := queries.open_adjudication_of(access):
         return review
     while case := queries.waiting(access).select_for_update(of=("self",), skip_locked=True).first():
-        # its lock may have come free between our snapshot and our own lock, with an adjudication made meanwhile
-        if not Review.objects.filter(document=case.document_id, kind=Review.Kind.ADJUDICATION).exists():
+        Plan.objects.select_for_update().get(
+            document=case.document_id
+        )  # nobody takes a review back from here on
+        # before we held both locks somebody may have taken the case, or a review come back to its owner
+        if queries.waiting(access).filter(pk=case.pk).exists():
             return _open(case.document, access)
     return None
 

@@ -19,7 +19,7 @@ def first_submissions(document: Document) -> list[Submission]:
 
 
 def opinions(document: Document) -> list[State]:
-    """The states behind the last submissions of a document's reviews, extras included."""
+    """The states behind the last submissions of a document's reviews that are in, extras included."""
     return [State.from_json(one.body) for one in reviews.last_submissions([document.pk])]
 
 
@@ -45,10 +45,14 @@ def _is_error(expected: str, span: Span | None) -> bool:
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:
-    """Cases nobody has taken yet and this person may settle, the worst disagreement first."""
+    """Cases nobody has taken yet and this person may settle, the worst disagreement first.
+
+    One of whose reviews came back to its owner waits until it is submitted again.
+    """
     taken = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.ADJUDICATION)
     own = Review.objects.filter(document=OuterRef("document"), user=access.user)
-    cases = Case.objects.filter(~Exists(taken), ~Exists(own), document__project=access.project)
+    ready = reviews.all_in().filter(document=OuterRef("document"))
+    cases = Case.objects.filter(~Exists(taken), ~Exists(own), Exists(ready), document__project=access.project)
     return (
         cases.select_related("document").defer("document__text").order_by("agreement", "-items", "document")
     )

@@ -14,10 +14,11 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review import desk, queries, rules, slots, stored_state
+from annotator.review import desk, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Decision, Link, Opening, Plan, Review, Span
+from annotator.review.models import Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
+from annotator.review.work import Work
 from annotator.spans import canonical, opening
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
@@ -38,7 +39,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
     never the same slot, nor one person a report twice.
     """
     project_rules.can_review(access).require()
-    User.objects.select_for_update().get(pk=access.user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=access.user.pk)
     policy = access.project.policy
     if review := queries.open_review_of(access.user, access.project):
         slots.resume(review, policy.lease)
@@ -141,8 +142,7 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
         for name in slots.jobs_after(review):
             jobs.defer(name, document_id=review.document_id)
     if review.state != at.state_before:
-        event = AUDITED[Review.State(review.state)]
-        audit.record(event, by=by, target=f"review {review.pk}", project_id=review.document.project_id)
+        _audit(AUDITED[Review.State(review.state)], review, by)
     return Answer(
         review,
         results,
@@ -159,10 +159,47 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
 def put_back(*, review_id: int, by: User) -> Review:
     """Give a report that cannot be coded back to its reviewer, who may go on deciding; the history stays."""
     review = queries.get_review_for(by, review_id, lock=True)
-    project = review.document.project
-    rules.can_put_back(get_project_for(by, project.slug), review).require()
+    rules.can_put_back(get_project_for(by, review.document.project.slug), review).require()
+    _reopen(review)
+    _audit("review.reopened", review, by)
+    return review
+
+
+@transaction.atomic
+def send_back(*, review_id: int, by: User, comment: str) -> Review:
+    """Give a submitted review back to its owner, who reads why and goes on; the submission stays on record."""
+    review, submitted = _submitted(review_id, by)
+    rules.can_send_back(get_project_for(by, review.document.project.slug), review, submitted).require()
+    return _return(review, by, Return.Kind.SENT_BACK, comment)
+
+
+@transaction.atomic
+def recall(*, review_id: int, by: User) -> Review:
+    """Open one's own submitted review again; the submission stays on record."""
+    review, submitted = _submitted(review_id, by)
+    rules.can_recall(review, by, submitted).require()
+    return _return(review, by, Return.Kind.RECALLED)
+
+
+def _submitted(review_id: int, by: User) -> tuple[Review, Work | None]:
+    """A locked review and what happened to it; whoever wants to settle its report waits until the transaction ends."""
+    review = queries.get_review_for(by, review_id, lock=True)
+    Plan.objects.select_for_update().get(document=review.document_id)
+    return review, work.of_review(review)
+
+
+def _return(review: Review, by: User, kind: Return.Kind, comment: str = "") -> Review:
+    submission = review.submissions.latest("number")
+    Return.objects.create(submission=submission, kind=kind, by=by, comment=comment)
+    _reopen(review)
+    _audit(f"review.{kind}", review, by, submission=submission.number)
+    return review
+
+
+def _reopen(review: Review) -> None:
+    """Open a review again for its owner, with a fresh lease; nothing before can be undone any more."""
     review.move_to(Review.State.OPEN)
-    review.lease_until = clock.now() + project.policy.lease
+    review.lease_until = clock.now() + review.document.project.policy.lease
     review.save(update_fields=["state", "lease_until"])
     now, key = clock.now(), uuid4()
     Decision.objects.create(
@@ -176,8 +213,10 @@ def put_back(*, review_id: int, by: User) -> Review:
         shown_at=now,
         decided_at=now,
     )
-    audit.record("review.reopened", by=by, target=f"review {review.pk}", project_id=project.pk)
-    return review
+
+
+def _audit(code: str, review: Review, by: User, **details: int) -> None:
+    audit.record(code, by=by, target=f"review {review.pk}", project_id=review.document.project_id, **details)
 
 
 def _as_before(answer: Answer) -> Answer:

@@ -1,11 +1,12 @@
 """Faults in stored reviews, for `verify`: history against state, quotes, hashes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from django.db.models import Count, F, Q
 
 from annotator.review import queries, stored_state
-from annotator.review.models import Decision, Plan, Review, Submission
+from annotator.review.models import Decision, Plan, Return, Review, Submission
 from annotator.spans import canonical, remarks
 from annotator.spans.entry import read_change
 from annotator.spans.history import HistoryError, Stacks, fold
@@ -42,6 +43,7 @@ def _faults_of(review: Review) -> Iterator[str]:
     if folded.to_json() != stored.to_json():
         yield "its state is not what its decisions add up to"
     yield from _submission_faults(review, folded)
+    yield from _return_faults(review, decisions)
     yield from _remark_faults(review, decisions)
 
 
@@ -72,6 +74,27 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
         last = State.from_json(submissions[-1].body).to_json() if submissions else None
         if last != folded.to_json():
             yield "what was submitted last is not what its decisions add up to"
+
+
+def _return_faults(review: Review, decisions: list[Decision]) -> Iterator[str]:
+    """Each submission but the standing one came back, and each time the history went on with a reopening."""
+    returns = {one.submission.number: one for one in _returns(review)}
+    submissions = review.submissions.count()
+    standing = submissions if review.state == Review.State.SUBMITTED else 0
+    expected = [number for number in range(1, submissions + 1) if number != standing]
+    if sorted(returns) != expected:
+        yield f"came back after submissions {sorted(returns)}, not {expected}"
+    kinds = [decision.kind for decision in decisions]
+    reopened = sum(pair == ("submit", "reopen") for pair in pairwise(kinds))
+    if reopened != len(returns):
+        yield f"came back {len(returns)} times, but was reopened {reopened} times"
+    for number, one in sorted(returns.items()):
+        if one.kind == Return.Kind.RECALLED and one.by_id != review.user_id:
+            yield f"submission {number} was recalled by somebody else"
+
+
+def _returns(review: Review) -> Iterable[Return]:
+    return Return.objects.filter(submission__review=review).select_related("submission")
 
 
 def _remark_faults(review: Review, decisions: list[Decision]) -> Iterator[str]:

@@ -127,6 +127,10 @@ class Desk:
         return None
 
     def _submit(self, entry: Entry) -> Refused | None:
+        number = Submission.objects.filter(review=self.review).count() + 1
+        if entry.submission != number:
+            reason = _("this review came back to you meanwhile: reload the page, read why, then submit again")
+            return Refused("returned", reason)
         waiting = completeness.undecided(self.state, self.review.scheme.parsed)
         if waiting:
             reason = _("%(count)s still to decide") % {"count": len(waiting)} + ": " + waiting[0].why
@@ -141,7 +145,7 @@ class Desk:
         self.submission = Submission(
             review=self.review,
             document=self.review.document,
-            number=Submission.objects.filter(review=self.review).count() + 1,
+            number=number,
             body=body,
             sha256=canonical.sha256(body),
         )

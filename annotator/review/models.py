@@ -97,7 +97,7 @@ class Review(models.Model):
 TRANSITIONS = {
     Review.State.OPEN: {Review.State.SUBMITTED, Review.State.FLAGGED},
     Review.State.FLAGGED: {Review.State.OPEN},
-    Review.State.SUBMITTED: set[Review.State](),
+    Review.State.SUBMITTED: {Review.State.OPEN},
 }
 
 
@@ -227,3 +227,31 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"submission {self.number} of review {self.review_id}"
+
+
+class Return(models.Model):
+    """A submitted review is open again for its owner. Insert-only; what had been submitted stays on record."""
+
+    class Kind(models.TextChoices):
+        SENT_BACK = "sent-back", _("sent back")
+        RECALLED = "recalled", _("recalled")
+
+    # once per submission: two leads at the same moment do not send a review back twice
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, primary_key=True, related_name="returned"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="sent-back") & ~Q(comment="") | Q(kind="recalled", comment=""),
+                name="return_sent_back_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"return of {self.submission_id}"

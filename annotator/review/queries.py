@@ -6,10 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from annotator.accounts.models import User
+from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess
@@ -86,6 +87,7 @@ def page_data(
         "review": review.pk,
         "user": user.pk,
         "revision": len(history),
+        "submission": 1 + sum(said.kind == "submit" for said in history),  # the next one
         "state": review.state,
         "mine": review.user_id == user.pk,
         "undoable": stacks.standing,
@@ -115,11 +117,12 @@ def first_publication(document: Document) -> Publication | None:
 
 
 def open_review_of(user: User, project: Project) -> Review | None:
-    """The review a person has begun and not submitted."""
+    """The review a person has begun and not submitted; one that came back before others."""
     mine = Review.objects.filter(
         user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.OPEN
     )
-    return mine.select_related("document__project").first()
+    came_back = Exists(Submission.objects.filter(review=OuterRef("pk")))
+    return mine.select_related("document__project").order_by(came_back.desc(), "pk").first()
 
 
 def begun(access: ProjectAccess) -> QuerySet[Plan]:
@@ -144,17 +147,36 @@ def _order(project: Project, key: str) -> str:
     return key if project.policy.order == Policy.Order.OLDEST else f"-{key}"
 
 
+def all_in() -> QuerySet[Plan]:
+    """Plans whose reviews are all submitted, and of whose extras none came back to somebody who still holds it."""
+    on_its_way = Q(submissions__isnull=False, lease_until__gt=clock.now())
+    awaited = (
+        Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.REVIEW)
+        .exclude(state=Review.State.SUBMITTED)
+        .filter(Q(slot__isnull=False) | on_its_way)
+    )
+    return Plan.objects.filter(~Exists(awaited), free=0)
+
+
 def waiting_for(access: ProjectAccess) -> int:
     """How many reports the queue could give this person now, and after that."""
     return begun(access).count() + fresh(access).count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:
-    """The last submission of each document's adjudication, else of its only required review, by document id."""
+    """The last submission of each document's adjudication, else of its only required review, by document id.
+
+    A review that came back to its owner has no say until it is submitted again.
+    """
     newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
     settled = Q(review__kind=Review.Kind.ADJUDICATION)
     alone = Q(document__plan__needed=1, review__kind=Review.Kind.REVIEW, review__slot__isnull=False)
-    found = Submission.objects.filter(settled | alone, document__project=project, number=newest)
+    found = Submission.objects.filter(
+        settled | alone,
+        document__project=project,
+        review__state=Review.State.SUBMITTED,
+        number=newest,
+    )
     return found.select_related("document", "review__user").order_by("document_id")
 
 
@@ -219,19 +241,12 @@ def open_gaps(project: Project) -> list[Gap]:
 def last_submissions(
     documents: Iterable[int], kind: Review.Kind = Review.Kind.REVIEW
 ) -> QuerySet[Submission]:
-    """What each review of these documents said last, extras included, in the order in which they were opened."""
+    """What each review of these documents that is in said last, extras included, in the order in which they opened."""
     newest = Submission.objects.filter(review=OuterRef("review")).order_by("-number").values("number")[:1]
-    found = Submission.objects.filter(document__in=documents, review__kind=kind, number=newest)
+    found = Submission.objects.filter(
+        document__in=documents,
+        review__kind=kind,
+        review__state=Review.State.SUBMITTED,
+        number=newest,
+    )
     return found.select_related("review__user").order_by("review")
-
-
-def submitted_by(user: User, project: Project) -> QuerySet[Review]:
-    """A person's submitted reviews, newest first."""
-    mine = Review.objects.filter(
-        user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.SUBMITTED
-    )
-    return (
-        mine.select_related("document")
-        .annotate(submitted_at=Max(F("submissions__submitted_at")))
-        .order_by("-pk")
-    )

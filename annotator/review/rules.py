@@ -1,12 +1,19 @@
 """Who may decide in a review, and when."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
+from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess
 from annotator.review.models import Review
+from annotator.review.slots import ONCE
+from annotator.review.work import Work
+
+RECALL = timedelta(days=7)  # of a report that nobody settles; then others may rely on it
 
 
 def can_decide(review: Review, user: User) -> Permit:
@@ -40,4 +47,34 @@ def can_put_back(access: ProjectAccess, review: Review) -> Permit:
         return permit
     if review.state != Review.State.FLAGGED:
         return Denied(_("This report is not set aside."))
+    return Allowed()
+
+
+def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> Permit:
+    """Leads give a submitted review back to its owner, unless somebody settles its report or has settled it."""
+    if not (permit := project_rules.can_lead(access)):
+        return permit
+    return _can_return(review, work)
+
+
+def can_recall(review: Review, user: User, work: Work | None) -> Permit:
+    """The owner takes a submission back: until somebody settles the report, or for a week where nobody will."""
+    if review.user_id != user.pk:
+        return Denied(_("This is another person's review; only they recall it."))
+    if not (permit := _can_return(review, work)):
+        return permit
+    if work and work.needed == ONCE and clock.now() - work.submitted_at > RECALL:
+        return Denied(_("It was submitted more than a week ago; ask a lead to send it back."))
+    return Allowed()
+
+
+def _can_return(review: Review, work: Work | None) -> Permit:
+    if review.kind == Review.Kind.ADJUDICATION:
+        return Denied(_("What settles a report does not come back."))
+    if work is None or review.state != Review.State.SUBMITTED:
+        return Denied(_("This review is not submitted."))
+    if work.adjudication == Review.State.SUBMITTED:
+        return Denied(_("This report is settled; its reviews stay as they are."))
+    if work.adjudication:
+        return Denied(_("Somebody is settling this report; its reviews stay as they are."))
     return Allowed()

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,14 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, progress, queries, rules, stored_state
+from annotator.review import actions, progress, queries, rules, stored_state, work
+from annotator.review.forms import SendBackForm
 from annotator.review.models import Decision, Review
+from annotator.review.work import Stage
 from annotator.spans import blocks
 
 GAPS_PER_PAGE = 50
+WORK_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +34,18 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         review = actions.claim(access=access)
         if review:
             return redirect("review", review.pk)
+    sent_back = list(work.sent_back_to(user).filter(submission__document__project=access.project))
+    submitted = work.of_person(user, access.project, WORK_SHOWN)
+    fates = work.fates(submitted)
     page = access.page(
+        sent_back=sent_back,
         open_review=queries.open_review_of(user, access.project),
         waiting=queries.waiting_for(access),
         progress=progress.of_project(access.project),
-        mine=queries.submitted_by(user, access.project)[:20],
+        mine=[
+            (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))
+            for one in submitted
+        ],
         aside=queries.set_aside_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)
@@ -63,6 +73,43 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("raised", review.document.project.slug)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the comment; POST gives a submitted review back to its owner with it."""
+    user = cast(User, request.user)
+    review = queries.get_review_for(user, pk)
+    access = get_project_for(user, review.document.project.slug)
+    rules.can_send_back(access, review, work.of_review(review)).require()
+    form = SendBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.send_back(review_id=pk, by=user, comment=form.cleaned_data["comment"])
+        messages.success(request, _("Sent back: %(title)s") % {"title": review.document.title})
+        return redirect("document", access.project.slug, review.document_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "review/send_back.html", access.page(review=review, form=form), status=status)
+
+
+@require_POST
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open one's own submitted review again and go there."""
+    actions.recall(review_id=pk, by=cast(User, request.user))
+    return redirect("review", pk)
+
+
+@require_safe
+def settled(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of each span of a review when its report was settled."""
+    user = cast(User, request.user)
+    review = queries.get_review_for(user, pk)
+    one = work.of_review(review)
+    if one is None or one.stage != Stage.SETTLED:
+        raise Http404
+    fates = work.fates([one])[pk]
+    access = get_project_for(user, review.document.project.slug)
+    page = access.page(review=review, fates=fates, counts=work.counted(fates))
+    return render(request, "review/settled.html", page)
+
+
 @require_safe
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page analysts live on; its decisions go to the API."""
@@ -80,8 +127,11 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next_url": reverse("adjudication" if settles else "next", args=[document.project.slug]),
         "login_url": reverse("login"),
     }
+    data = queries.page_data(review, user, decided, state, urls)
     page = {
         "review": review,
+        "comment": work.comment_on(review) if data["submission"] > 1 else None,
+        **_may_return(review, user),
         "mine": mine,
         "settles": settles,
         "closed": not (mine and rules.is_open(review)),
@@ -93,6 +143,17 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "blocks": blocks.build(document.text, state, review.scheme.parsed),
         "counters": stored_state.counters(state),
         "guidelines": markdown.read(review.guideline.markdown),
-        "page": queries.page_data(review, user, decided, state, urls),
+        "page": data,
     }
     return render(request, "review/review.html", page)
+
+
+def _may_return(review: Review, user: User) -> dict[str, bool]:
+    """Which buttons a submitted review has for this person."""
+    if review.state != Review.State.SUBMITTED:
+        return {}
+    submitted, access = work.of_review(review), get_project_for(user, review.document.project.slug)
+    return {
+        "may_recall": bool(rules.can_recall(review, user, submitted)),
+        "may_send_back": bool(rules.can_send_back(access, review, submitted)),
+    }

@@ -147,6 +147,7 @@ class Entry:
     nothing_to_mark: bool = False
     stops: tuple[Stop, ...] = ()  # of the sweep, that this answers: with a span, or that there is nothing
     sweep: str = ""
+    submission: int = 1  # which of the review's submissions a submit makes, as far as its page knew
 
     @classmethod
     def from_json(cls, raw: Any) -> Self:
@@ -172,6 +173,7 @@ class Entry:
             nothing_to_mark=raw.get("nothing_to_mark") is True,
             stops=_stops(raw, kind),
             sweep=_sweep(raw.get("sweep", ""), kind),
+            submission=_submission(raw, kind),
         )
 
 
@@ -274,6 +276,15 @@ def _sweep(raw: Any, kind: str) -> str:
     if raw and kind != "submit":
         raise EntryError("sweep", "belongs to submit only")
     return str(raw)
+
+
+def _submission(raw: dict[str, Any], kind: str) -> int:
+    number = raw.get("submission", 1)
+    if type(number) is not int or number < 1:
+        raise EntryError("submission", "must be a whole number from 1")
+    if "submission" in raw and kind != "submit":
+        raise EntryError("submission", "belongs to submit only")
+    return number
 
 
 def _changes(raw: Any, kind: str) -> tuple[Change, ...]:

@@ -13,7 +13,9 @@ from annotator.corpus import rules
 from annotator.corpus.forms import ImportForm
 from annotator.corpus.readers.source import Source
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review import progress
+from annotator.review import progress, work
+from annotator.review import rules as review_rules
+from annotator.review.models import Review
 from annotator.suggestions.actions import import_documents
 from annotator.suggestions.importing import ImportReport
 from annotator.web import queries
@@ -49,8 +51,10 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The text of a document and where it stood."""
     access = get_project_for(cast(User, request.user), slug)
     found = queries.get_document_for(access, pk)
+    submitted = work.of(Review.objects.filter(document=found))
     page = access.page(
         document=found,
+        reviews=[(one, review_rules.can_send_back(access, one.review, one)) for one in submitted],
         progress=progress.of_documents(access.project, [found])[found.pk],
         publications=found.publications.all(),
         lines=found.text.split("\n"),

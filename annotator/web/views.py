@@ -13,7 +13,7 @@ from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
-from annotator.review import progress, sweeps
+from annotator.review import progress, sweeps, work
 from annotator.review import queries as reviews
 from annotator.web import audit, lead
 
@@ -31,7 +31,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The person's projects."""
     user = cast(User, request.user)
-    page = {"projects": Project.objects.visible_to(user), "can_create": bool(project_rules.can_create(user))}
+    page = {
+        "projects": Project.objects.visible_to(user),
+        "can_create": bool(project_rules.can_create(user)),
+        "sent_back": work.sent_back_to(user),
+    }
     return render(request, "web/home.html", page)
 
 
@@ -43,6 +47,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     can_lead = bool(project_rules.can_lead(access))
     far = progress.of_project(access.project)
     page = access.page(
+        sent_back=work.sent_back_to(user).filter(submission__document__project=access.project),
         progress=far,
         answers=lead.answers(access.project, far) if can_lead and far["documents"] else None,
         open_review=reviews.open_review_of(user, access.project),

@@ -123,7 +123,7 @@ export class Session extends EventTarget {
 
   /** `sweep` says how the sweep before it went: "done" or "unavailable". */
   submit(nothingToMark, sweep) {
-    this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark, sweep }, []);
+    this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark, sweep, submission: this.page.submission }, []);
     this.#say("closed");
   }
 

@@ -1,0 +1,116 @@
+"""My work: what a person has submitted, what came back to them, and what became of the rest."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from annotator.accounts.models import User
+from annotator.projects.models import Project
+from annotator.review import queries
+from annotator.review.models import Return, Review, Submission
+from annotator.spans import fate
+from annotator.spans.fate import Fate
+
+
+class Stage(TextChoices):
+    """How far a review is that was submitted once."""
+
+    SENT_BACK = "sent-back", _("sent back")
+    RECALLED = "recalled", _("recalled")
+    SUBMITTED = "submitted", _("submitted")
+    SETTLING = "settling", _("being settled")
+    SETTLED = "settled", _("settled")
+
+
+@dataclass(frozen=True)
+class Work:
+    """A review that was submitted, and what happened since."""
+
+    review: Review
+    submitted_at: datetime
+    needed: int  # reviews of its document
+    adjudication: str | None  # its state, once somebody took it
+    returned: str | None  # of what kind the last return was
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is now."""
+        if self.review.state != Review.State.SUBMITTED:
+            return Stage(self.returned or Stage.RECALLED)
+        if self.adjudication == Review.State.SUBMITTED:
+            return Stage.SETTLED
+        return Stage.SETTLING if self.adjudication else Stage.SUBMITTED
+
+
+def of(reviews: QuerySet[Review], most: int | None = None) -> list[Work]:
+    """The submitted ones of these reviews, at most so many, the last submitted first."""
+    settles = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.ADJUDICATION)
+    submissions = Submission.objects.filter(review=OuterRef("pk")).order_by("-number")
+    returns = Return.objects.filter(submission__review=OuterRef("pk")).order_by("-submission__number")
+    found = (
+        reviews.select_related("document", "user")
+        .defer("document__text")
+        .annotate(
+            submitted_at=Subquery(submissions.values("submitted_at")[:1]),
+            needed=F("document__plan__needed"),
+            adjudication=Subquery(settles.values("state")[:1]),
+            returned=Subquery(returns.values("kind")[:1]),
+        )
+        .filter(kind=Review.Kind.REVIEW, submitted_at__isnull=False)
+        .order_by("-submitted_at", "-pk")
+    )
+    return [Work(one, one.submitted_at, one.needed, one.adjudication, one.returned) for one in found[:most]]
+
+
+def of_review(review: Review) -> Work | None:
+    """A review that was submitted at least once; None for any other, and for adjudications."""
+    return next(iter(of(Review.objects.filter(pk=review.pk))), None)
+
+
+def of_person(user: User, project: Project, most: int) -> list[Work]:
+    """What a person submitted in a project, and has not set aside since."""
+    mine = Review.objects.filter(user=user, document__project=project)
+    return of(mine.exclude(state=Review.State.FLAGGED), most)
+
+
+def fates(works: Iterable[Work]) -> dict[int, list[Fate]]:
+    """By the keys of their reviews: what became of each span in those that are settled."""
+    settled = {one.review.document_id: one.review for one in works if one.stage == Stage.SETTLED}
+    bodies = {
+        one.document_id: one.body for one in queries.last_submissions(settled, Review.Kind.ADJUDICATION)
+    }
+    mine = queries.last_submissions(settled).filter(review__in=settled.values())
+    return {one.review_id: fate.fates(one.body["spans"], bodies[one.document_id]["spans"]) for one in mine}
+
+
+def counted(found: Iterable[Fate]) -> dict[str, int]:
+    """How many spans had which fate, in a fixed order."""
+    counts = Counter(one.outcome for one in found)
+    return {name.replace("-", "_"): counts[name] for name in fate.OUTCOMES}
+
+
+def sent_back_to(user: User) -> QuerySet[Return]:
+    """What leads gave back to a person and is still open, the oldest first."""
+    later = Submission.objects.filter(
+        review=OuterRef("submission__review"), number__gt=OuterRef("submission__number")
+    )
+    found = Return.objects.filter(
+        ~Exists(later),
+        kind=Return.Kind.SENT_BACK,
+        submission__review__user=user,
+        submission__review__state=Review.State.OPEN,
+        submission__document__project__in=Project.objects.visible_to(user),
+    )
+    return found.select_related("submission__review__document__project").order_by("at", "pk")
+
+
+def comment_on(review: Review) -> Return | None:
+    """Why the review was sent back, until it is submitted again."""
+    if review.state != Review.State.OPEN:
+        return None
+    last = Return.objects.filter(submission__review=review).order_by("-submission__number").first()
+    return last if last and last.kind == Return.Kind.SENT_BACK else None

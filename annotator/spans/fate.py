@@ -1,0 +1,79 @@
+"""What became of one person's spans when a report was settled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.spans.state import ACCEPTED
+
+KEPT, CHANGED, TURNED_DOWN, ADDED = "kept", "changed", "turned-down", "added"
+OUTCOMES = (KEPT, CHANGED, TURNED_DOWN, ADDED)
+
+Row = Mapping[str, Any]  # a span of a submission's body
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A span as the person had it and as it was settled; one of the two is None where it was turned down or added."""
+
+    outcome: str
+    mine: Row | None
+    settled: Row | None
+    values: tuple[str, ...] = ()  # names of the person's values that were settled otherwise
+
+    @property
+    def became(self) -> list[tuple[str, Any]]:
+        """The names of those values and what they became."""
+        return [(name, self.settled["values"][name]["value"]) for name in self.values if self.settled]
+
+
+def fates(submitted: Iterable[Row], settled: Iterable[Row]) -> list[Fate]:
+    """One for each span that the person accepted, and for each that was settled without them, in text order."""
+    mine = {span["id"]: span for span in submitted if span["status"] == ACCEPTED}
+    settled = list(settled)
+    accepted = [span for span in settled if span["status"] == ACCEPTED]
+    versions = {key: span for span in settled for key in _parents(span) if key in mine}
+    heirs = {key: span for key, span in versions.items() if span["status"] == ACCEPTED}
+    theirs = {span["id"] for span in heirs.values()}
+    free = [span for span in accepted if span["id"] not in theirs]
+    for key in mine.keys() - heirs.keys():
+        if (rival := _rival(mine[key], versions.get(key), free)) is not None:
+            heirs[key] = rival
+    found = [_fate(span, heirs.get(key)) for key, span in mine.items()]
+    known = {span["id"] for span in heirs.values()}
+    found += [Fate(ADDED, None, span) for span in accepted if span["id"] not in known]
+    return sorted(found, key=lambda one: _place(one.mine or one.settled or {}))
+
+
+def _rival(span: Row, version: Row | None, free: Iterable[Row]) -> Row | None:
+    """What was taken instead of a span: of the same item, or with the same label in the same place."""
+    item = version and version["origin"].get("item")
+    for other in free:
+        meets = other["start"] < span["end"] and span["start"] < other["end"]
+        if meets and (other["label"] == span["label"] or (item and item == other["origin"].get("item"))):
+            return other
+    return None
+
+
+def _fate(mine: Row, settled: Row | None) -> Fate:
+    if settled is None:
+        return Fate(TURNED_DOWN, mine, None)
+    values = tuple(_differing(mine["values"], settled["values"]))
+    same = not values and _place(mine) == _place(settled)
+    return Fate(KEPT if same else CHANGED, mine, settled, values)
+
+
+def _differing(mine: Row, settled: Row) -> Iterable[str]:
+    """Where nobody had set a value, it does not count what it became."""
+    for name, held in mine.items():
+        if held["origin"] != "default" and name in settled and held["value"] != settled[name]["value"]:
+            yield name
+
+
+def _parents(span: Row) -> Iterable[str]:
+    parents: Iterable[str] = span["origin"].get("parents", ())
+    return parents
+
+
+def _place(span: Row) -> tuple[int, int, str]:
+    return span["start"], -span["end"], span["label"]
