@@ -32,16 +32,15 @@ def audit(project: Project) -> tuple[int, int]:
     drawn: dict[str, str] = {}
     for audited in openings.values_list("body__audited", flat=True):
         drawn |= audited or {}
-    settled = Span.objects.filter(review__in=openings.values("review"), public_id__in=drawn)
-    found = {str(span.public_id): span for span in settled.defer("quote", "values")}
-    return sum(_is_error(expected, found.get(key)) for key, expected in drawn.items()), len(drawn)
-
-
-def _is_error(expected: str, span: Span | None) -> bool:
-    taken = span is not None and span.status == ACCEPTED
-    if expected == TURNED_DOWN or span is None or not taken:
-        return taken == (expected == TURNED_DOWN)
-    return any(getattr(span, name) != span.origin[name] for name in ("start", "end", "label"))
+    taken = Span.objects.filter(
+        review__in=openings.values("review"), public_id__in=drawn, status=ACCEPTED
+    ).values_list("public_id", "start", "end", "label", "origin__start", "origin__end", "origin__label")
+    as_agreed = {str(key): place[:3] == place[3:] for key, *place in taken}
+    errors = sum(
+        key in as_agreed if expected == TURNED_DOWN else not as_agreed.get(key)
+        for key, expected in drawn.items()
+    )
+    return errors, len(drawn)
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:

@@ -84,6 +84,20 @@ def test_what_all_agreed_on_and_the_adjudicator_turned_down_is_an_error_of_the_a
     assert queries.audit(project) == (1, 4)
 
 
+def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_errors_too(
+    client, project, pair, cleo, monkeypatch
+):
+    """Of police, toll, league and nurse, the league gets a longer name, and the nurse, whom nobody took, is taken."""
+    pair(ada_leaves=("nurse",), ben_leaves=("nurse",))
+    monkeypatch.setattr(actions, "AUDIT_SHARE", 100.0)
+    desk = Analyst(client, cleo, adjudicate(cleo))
+    league = desk.span("league")
+    longer = change(league, end=league["start"] + len("league guards"), quote="league guards")
+    assert desk.one(entry("adjust", longer))["outcome"] == "applied"
+    settle(client, cleo)
+    assert queries.audit(project) == (2, 4)
+
+
 @pytest.mark.parametrize("name", ["ada", "cleo"])
 def test_only_leads_see_agreement(client, request, pair, name):
     client.force_login(request.getfixturevalue(name))
