@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
 from annotator.spans import canonical, remarks
@@ -34,6 +34,7 @@ FIELDS: dict[str, Mapping[str, type]] = {
 }
 MAIN_FLAG = re.compile(r"entry\.changes\[\d+\]\.(before|after)\.main")
 
+Held = TypeVar("Held", Span, Link, Incident)
 Target = tuple[
     str, str | int
 ]  # what a change is about: "span" | "link" | "incident" and its id, or "line" and its start
@@ -48,60 +49,45 @@ class EntryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class SpanChange:
-    """A span before and after; None where it does not exist."""
+class _StateChange(Generic[Held]):
+    """A thing before and after; None where it does not exist."""
 
+    name: ClassVar[str]
     id: str
-    before: Span | None
-    after: Span | None
+    before: Held | None
+    after: Held | None
 
     @property
     def target(self) -> Target:
-        return "span", self.id
+        return self.name, self.id
 
     def to_json(self) -> dict[str, Any]:
-        return {"span": self.id, "before": _json(self.before), "after": _json(self.after)}
+        before, after = (None if side is None else side.mutable() for side in (self.before, self.after))
+        return {self.name: self.id, "before": before, "after": after}
 
-    def inverse(self) -> "SpanChange":
-        return SpanChange(self.id, self.after, self.before)
-
-
-@dataclass(frozen=True, slots=True)
-class LinkChange:
-    """A link before and after; None where it does not exist."""
-
-    id: str
-    before: Link | None
-    after: Link | None
-
-    @property
-    def target(self) -> Target:
-        return "link", self.id
-
-    def to_json(self) -> dict[str, Any]:
-        return {"link": self.id, "before": _json(self.before), "after": _json(self.after)}
-
-    def inverse(self) -> "LinkChange":
-        return LinkChange(self.id, self.after, self.before)
+    def inverse(self) -> Self:
+        return type(self)(self.id, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentChange:
-    """An incident before and after; None where it does not exist."""
+class SpanChange(_StateChange[Span]):
+    """A span before and after."""
 
-    id: str
-    before: Incident | None
-    after: Incident | None
+    name = "span"
+    __slots__ = ()
 
-    @property
-    def target(self) -> Target:
-        return "incident", self.id
 
-    def to_json(self) -> dict[str, Any]:
-        return {"incident": self.id, "before": _json(self.before), "after": _json(self.after)}
+class LinkChange(_StateChange[Link]):
+    """A link before and after."""
 
-    def inverse(self) -> "IncidentChange":
-        return IncidentChange(self.id, self.after, self.before)
+    name = "link"
+    __slots__ = ()
+
+
+class IncidentChange(_StateChange[Incident]):
+    """An incident before and after."""
+
+    name = "incident"
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +110,6 @@ class RegionChange:
 
 
 Change = SpanChange | LinkChange | IncidentChange | RegionChange
-
-
-def _json(state: Span | Link | Incident | None) -> dict[str, Any] | None:
-    return None if state is None else state.mutable()
 
 
 @dataclass(frozen=True, slots=True)
