@@ -27,13 +27,6 @@ def told(client, query: str = "") -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", " ".join(row)).split()) for row in cells]
 
 
-@pytest.fixture
-def lead(client, max):
-    """A browser in which Max is signed in."""
-    client.force_login(max)
-    return client
-
-
 def test_people_are_told_of_in_words_newest_first(lead, project, max):
     access = get_project_for(max, "coast")
     actions.change_role(
