@@ -26,9 +26,11 @@ LINK_STATE = JSONObject(
 GONE = Q(
     status=REJECTED, origin__by="person"
 )  # added by a person and taken away again: it counts for nothing
+# of the versions of one item, where reviews are settled, the first counts for all
+FIRST = ~Q(origin__has_key="versions") | Q(origin__versions__contains=1)
 PARTS = JSONObject(incidents="incidents", regions="regions")
 COUNTERS = JSONObject(
-    total=Count("pk", filter=~GONE), decided=Count("pk", filter=~GONE & ~Q(status=SUGGESTED))
+    total=Count("pk", filter=~GONE & FIRST), decided=Count("pk", filter=~GONE & FIRST & ~Q(status=SUGGESTED))
 )
 
 
@@ -69,7 +71,11 @@ def around(review: Review, entries: Iterable[Entry]) -> Held:
 
 def counters(state: State) -> dict[str, int]:
     """How many of the spans a person has to decide there are, and how many are decided."""
-    shown = [span for span in state.spans.values() if not (span.by_person and span.status == REJECTED)]
+    shown = [
+        span
+        for span in state.spans.values()
+        if not (span.by_person and span.status == REJECTED) and span.leads
+    ]
     return {"total": len(shown), "decided": sum(span.status != SUGGESTED for span in shown)}
 
 

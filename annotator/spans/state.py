@@ -53,6 +53,11 @@ class Span:
         return bool(self.origin["by"] == "person")
 
     @property
+    def leads(self) -> bool:
+        """Whether it is counted: of the versions of one item, where reviews are settled, the first counts for all."""
+        return 1 in self.origin.get("versions", (1,))
+
+    @property
     def changed(self) -> bool:
         """Accepted after its edges or its label were corrected."""
         if self.status != ACCEPTED or self.by_person:

@@ -11,6 +11,7 @@ const SHOWN_UNFINISHED = 8; // the list on the other tab has them all
 
 export class Inspector {
   #drawn = null;
+  #said = ""; // the message that was brought into view last
 
   constructor(desk, store, page) {
     this.desk = desk;
@@ -34,6 +35,14 @@ export class Inspector {
     else if (held) panel.querySelector(`[data-act="${held}"]`)?.focus({ preventScroll: true });
     this.#frame();
     byId("unfinished").replaceChildren(...nodes(this.#unfinished()));
+    this.#bringMessage();
+  }
+
+  /** A new message is read, also in a low window: what has been there is left where it is. */
+  #bringMessage() {
+    const message = byId("unfinished").firstElementChild ?? this.panel.querySelector(".said");
+    if (message && message.textContent !== this.#said) message.scrollIntoView({ block: "nearest" });
+    this.#said = message?.textContent ?? "";
   }
 
   #content() {

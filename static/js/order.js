@@ -79,11 +79,16 @@ function isClaimed(store, span) {
   return store.linksFrom(span.id).some((link) => store.scheme.isClaim(link) && link.status === "accepted");
 }
 
+/** Of the versions of one item the first counts for all. */
+function countsAsOne({ origin }) {
+  return !origin.versions || origin.versions.includes(1);
+}
+
 /** { decided, total } as the server counts them: an added span that was removed counts for nothing. */
 export function counters(store) {
   let [decided, total] = [0, 0];
   for (const span of store.spans.values()) {
-    if (isGone(span)) continue;
+    if (isGone(span) || !countsAsOne(span)) continue;
     total += 1;
     if (span.status !== "suggested") decided += 1;
   }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from annotator.review import stored_state
 from annotator.review.models import Review
 from tests.adjudication.conftest import Pair, adjudicate
 from tests.review.at_page import AtPage
@@ -55,6 +56,16 @@ def test_a_takes_the_version_that_is_shown_and_z_brings_the_choice_back(cleo_at)
     cleo_at.press("z")
     cleo_at.saved()
     expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
+
+
+def test_an_item_counts_as_one_however_many_versions_it_has(cleo_at):
+    decided = cleo_at.page.locator("#decided")
+    expect(decided).to_have_text("2 of 4 decided")
+    assert stored_state.counters(cleo_at.state) == {"total": 4, "decided": 2}
+    cleo_at.press("a")
+    expect(decided).to_have_text("3 of 4 decided")
+    cleo_at.saved()
+    assert stored_state.counters(cleo_at.state) == {"total": 4, "decided": 3}
 
 
 def test_x_turns_all_versions_down(cleo_at):
