@@ -13,6 +13,7 @@ from annotator.adjudication.agreement import comparisons
 from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Case, Comparison
 from annotator.projects.models import Project
+from annotator.review import queries as reviews
 from annotator.review.models import Review
 from annotator.spans.bias import ENOUGH_PAIRS, Unsuggested
 from annotator.spans.intervals import wilson
@@ -41,7 +42,10 @@ def settled(project: Project) -> dict[str, int]:
     gold = Review.objects.filter(
         document__project=project, kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )
-    cases = Case.objects.filter(document__project=project).exclude(document__in=gold.values("document"))
+    ready = reviews.all_in().filter(document__project=project)
+    cases = Case.objects.filter(document__in=ready.values("document")).exclude(
+        document__in=gold.values("document")
+    )
     return {"gold": gold.count(), "to_settle": cases.count()}
 
 

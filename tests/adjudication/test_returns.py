@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions, queries
+from annotator.adjudication import actions, answers, queries
 from annotator.adjudication.models import Case
 from annotator.common.permit import Refusal
 from annotator.projects.queries import get_project_for
@@ -46,6 +46,7 @@ def test_a_case_waits_until_a_review_that_came_back_is_in_again(client, adas, ad
     reviews.send_back(review_id=adas.pk, by=max, comment="A nurse is no source here.")
     assert queries.waiting(get_project_for(cleo, "coast")).count() == 0
     assert adjudicate(cleo) is None
+    assert answers.settled(adas.document.project)["to_settle"] == 0
     desk = Analyst(client, ada, adas)
     desk.one(entry("reject", change(desk.span("nurse"), status="rejected")))
     desk.one(entry("submit", submission=2))
