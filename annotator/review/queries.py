@@ -117,12 +117,17 @@ def first_publication(document: Document) -> Publication | None:
 
 
 def open_review_of(user: User, project: Project) -> Review | None:
-    """The review a person has begun and not submitted; one that came back before others."""
+    """The review a person goes on with first."""
+    return open_reviews_of(user, project).first()
+
+
+def open_reviews_of(user: User, project: Project) -> QuerySet[Review]:
+    """What a person has begun and not submitted; what came back comes first."""
     mine = Review.objects.filter(
         user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.OPEN
     )
     came_back = Exists(Submission.objects.filter(review=OuterRef("pk")))
-    return mine.select_related("document__project").order_by(came_back.desc(), "pk").first()
+    return mine.select_related("document__project").order_by(came_back.desc(), "pk")
 
 
 def begun(access: ProjectAccess) -> QuerySet[Plan]:

@@ -35,11 +35,14 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         if review:
             return redirect("review", review.pk)
     sent_back = list(work.sent_back_to(user).filter(submission__document__project=access.project))
+    opened = list(queries.open_reviews_of(user, access.project))
+    told = {one.submission.review_id for one in sent_back}
     submitted = work.of_person(user, access.project, WORK_SHOWN)
     fates = work.fates(submitted)
     page = access.page(
         sent_back=sent_back,
-        open_review=queries.open_review_of(user, access.project),
+        open_review=next(iter(opened), None),
+        also_open=[one for one in opened[1:] if one.pk not in told],
         waiting=queries.waiting_for(access),
         progress=progress.of_project(access.project),
         mine=[

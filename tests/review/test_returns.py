@@ -153,6 +153,12 @@ def test_what_came_back_is_given_before_what_was_begun(desk, project, review, ad
     assert begun != review
     actions.send_back(review_id=review.pk, by=max, comment=COMMENT)
     assert actions.claim(access=get_project_for(ada, "coast")) == review
+    page = desk.client.get("/projects/coast/next/").content.decode()
+    assert (
+        page.index(f"/reviews/{review.pk}/")
+        < page.index("You also began")
+        < page.index(f"/reviews/{begun.pk}/")
+    )
 
 
 def test_a_page_that_has_not_shown_the_comment_cannot_submit(desk, sent_back):
