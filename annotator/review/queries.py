@@ -30,14 +30,16 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
 
     With `lock`, other decisions on the review wait until the transaction ends.
     """
-    reviews = Review.objects.select_related("document__project__policy", "scheme", "guideline", "user")
+    reviews = Review.objects.select_related("document__project__policy", "scheme")
     if lock:
         reviews = reviews.select_for_update(of=("self",))
+    else:
+        reviews = reviews.select_related("guideline", "user")
     if not user.is_superuser:
         member = Membership.objects.filter(project=OuterRef("document__project"), user=user)
         leads = Exists(member.filter(role=Membership.Role.LEAD))
         reviews = reviews.filter(Q(leads) | Q(Exists(member), user=user))
-    review = reviews.filter(pk=pk).first()
+    review = reviews.order_by().filter(pk=pk).first()
     if review is None:
         raise Http404
     return review

@@ -29,9 +29,7 @@ GONE = Q(
 # of the versions of one item, where reviews are settled, the first counts for all
 FIRST = ~Q(origin__has_key="versions") | Q(origin__versions__contains=1)
 PARTS = JSONObject(incidents="incidents", regions="regions")
-COUNTERS = JSONObject(
-    total=Count("pk", filter=~GONE & FIRST), decided=Count("pk", filter=~GONE & FIRST & ~Q(status=SUGGESTED))
-)
+COUNTERS = JSONObject(total=Count("pk"), decided=Count("pk", filter=~Q(status=SUGGESTED)))
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def around(review: Review, entries: Iterable[Entry]) -> Held:
     """
     entries = list(entries)
     spans, links = Span.objects.filter(review=review), Link.objects.filter(review=review)
-    counted = spans.order_by().values("review").annotate(row=COUNTERS)
+    counted = spans.filter(~GONE, FIRST).order_by().values("review").annotate(row=COUNTERS)
     counts = counted.values_list(Value("counters"), Cast("review", TextField()), "row")
     if any(entry.kind in NEED_EVERYTHING for entry in entries):
         return _read(spans, links, counts, review, _block_extents(review))
