@@ -31,10 +31,7 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
     With `lock`, other decisions on the review wait until the transaction ends.
     """
     reviews = Review.objects.select_related("document__project__policy", "scheme")
-    if lock:
-        reviews = reviews.select_for_update(of=("self",))
-    else:
-        reviews = reviews.select_related("guideline", "user")
+    reviews = reviews.select_for_update(of=("self",)) if lock else reviews.select_related("guideline", "user")
     if not user.is_superuser:
         member = Membership.objects.filter(project=OuterRef("document__project"), user=user)
         leads = Exists(member.filter(role=Membership.Role.LEAD))
