@@ -156,7 +156,7 @@ def test_a_file_without_texts_is_told(tmp_path, name, problem):
 
 def test_make_eval_takes_the_files_behind_it(tmp_path):
     path = write_lines(tmp_path / "a.jsonl", annotated())
-    make = [shutil.which("make"), "eval", str(path)]
+    make = [shutil.which("make"), "--no-print-directory", "eval", str(path)]
     done = subprocess.run(make, cwd=BASE_DIR, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.startswith(f"{path}: 1 texts, patterns\n")
     assert done.stderr == ""
