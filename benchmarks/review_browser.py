@@ -9,7 +9,6 @@ Run: .venv/bin/python -m benchmarks.review_browser
 import json
 import statistics
 import tempfile
-import time
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -168,8 +167,8 @@ def bare_keys(browser: Browser) -> list[list[float]]:
 
 def saved(page: Page) -> None:
     """Wait until nothing waits for the server."""
-    while page.evaluate("Object.keys(localStorage).some((key) => key.includes(':queue:'))"):
-        time.sleep(0.05)
+    waiting = "Object.keys(localStorage).some((key) => key.includes(':queue:'))"
+    eventually(lambda: not page.evaluate(waiting))
 
 
 def median(rows: list[dict[str, Any]], name: str) -> str:

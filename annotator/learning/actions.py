@@ -70,7 +70,9 @@ def train(*, training_id: int) -> Training:
         found = _train(found)
     except (TooLittle, crf.Missing) as refusal:
         _end(found, Training.State.REFUSED, str(refusal))
-    except Exception as failure:
+    except (
+        Exception
+    ) as failure:  # whatever a training may trip over: its page says so, and the job is tried again
         _end(found, Training.State.FAILED, f"{type(failure).__name__}: {failure}")
         raise
     return found
