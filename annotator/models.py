@@ -7,7 +7,7 @@ from annotator.corpus.models import Document, Publication
 from annotator.learning.models import Training
 from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
 from annotator.releases.models import Release, ReleaseItem
-from annotator.review.models import Decision, Link, Opening, Plan, Return, Review, Span, Submission
+from annotator.review.models import Decision, Exercise, Link, Opening, Plan, Return, Review, Span, Submission
 from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Exercise",
     "GuidelineVersion",
     "Invitation",
     "Link",

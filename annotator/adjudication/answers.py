@@ -42,7 +42,7 @@ def settled(project: Project) -> dict[str, int]:
     gold = Review.objects.filter(
         document__project=project, kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )
-    ready = reviews.all_in().filter(document__project=project)
+    ready = reviews.to_settle().filter(document__project=project)
     cases = Case.objects.filter(document__in=ready.values("document")).exclude(
         document__in=gold.values("document")
     )

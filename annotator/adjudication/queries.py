@@ -46,11 +46,11 @@ def audit(project: Project) -> tuple[int, int]:
 def waiting(access: ProjectAccess) -> QuerySet[Case]:
     """Cases nobody has taken yet and this person may settle, the worst disagreement first.
 
-    One of whose reviews came back to its owner waits until it is submitted again.
+    One of whose reviews came back to its owner waits until it is submitted again; one for calibration, for each analyst.
     """
     taken = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.ADJUDICATION)
     own = Review.objects.filter(document=OuterRef("document"), user=access.user)
-    ready = reviews.all_in().filter(document=OuterRef("document"))
+    ready = reviews.to_settle().filter(document=OuterRef("document"))
     cases = Case.objects.filter(~Exists(taken), ~Exists(own), Exists(ready), document__project=access.project)
     return (
         cases.select_related("document").defer("document__text").order_by("agreement", "-items", "document")

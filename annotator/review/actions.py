@@ -45,8 +45,17 @@ def claim(*, access: ProjectAccess) -> Review | None:
         slots.resume(review, policy.lease)
         return review
     slots.free_abandoned(access.project.pk)
-    plan = _begun_plan(access) or _fresh_plan(access, policy)
+    plan = _calibration_plan(access, policy) or _begun_plan(access) or _fresh_plan(access, policy)
     return None if plan is None else _open(plan, access, policy)
+
+
+def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
+    """A report that every analyst codes; two of them fill its slots, the others are extras."""
+    waiting = queries.to_calibrate(access).select_for_update(of=("self",), no_key=True)
+    if (exercise := waiting.first()) is None:
+        return None
+    plan = Plan.objects.select_for_update().filter(document=exercise.document_id).first()
+    return plan or slots.make_plan(exercise.document, policy, twice=True)
 
 
 def _begun_plan(access: ProjectAccess) -> Plan | None:
@@ -60,8 +69,8 @@ def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
         document = candidates.first()
         if document is None:
             return None
-        # its lock may have come free between our snapshot and our own lock, with a plan made meanwhile
-        if not Plan.objects.filter(document=document).exists():
+        # its lock may have come free between our snapshot and our own lock, with a plan made or another use meanwhile
+        if queries.fresh(access).filter(pk=document.pk).exists():
             return slots.make_plan(document, policy)
 
 
@@ -73,7 +82,7 @@ def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
         access=access,
         body=opening.merge(shown, plan.document.text, access.project.scheme.parsed),
         arm=arm,
-        slot=slots.take(plan),
+        slot=slots.take(plan) if plan.free else None,
         lease_until=clock.now() + policy.lease,
     )
 

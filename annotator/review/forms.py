@@ -1,8 +1,16 @@
 """What people fill in about a review."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+
+MOST_CHOSEN = 200  # reports at once; more are a slip
 LONGEST_COMMENT = 5000  # code points; a note may have as many
 
 
@@ -14,3 +22,50 @@ class SendBackForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autofocus": True}),
     )
+
+
+class ChooseForm(forms.Form):
+    """Reports of a project: ticked in a list, or named line by line. `cleaned_data["documents"]` holds both."""
+
+    ids = forms.CharField(
+        label=_("Reports"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
+        help_text=_("Each on a line of its own: the id it was imported with, or its number here."),
+    )
+    document = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, project: Project, given: QueryDict | None = None) -> None:
+        super().__init__(given)
+        self.project = project
+        ticked = given.getlist("document") if given else []
+        self.fields["document"].choices = [(one, one) for one in ticked if one.isdecimal()]  # type: ignore[attr-defined] # its own field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        named = [line.strip() for line in cleaned.get("ids", "").splitlines() if line.strip()]
+        names = list(dict.fromkeys([*named, *map(str, cleaned.get("document", []))]))
+        if not names:
+            self.add_error("ids", _("Name at least one report."))
+        if len(names) > MOST_CHOSEN:
+            self.add_error("ids", _("At most %(most)d reports at once.") % {"most": MOST_CHOSEN})
+        if not self.errors:
+            cleaned["documents"] = self._found(names)
+        return cleaned
+
+    def _found(self, names: list[str]) -> list[Document]:
+        numbers = [int(name) for name in names if name.isdecimal() and len(name) < 19]
+        documents = Document.objects.filter(
+            Q(pk__in=numbers) | Q(publications__external_id__in=names), project=self.project
+        )
+        found = {one.pk: one for one in documents.distinct().defer("text").order_by("pk")}
+        ids = dict(
+            documents.exclude(publications__external_id="").values_list("publications__external_id", "pk")
+        )
+        known = {*ids, *map(str, found)}
+        for name in names:
+            if name not in known:
+                self.add_error("ids", _("“%(name)s” is no report of this project.") % {"name": name[:80]})
+        return [
+            found[pk] for pk in dict.fromkeys(ids.get(name) or int(name) for name in names if name in known)
+        ]

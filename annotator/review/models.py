@@ -37,6 +37,22 @@ class Plan(models.Model):
         return f"plan of document {self.document_id}"
 
 
+class Exercise(models.Model):
+    """A report that every analyst codes, outside of the ordinary queue, to see how far they agree."""
+
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, primary_key=True, related_name="exercise"
+    )
+    chosen_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)  # from then on nobody is asked to code it any more
+
+    class Meta:
+        ordering = ["document"]
+
+    def __str__(self) -> str:
+        return f"exercise on document {self.document_id}"
+
+
 class Review(models.Model):
     """Working state of one person's pass over one document; what it adds up to is its decisions over its opening."""
 

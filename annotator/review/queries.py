@@ -14,7 +14,7 @@ from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Decision, Plan, Review, Span, Submission
+from annotator.review.models import Decision, Exercise, Plan, Review, Span, Submission
 from annotator.spans import remarks
 from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
@@ -133,7 +133,13 @@ def begun(access: ProjectAccess) -> QuerySet[Plan]:
     """Plans of the project with a free slot for this person, in the order of their documents."""
     mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
     aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
-    free = Plan.objects.filter(~Exists(mine), ~Exists(aside), document__project=access.project, free__gt=0)
+    free = Plan.objects.filter(
+        ~Exists(mine),
+        ~Exists(aside),
+        ~Exists(_exercised("document")),
+        document__project=access.project,
+        free__gt=0,
+    )
     return free.select_related("document").order_by(_order(access.project, "document"))
 
 
@@ -142,9 +148,23 @@ def fresh(access: ProjectAccess) -> QuerySet[Document]:
     planned = Plan.objects.filter(document=OuterRef("pk"))
     return (
         suggestions.documents_ready(access.project)
-        .filter(~Exists(planned))
+        .filter(~Exists(planned), ~Exists(_exercised("pk")))
         .order_by(_order(access.project, "pk"))
     )
+
+
+def _exercised(document: str) -> QuerySet[Exercise]:
+    return Exercise.objects.filter(document=OuterRef(document), ended_at=None)
+
+
+def to_calibrate(access: ProjectAccess) -> QuerySet[Exercise]:
+    """Reports that every analyst codes, and this one has not begun yet; whoever settles others' work is left out."""
+    if access.role != Membership.Role.ANALYST:
+        return Exercise.objects.none()
+    mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
+    ready = suggestions.documents_ready(access.project).filter(pk=OuterRef("document"))
+    found = Exercise.objects.filter(~Exists(mine), Exists(ready), ended_at=None)
+    return found.select_related("document").order_by("document")
 
 
 def _order(project: Project, key: str) -> str:
@@ -162,9 +182,28 @@ def all_in() -> QuerySet[Plan]:
     return Plan.objects.filter(~Exists(awaited), free=0)
 
 
+def calibrates(project: Project) -> bool:
+    """Has the project ever had reports that every analyst codes?"""
+    return Exercise.objects.filter(document__project=project).exists()
+
+
+def to_settle() -> QuerySet[Plan]:
+    """Plans whose reviews are all in, of reports for calibration those of every analyst."""
+    answered = Review.objects.filter(
+        document=OuterRef(OuterRef("document")), user=OuterRef("user"), kind=Review.Kind.REVIEW
+    ).exclude(state=Review.State.OPEN)
+    analysts = Membership.objects.filter(
+        ~Exists(answered),
+        project=OuterRef("document__project"),
+        role=Membership.Role.ANALYST,
+        user__is_active=True,
+    )
+    return all_in().exclude(Exists(_exercised("document")) & Exists(analysts))
+
+
 def waiting_for(access: ProjectAccess) -> int:
     """How many reports the queue could give this person now, and after that."""
-    return begun(access).count() + fresh(access).count()
+    return to_calibrate(access).count() + begun(access).count() + fresh(access).count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
+from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Review
+from annotator.review.models import Exercise, Plan, Review
 from annotator.review.slots import ONCE
 from annotator.review.work import Work
 
@@ -68,11 +69,35 @@ def can_recall(review: Review, user: User, work: Work | None) -> Permit:
     return Allowed()
 
 
+def can_calibrate(document: Document) -> Permit:
+    """Let every analyst code a report: one that nobody has begun, so that all do so blind."""
+    said = {"title": document.title, "number": document.pk}
+    if Exercise.objects.filter(document=document).exists():
+        return Denied(_("“%(title)s” (%(number)d) is for calibration already.") % said)
+    if Plan.objects.filter(document=document).exists():
+        return Denied(_("Somebody has begun “%(title)s” (%(number)d); choose reports nobody has.") % said)
+    return Allowed()
+
+
+def can_compare(access: ProjectAccess, document: Document) -> Permit:
+    """See what others marked in a report for calibration: leads, and whoever has submitted it."""
+    if project_rules.can_lead(access):
+        return Allowed()
+    mine = Review.objects.filter(document=document, user=access.user, kind=Review.Kind.REVIEW)
+    if mine.filter(state=Review.State.SUBMITTED).exists():
+        return Allowed()
+    return Denied(_("What others marked in this report shows once you have submitted it yourself."))
+
+
 def _can_return(review: Review, work: Work | None) -> Permit:
     if review.kind == Review.Kind.ADJUDICATION:
         return Denied(_("What settles a report does not come back."))
     if work is None or review.state != Review.State.SUBMITTED:
         return Denied(_("This review is not submitted."))
+    if work.calibrates:
+        return Denied(
+            _("Whoever submitted this report may see what others marked; its reviews stay as they are.")
+        )
     if work.adjudication == Review.State.SUBMITTED:
         return Denied(_("This report is settled; its reviews stay as they are."))
     if work.adjudication:

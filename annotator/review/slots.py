@@ -23,10 +23,10 @@ def drawn(share: int) -> bool:
     return CHANCE.random() * 100 < share
 
 
-def make_plan(document: Document, policy: Policy) -> Plan:
-    """Draw how often a document is reviewed, and fix on what."""
+def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Plan:
+    """Draw how often a document is reviewed unless it is to be twice anyway, and fix on what."""
     begun = Plan.objects.filter(document__project=document.project_id).count()
-    twice = begun < policy.twice_first or drawn(policy.twice_share)
+    twice = twice or begun < policy.twice_first or drawn(policy.twice_share)
     needed = TWICE if twice else ONCE
     return Plan.objects.create(
         document=document,

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from annotator.review import views
+from annotator.review import calibration_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/next/", views.next_report, name="next"),
     path("projects/<slug:slug>/raised/", views.raised, name="raised"),
+    path("projects/<slug:slug>/calibration/", calibration_views.calibration, name="calibration"),
+    path("projects/<slug:slug>/calibration/<int:pk>/", calibration_views.compared, name="calibration-report"),
+    path("projects/<slug:slug>/calibration/<int:pk>/end/", calibration_views.end, name="calibration-end"),
     path("reviews/<int:pk>/", views.review_page, name="review"),
     path("reviews/<int:pk>/put-back/", views.put_back, name="put-back"),
     path("reviews/<int:pk>/send-back/", views.send_back, name="send-back"),

@@ -49,6 +49,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
             (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))
             for one in submitted
         ],
+        calibrates=queries.calibrates(access.project),
         aside=queries.set_aside_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.accounts.models import User
 from annotator.projects.models import Project
 from annotator.review import queries
-from annotator.review.models import Return, Review, Submission
+from annotator.review.models import Exercise, Return, Review, Submission
 from annotator.spans import fate
 from annotator.spans.fate import Fate
 
@@ -35,6 +35,7 @@ class Work:
     needed: int  # reviews of its document
     adjudication: str | None  # its state, once somebody took it
     returned: str | None  # of what kind the last return was
+    calibrates: bool  # whoever submitted it may see what others did
 
     @property
     def stage(self) -> Stage:
@@ -59,11 +60,15 @@ def of(reviews: QuerySet[Review], most: int | None = None) -> list[Work]:
             needed=F("document__plan__needed"),
             adjudication=Subquery(settles.values("state")[:1]),
             returned=Subquery(returns.values("kind")[:1]),
+            calibrates=Exists(Exercise.objects.filter(document=OuterRef("document"))),
         )
         .filter(kind=Review.Kind.REVIEW, submitted_at__isnull=False)
         .order_by("-submitted_at", "-pk")
     )
-    return [Work(one, one.submitted_at, one.needed, one.adjudication, one.returned) for one in found[:most]]
+    return [
+        Work(one, one.submitted_at, one.needed, one.adjudication, one.returned, one.calibrates)
+        for one in found[:most]
+    ]
 
 
 def of_review(review: Review) -> Work | None:

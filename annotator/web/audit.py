@@ -10,6 +10,7 @@ from django.db.models import Field, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from annotator.accounts.models import User
 from annotator.audit.models import Event
@@ -21,6 +22,7 @@ KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
     "imports": (lazy("imports"), ("documents.",)),
+    "queue": (lazy("calibration"), ("calibration.",)),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
     "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
@@ -114,6 +116,13 @@ def _imported(details: Details) -> str:
     return _("imported reports: %(new)s new, %(there)s already there") % counts
 
 
+def _calibrated(details: Details) -> str:
+    number = details["documents"]
+    return ngettext(
+        "had every analyst code %(number)d report", "had every analyst code %(number)d reports", number
+    ) % {"number": number}
+
+
 def _activated(details: Details) -> str:
     if details.get("instead_of"):
         return _("put a suggester to work instead of %(version)s:") % {"version": details["instead_of"]}
@@ -134,6 +143,9 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "guidelines.written": _said(lazy("wrote the guidelines anew")),
     "policy.changed": _policy,
     "documents.imported": _imported,
+    "calibration.chosen": _calibrated,
+    "calibration.ended": _said(lazy("ended the calibration with:")),
+    "calibration.withdrawn": _said(lazy("took out of the calibration set:")),
     "training.wished": _said(lazy("had a suggester learn")),
     "suggester.activated": _activated,
     "suggester.stopped": _said(lazy("let the rules work alone, without")),
@@ -147,6 +159,8 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.reopened": _said(lazy("put back to its reviewer:")),
 }
 NAMED = (
+    "calibration.ended",
+    "calibration.withdrawn",
     "suggester.activated",
     "suggester.stopped",
     "release.frozen",

@@ -1,0 +1,175 @@
+"""Calibration: reports that every analyst codes, and what people marked in them side by side."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+
+from annotator.audit import actions as audit
+from annotator.common import clock, jobs
+from annotator.corpus.models import Document
+from annotator.projects import rules as project_rules
+from annotator.projects.models import Membership
+from annotator.projects.queries import ProjectAccess
+from annotator.review import rules
+from annotator.review.models import Exercise, Review, Submission
+from annotator.spans import calibration
+from annotator.spans.calibration import Place, Version
+from annotator.spans.scoring import Tally
+
+CONTEXT = 60  # code points shown around a place
+
+
+@transaction.atomic
+def choose(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
+    """Have every analyst code these reports, which nobody has begun; Refusal names the first that somebody has."""
+    project_rules.can_lead(access).require()
+    wanted = [document.pk for document in documents]
+    found = Document.objects.filter(project=access.project, pk__in=wanted).defer("text")
+    for document in found.select_for_update(no_key=True).order_by("pk"):
+        rules.can_calibrate(document).require()
+        Exercise.objects.create(document=document)
+    _record("calibration.chosen", access, access.project.slug, documents=len(wanted))
+    return len(wanted)
+
+
+@transaction.atomic
+def end(*, access: ProjectAccess, document_id: int) -> Exercise | None:
+    """Ask nobody any more to code a report. One that nobody has begun goes back to the queue: None."""
+    project_rules.can_lead(access).require()
+    exercise = exercise_of(access, document_id, lock=True)
+    if not Review.objects.filter(document=document_id).exists():
+        _record("calibration.withdrawn", access, exercise.document.title)
+        exercise.delete()
+        return None
+    if exercise.ended_at is None:
+        exercise.ended_at = clock.now()
+        exercise.save(update_fields=["ended_at"])
+        _record("calibration.ended", access, exercise.document.title)
+        jobs.defer("open_case", document_id=document_id)
+    return exercise
+
+
+def _record(code: str, access: ProjectAccess, target: str, **details: int) -> None:
+    audit.record(code, by=access.user, target=target[:200], project_id=access.project.pk, **details)
+
+
+def exercise_of(access: ProjectAccess, document_id: int, *, lock: bool = False) -> Exercise:
+    """The calibration with a document; Http404 where there is none."""
+    found = _exercises(access)
+    found = found.select_for_update(of=("self",)) if lock else found
+    if (exercise := found.filter(document=document_id).first()) is None:
+        raise Http404
+    return exercise
+
+
+def _exercises(access: ProjectAccess) -> QuerySet[Exercise]:
+    return Exercise.objects.filter(document__project=access.project).select_related("document")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A report for calibration as one person may see it."""
+
+    exercise: Exercise
+    done: int  # people who submitted it
+    missing: list[str]  # analysts who have not
+    mine: Review | None
+    can_compare: bool
+
+
+def rows(access: ProjectAccess) -> list[Row]:
+    """The project's reports for calibration, the last chosen first."""
+    exercises = list(_exercises(access).defer("document__text").order_by("-chosen_at", "-document"))
+    documents = [one.document_id for one in exercises]
+    reviews = Review.objects.filter(document__in=documents, kind=Review.Kind.REVIEW).select_related("user")
+    analysts = Membership.objects.filter(
+        project=access.project, role=Membership.Role.ANALYST, user__is_active=True
+    )
+    names = sorted(analysts.values_list("user__username", flat=True))
+    of_document: dict[int, list[Review]] = {pk: [] for pk in documents}
+    for review in reviews:
+        of_document[review.document_id].append(review)
+    return [_row(one, of_document[one.document_id], names, access) for one in exercises]
+
+
+def _row(exercise: Exercise, reviews: list[Review], analysts: list[str], access: ProjectAccess) -> Row:
+    done = {one.user.get_username() for one in reviews if one.state == Review.State.SUBMITTED}
+    answered = {one.user.get_username() for one in reviews if one.state != Review.State.OPEN}
+    mine = next((one for one in reviews if one.user_id == access.user.pk), None)
+    submitted = mine is not None and mine.state == Review.State.SUBMITTED
+    return Row(
+        exercise,
+        len(done),
+        [name for name in analysts if name not in answered],
+        mine,
+        can_compare=len(done) > 1 and (submitted or bool(project_rules.can_lead(access))),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A place with the words around it."""
+
+    place: Place
+    before: str
+    words: str
+    after: str
+    versions: list[tuple[Version, str]]  # each with its words
+
+
+def compared(exercise: Exercise, access: ProjectAccess, *, label: str = "", who: str = "") -> dict[str, Any]:
+    """How far each person agrees with the others, and where they differ: of one label and person where they are named."""
+    scheme, text = access.project.scheme.parsed, exercise.document.text
+    bodies = {one.review.user.get_username(): one.body for one in _submissions(exercise)}
+    figures = calibration.with_others(bodies, list(scheme.labels))
+    places = [
+        place
+        for place in calibration.apart(bodies, scheme)
+        if (not label or label in place.labels) and (not who or _differs(place, who))
+    ]
+    return {
+        "labels": list(scheme.labels),
+        "people": [(name, list(_row_of(name, found, label, who))) for name, found in sorted(figures.items())],
+        "places": [_shown(place, text) for place in places],
+        "label": label,
+        "who": who,
+    }
+
+
+def _submissions(exercise: Exercise) -> QuerySet[Submission]:
+    """What each person said first, who still stands by a submission."""
+    found = Submission.objects.filter(
+        document=exercise.document_id,
+        number=1,
+        review__kind=Review.Kind.REVIEW,
+        review__state=Review.State.SUBMITTED,
+    )
+    return found.select_related("review__user").order_by("review__user__username")
+
+
+def _row_of(name: str, found: Mapping[str, Tally], label: str, who: str) -> Iterable[tuple[str, Tally, bool]]:
+    """Per label its tally, and whether its places are the ones shown."""
+    for one, tally in found.items():
+        yield one, tally, (one, name) == (label, who)
+
+
+def _differs(place: Place, who: str) -> bool:
+    """Did this person mark the place otherwise than somebody else?"""
+    return who in place.silent or any(who in version.who for version in place.versions)
+
+
+def _shown(place: Place, text: str) -> Shown:
+    before = text[max(0, place.start - CONTEXT) : place.start].rsplit("\n", 1)[-1]
+    after = text[place.end : place.end + CONTEXT].split("\n", 1)[0]
+    words = text[place.start : place.end]
+    return Shown(
+        place,
+        before,
+        words,
+        after,
+        [(version, text[version.start : version.end]) for version in place.versions],
+    )
