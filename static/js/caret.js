@@ -6,6 +6,7 @@ import { edgeOf, forget, measured, placeAt, pointOf, rowEnd, rowExtent, rowStepp
 import { wordsOf } from "./words.js";
 
 const SIDES = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1, Home: -1, End: 1 };
+const ASIDE = /^(region|(label|exactly)-.*)$/; // what the line of the caret is; a span that is added is gone to, one refused is not
 
 export class Caret {
   #place = null; // beside which character it stands
@@ -34,9 +35,10 @@ export class Caret {
     this.#said = anchor === focus ? say("caret-on") : this.#selectedWords();
     const { desk } = this;
     const caret = this;
+    this.#select();
     desk.setMode({
       name: "caret",
-      outlasts: (command) => command === "region", // what the line of the caret is
+      outlasts: (command) => ASIDE.test(command),
       key: (name) => this.#key(name),
       get extent() {
         return caret.#extent();
@@ -102,6 +104,7 @@ export class Caret {
     this.#goal = upOrDown ? goal : null;
     this.#place = to;
     if (!how.extends) this.#anchor = pointOf(to);
+    this.#select();
     if (how.extends) this.#said = this.#selectedWords();
     else this.#said = this.#wordsRead(upOrDown ? rowExtent(this.text, to) : how.byWord ? this.#extent() : to.glyph);
     this.desk.tell({ panel: true });
@@ -150,7 +153,6 @@ export class Caret {
     const { element } = this;
     element.hidden = !spot;
     if (!spot) return;
-    this.#select();
     const paper = this.text.article.parentElement;
     const frame = paper.getBoundingClientRect();
     const [left, top] = [spot.x - frame.left + paper.scrollLeft, spot.top - frame.top + paper.scrollTop];
@@ -159,6 +161,7 @@ export class Caret {
     this.article.reveal(spot);
   }
 
+  /** At once: what is selected stays so when the next key ends the caret. */
   #select() {
     if (this.#selects()) this.text.select(this.#anchor, pointOf(this.#place));
     else document.getSelection().removeAllRanges();

@@ -219,6 +219,7 @@ export class Desk {
   }
 
   skip() {
+    if (this.#unpick()) return;
     if (!this.span || !this.session.open) return;
     if (!this.remarks.about(this.selected).skipped) this.remark("skip");
     this.next();
@@ -309,6 +310,7 @@ export class Desk {
 
   /** Let keys mean something else; null ends that. A mode with a field gets the very next key, so it is drawn at once. */
   setMode(mode) {
+    if (mode && mode.name !== "caret") this.#unpick(); // it is about the span
     this.mode = mode;
     this.notice = null;
     this.tell({ place: true, panel: true });

@@ -3,14 +3,17 @@
 import { say } from "./dom.js";
 import { byCharacter, byWord, directionAt, directionOf, snap, trim, trimBlanks } from "./words.js";
 
-/** Move an edge of the selected span: `side` -1 is left, 1 is right, whatever way the text runs. */
+/** Move an edge of the selected words, else of the selected span: `side` -1 is left, 1 is right, whatever way the text runs. */
 export function moveEdge(desk, edge, side, unit) {
-  const { span } = desk;
+  const { span, picked } = desk;
   const { text } = desk.store;
-  if (!span || !desk.session.open) return;
-  const moved = stepped(text, span, edge, side, unit);
-  if (moved) desk.adjust(moved.start, moved.end, `${edge} ${span.id}`);
-  else desk.say(say("edge-line"));
+  const shown = picked?.exact ?? span;
+  if (!shown || !desk.session.open) return;
+  const moved = stepped(text, shown, edge, side, unit);
+  if (!moved) desk.say(say("edge-line"));
+  else if (!picked) desk.adjust(moved.start, moved.end, `${edge} ${span.id}`);
+  else if (moved.start < moved.end) text.select(moved.start, moved.end);
+  else desk.say(say("edge-empty"));
 }
 
 /** { start, end } with one edge a step further; null where its line ends. */

@@ -6,7 +6,7 @@ import { read } from "./keys.js";
 const LONGEST = 5_000;
 
 export function writeNote(desk, kind = "note") {
-  if (desk.session.open && !desk.picked) desk.setMode({ name: kind, types: true, about: desk.selected, key: () => false });
+  if (desk.session.open) desk.setMode({ name: kind, types: true, about: desk.selected, key: () => false });
 }
 
 export function toggleGap(desk) {

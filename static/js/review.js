@@ -137,7 +137,7 @@ const commands = {
   leave,
   caret: () => caret.startHere(),
   search: () => search.open(),
-  region: () => desk.region(desk.mode?.extent?.start ?? desk.span?.start ?? article.firstInView()),
+  region: () => desk.region((desk.picked ?? desk.span)?.start ?? article.firstInView()),
 };
 if (scheme.hasIncidents) commands.incident = () => session.open && desk.setMode(incidentMode(desk));
 for (const edge of ["start", "end"]) {

@@ -57,6 +57,20 @@ def test_a_digit_marks_the_word_at_the_caret_and_no_other_key_decides_there(at):
     assert here.kinds() == ["add"]
 
 
+def test_selected_words_get_other_edges_by_key_and_no_span_behind_them_does(at):
+    here = at()
+    here.select_text("customs")
+    here.press("ArrowRight", "Shift+ArrowLeft", "s", "v")
+    here.page.keyboard.type("12")
+    here.press("Enter")
+    here.select_text("customs")
+    here.press("ArrowRight", "Shift+ArrowLeft", "3")
+    here.selects("the customs house")
+    here.saved()
+    assert here.kinds() == ["describe", "add"]
+    assert here.span(TOLL).values["count_min"]["value"] == 12
+
+
 def test_the_caret_goes_by_what_the_eye_sees_as_one_character_and_by_rows_over_blank_lines(at):
     here = at("The 👩\u200d👩\u200d👧e\u0301 crew\n\n\nwas " + "hurt " * 500, [], [])
     here.press("c", "Control+Home", "Control+ArrowRight", *["Shift+ArrowRight"] * 3)
@@ -248,11 +262,8 @@ def test_a_span_that_may_not_stand_beside_another_is_refused_with_the_way_there(
     here.go("Harbour League guards")
     here.press("a")
     here.go("Harbour League guards")
-    here.press("c", "Control+ArrowRight", "Shift+Control+ArrowRight")
-    here.selects("League")
-    here.press("Shift+Control+ArrowRight")
+    here.press("c", "Control+ArrowRight", "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "3")
     here.selects("League guards")
-    here.press("3")
     expect(here.notice).to_contain_text("“Harbour League guards”")
     here.page.get_by_role("button", name="go there").click()
     here.selects("Harbour League guards")
