@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from annotator.common import scripts
@@ -18,6 +21,8 @@ STAMP = "collected.sha256"
 OURS = "js/"  # the scripts of others stay as they are
 JOINED = {"js/review.js"}  # scripts that are collected with all their modules in them
 
+Paths = dict[str, tuple[Storage, str]]  # where each file is read from
+
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Until `collectstatic` has run there are no hashed names, and the plain files are served as they are."""
@@ -25,14 +30,24 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        if name in JOINED:
-            content = ContentFile(scripts.joined(name, source).encode(), name)
         if name.startswith(OURS):
             content = ContentFile(rjsmin.jsmin(b"".join(content.chunks())), name)
         return str(super()._save(name, content))
 
+    def post_process(self, paths: Paths, **options: Any) -> Iterator[tuple[str, str, bool]]:
+        """Name every file by its content; what is sent of a joined script is all of it."""
+        joined = {name: (Joined(), name) for name in JOINED & paths.keys()}
+        yield from super().post_process(paths | joined, **options)
+
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name
+
+
+class Joined(Storage):
+    """Scripts with all their modules in them, by the names of the modules that begin them."""
+
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+        return ContentFile(scripts.joined(name, source).encode(), name)
 
 
 def source(name: str) -> str:

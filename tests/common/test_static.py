@@ -66,3 +66,17 @@ def test_our_scripts_are_sent_without_their_comments(source: Path, tmp_path: Pat
     storage = collect()
     collected = (tmp_path / "collected" / storage.stored_name("js/four.js")).read_text()
     assert collected == "export const four=4;"
+
+
+def test_a_joined_script_is_sent_with_all_its_modules_under_a_name_that_changes_with_each(
+    source: Path, tmp_path: Path
+) -> None:
+    (source / "js").mkdir()
+    (source / "js" / "review.js").write_text('import { four } from "./four.js";\nwindow.four = four;\n')
+    (source / "js" / "four.js").write_text("export const four = 4;\n")
+    name = collect().stored_name("js/review.js")
+    sent = (tmp_path / "collected" / name).read_text()
+    assert "const four=4;" in sent
+    assert "import" not in sent
+    (source / "js" / "four.js").write_text("export const four = 2 + 2;\n")
+    assert collect().stored_name("js/review.js") != name

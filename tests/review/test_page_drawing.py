@@ -150,6 +150,7 @@ def test_the_scripts_as_they_are_sent_stay_below_60_kb(client, project, ada, set
     assert named == {
         name for name in hashed if name.startswith("js/")
     }  # all of them are joined in the one script
+    assert "import" not in (tmp_path / hashed["js/review.js"]).read_text()
     assert (tmp_path / f"{hashed['js/review.js']}.br").stat().st_size <= 60_000
 
 
