@@ -7,10 +7,22 @@ from annotator.corpus.models import Document, Publication
 from annotator.learning.models import Training
 from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
 from annotator.releases.models import Release, ReleaseItem
-from annotator.review.models import Decision, Exercise, Link, Opening, Plan, Return, Review, Span, Submission
+from annotator.review.models import (
+    Admission,
+    Decision,
+    Exercise,
+    Link,
+    Opening,
+    Plan,
+    Return,
+    Review,
+    Span,
+    Submission,
+)
 from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 
 __all__ = [
+    "Admission",
     "Case",
     "Comparison",
     "Decision",

@@ -82,7 +82,23 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     class Meta:
         model = Policy
-        fields = ("twice_first", "twice_share", "crossed_share", "blind_share", "lease_hours", "order")
+        fields = (
+            "twice_first",
+            "twice_share",
+            "crossed_share",
+            "blind_share",
+            "lease_hours",
+            "order",
+            "practice_reports",
+            "pass_mark",
+        )
+        help_texts: ClassVar = {
+            "practice_reports": _(
+                "Analysts get others only once they have passed on so many reports whose answer is known. 0: no gate. "
+                "What there is to practise on, you choose under Practice."
+            ),
+            "pass_mark": _("F1 of spans with the right edges and label, over the newest so many reports."),
+        }
         labels: ClassVar = {
             "twice_first": _("Of the first reports, how many two people review"),
             "twice_share": _("Of the later ones, per cent that two people review"),
@@ -92,7 +108,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in ("twice_share", "crossed_share", "blind_share"):
+        for name in ("twice_share", "crossed_share", "blind_share", "pass_mark"):
             if cleaned.get(name, 0) > 100:
                 self.add_error(name, _("A share is a number from 0 to 100."))
         if cleaned.get("lease_hours") == 0:

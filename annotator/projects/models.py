@@ -59,6 +59,10 @@ class Policy(models.Model):
     lease_hours = models.PositiveIntegerField(
         _("hours a report stays with a person who does not go on"), default=72
     )
+    practice_reports = models.PositiveSmallIntegerField(
+        _("reports that a new analyst practises on first"), default=0
+    )
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark in practice, per cent"), default=70)
     order = models.CharField(_("which report comes next"), max_length=20, choices=Order, default=Order.OLDEST)
 
     class Meta:
@@ -68,6 +72,9 @@ class Policy(models.Model):
                 name="policy_shares_are_percentages",
             ),
             models.CheckConstraint(condition=models.Q(lease_hours__gte=1), name="policy_lease_lasts"),
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__lte=100), name="policy_pass_mark_is_percentage"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review import desk, queries, rules, slots, stored_state, work
+from annotator.review import desk, practice, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
 from annotator.review.models import Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
@@ -44,9 +44,22 @@ def claim(*, access: ProjectAccess) -> Review | None:
     if review := queries.open_review_of(access.user, access.project):
         slots.resume(review, policy.lease)
         return review
+    if not practice.admit_if_passed(access).is_open:
+        return _practise(access)
     slots.free_abandoned(access.project.pk)
     plan = _calibration_plan(access, policy) or _begun_plan(access) or _fresh_plan(access, policy)
     return None if plan is None else _open(plan, access, policy)
+
+
+def _practise(access: ProjectAccess) -> Review | None:
+    """The practice the person has begun, else the next; None where nothing is left."""
+    if review := practice.open_practice_of(access.user, access.project.pk):
+        return review
+    if (found := practice.take(access)) is None:
+        return None
+    document, shown = found
+    body = opening.merge(shown, document.text, access.project.scheme.parsed)
+    return open_review(document=document, access=access, body=body, kind=Review.Kind.PRACTICE, slot=None)
 
 
 def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
@@ -150,6 +163,8 @@ def _decide(review_id: int, by: User, entries: list[Entry]) -> Answer:
         slots.fill(review)
         for name in slots.jobs_after(review):
             jobs.defer(name, document_id=review.document_id)
+        if review.kind == Review.Kind.PRACTICE:
+            practice.admit_if_passed(get_project_for(by, review.document.project.slug))
     if review.state != at.state_before:
         _audit(AUDITED[Review.State(review.state)], review, by)
     return Answer(

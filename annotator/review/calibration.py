@@ -6,15 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404
 
-from annotator.audit import actions as audit
-from annotator.common import clock, jobs
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
-from annotator.review import rules
+from annotator.review import exercises, rules
 from annotator.review.models import Exercise, Review, Submission
 from annotator.spans import calibration
 from annotator.spans.calibration import Place, Version
@@ -27,47 +24,12 @@ CONTEXT = 60  # code points shown around a place
 def choose(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
     """Have every analyst code these reports, which nobody has begun; Refusal names the first that somebody has."""
     project_rules.can_lead(access).require()
-    wanted = [document.pk for document in documents]
-    found = Document.objects.filter(project=access.project, pk__in=wanted).defer("text")
-    for document in found.select_for_update(no_key=True).order_by("pk"):
+    wanted = exercises.locked(access, documents)
+    for document in wanted:
         rules.can_calibrate(document).require()
-        Exercise.objects.create(document=document)
-    _record("calibration.chosen", access, access.project.slug, documents=len(wanted))
+        Exercise.objects.create(document=document, kind=Exercise.Kind.CALIBRATION)
+    exercises.record("calibration.chosen", access, access.project.slug, documents=len(wanted))
     return len(wanted)
-
-
-@transaction.atomic
-def end(*, access: ProjectAccess, document_id: int) -> Exercise | None:
-    """Ask nobody any more to code a report. One that nobody has begun goes back to the queue: None."""
-    project_rules.can_lead(access).require()
-    exercise = exercise_of(access, document_id, lock=True)
-    if not Review.objects.filter(document=document_id).exists():
-        _record("calibration.withdrawn", access, exercise.document.title)
-        exercise.delete()
-        return None
-    if exercise.ended_at is None:
-        exercise.ended_at = clock.now()
-        exercise.save(update_fields=["ended_at"])
-        _record("calibration.ended", access, exercise.document.title)
-        jobs.defer("open_case", document_id=document_id)
-    return exercise
-
-
-def _record(code: str, access: ProjectAccess, target: str, **details: int) -> None:
-    audit.record(code, by=access.user, target=target[:200], project_id=access.project.pk, **details)
-
-
-def exercise_of(access: ProjectAccess, document_id: int, *, lock: bool = False) -> Exercise:
-    """The calibration with a document; Http404 where there is none."""
-    found = _exercises(access)
-    found = found.select_for_update(of=("self",)) if lock else found
-    if (exercise := found.filter(document=document_id).first()) is None:
-        raise Http404
-    return exercise
-
-
-def _exercises(access: ProjectAccess) -> QuerySet[Exercise]:
-    return Exercise.objects.filter(document__project=access.project).select_related("document")
 
 
 @dataclass(frozen=True)
@@ -83,8 +45,8 @@ class Row:
 
 def rows(access: ProjectAccess) -> list[Row]:
     """The project's reports for calibration, the last chosen first."""
-    exercises = list(_exercises(access).defer("document__text").order_by("-chosen_at", "-document"))
-    documents = [one.document_id for one in exercises]
+    chosen = list(exercises.of_kind(access, Exercise.Kind.CALIBRATION))
+    documents = [one.document_id for one in chosen]
     reviews = Review.objects.filter(document__in=documents, kind=Review.Kind.REVIEW).select_related("user")
     analysts = Membership.objects.filter(
         project=access.project, role=Membership.Role.ANALYST, user__is_active=True
@@ -93,7 +55,7 @@ def rows(access: ProjectAccess) -> list[Row]:
     of_document: dict[int, list[Review]] = {pk: [] for pk in documents}
     for review in reviews:
         of_document[review.document_id].append(review)
-    return [_row(one, of_document[one.document_id], names, access) for one in exercises]
+    return [_row(one, of_document[one.document_id], names, access) for one in chosen]
 
 
 def _row(exercise: Exercise, reviews: list[Review], analysts: list[str], access: ProjectAccess) -> Row:

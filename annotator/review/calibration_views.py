@@ -14,8 +14,9 @@ from annotator.common.permit import Refusal
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import calibration as set_of
-from annotator.review import rules
+from annotator.review import exercises, rules
 from annotator.review.forms import ChooseForm
+from annotator.review.models import Exercise
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +47,7 @@ def compared(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What people marked in one report, side by side."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_review(access).require()
-    exercise = set_of.exercise_of(access, pk)
+    exercise = exercises.exercise_of(access, pk, Exercise.Kind.CALIBRATION)
     rules.can_compare(access, exercise.document).require()
     asked = {name: request.GET.get(name, "") for name in ("label", "who")}
     page = access.page(exercise=exercise, **set_of.compared(exercise, access, **asked))
@@ -57,7 +58,7 @@ def compared(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask nobody any more to code a report."""
     access = get_project_for(cast(User, request.user), slug)
-    exercise = set_of.end(access=access, document_id=pk)
+    exercise = exercises.end(access=access, document_id=pk, kind=Exercise.Kind.CALIBRATION)
     said = _("Nobody is asked any more.") if exercise else _("The report is in the ordinary queue again.")
     messages.success(request, said)
     return redirect("calibration", slug)

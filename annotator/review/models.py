@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.common import clock
 from annotator.corpus.models import Document
-from annotator.projects.models import GuidelineVersion, SchemeVersion
+from annotator.projects.models import GuidelineVersion, Project, SchemeVersion
 from annotator.spans import remarks, state
 
 STATUS_CHOICES = [(status, status) for status in state.STATUSES]
@@ -38,19 +38,46 @@ class Plan(models.Model):
 
 
 class Exercise(models.Model):
-    """A report that every analyst codes, outside of the ordinary queue, to see how far they agree."""
+    """A report outside of the ordinary queue: every analyst codes it, to see how far they agree, or practises on it."""
+
+    class Kind(models.TextChoices):
+        CALIBRATION = "calibration", _("calibration")
+        PRACTICE = "practice", _("practice")
 
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, primary_key=True, related_name="exercise"
     )
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.CALIBRATION)
+    answer = models.JSONField(null=True)  # spans that are known to be right, without words
     chosen_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)  # from then on nobody is asked to code it any more
 
     class Meta:
         ordering = ["document"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="calibration", answer=None) | Q(kind="practice", answer__isnull=False),
+                name="exercise_answer_of_practice",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"exercise on document {self.document_id}"
+
+
+class Admission(models.Model):
+    """The gate is open to a person: they passed, or a lead opened it. Insert-only."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="admission_once")]
+
+    def __str__(self) -> str:
+        return f"admission of {self.user_id} to project {self.project_id}"
 
 
 class Review(models.Model):
@@ -59,6 +86,7 @@ class Review(models.Model):
     class Kind(models.TextChoices):
         REVIEW = "review", _("review")
         ADJUDICATION = "adjudication", _("adjudication")
+        PRACTICE = "practice", _("practice")  # counts nowhere but at the gate
 
     class State(models.TextChoices):
         OPEN = "open", _("open")

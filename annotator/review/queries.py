@@ -146,15 +146,18 @@ def begun(access: ProjectAccess) -> QuerySet[Plan]:
 def fresh(access: ProjectAccess) -> QuerySet[Document]:
     """Documents with suggestions that nobody has begun to review, in the policy's order."""
     planned = Plan.objects.filter(document=OuterRef("pk"))
+    practised = Review.objects.filter(document=OuterRef("pk"), user=access.user)
     return (
         suggestions.documents_ready(access.project)
-        .filter(~Exists(planned), ~Exists(_exercised("pk")))
+        .filter(~Exists(planned), ~Exists(practised), ~Exists(_exercised("pk")))
         .order_by(_order(access.project, "pk"))
     )
 
 
-def _exercised(document: str) -> QuerySet[Exercise]:
-    return Exercise.objects.filter(document=OuterRef(document), ended_at=None)
+def _exercised(document: str, *kinds: Exercise.Kind) -> QuerySet[Exercise]:
+    return Exercise.objects.filter(
+        document=OuterRef(document), kind__in=kinds or Exercise.Kind.values, ended_at=None
+    )
 
 
 def to_calibrate(access: ProjectAccess) -> QuerySet[Exercise]:
@@ -163,7 +166,9 @@ def to_calibrate(access: ProjectAccess) -> QuerySet[Exercise]:
         return Exercise.objects.none()
     mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
     ready = suggestions.documents_ready(access.project).filter(pk=OuterRef("document"))
-    found = Exercise.objects.filter(~Exists(mine), Exists(ready), ended_at=None)
+    found = Exercise.objects.filter(
+        ~Exists(mine), Exists(ready), kind=Exercise.Kind.CALIBRATION, ended_at=None
+    )
     return found.select_related("document").order_by("document")
 
 
@@ -184,7 +189,7 @@ def all_in() -> QuerySet[Plan]:
 
 def calibrates(project: Project) -> bool:
     """Has the project ever had reports that every analyst codes?"""
-    return Exercise.objects.filter(document__project=project).exists()
+    return Exercise.objects.filter(document__project=project, kind=Exercise.Kind.CALIBRATION).exists()
 
 
 def to_settle() -> QuerySet[Plan]:
@@ -198,7 +203,7 @@ def to_settle() -> QuerySet[Plan]:
         role=Membership.Role.ANALYST,
         user__is_active=True,
     )
-    return all_in().exclude(Exists(_exercised("document")) & Exists(analysts))
+    return all_in().exclude(Exists(_exercised("document", Exercise.Kind.CALIBRATION)) & Exists(analysts))
 
 
 def waiting_for(access: ProjectAccess) -> int:

@@ -1,6 +1,7 @@
 """Who may decide in a review, and when."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,8 @@ def is_open(review: Review) -> Permit:
 
 def takes(review: Review, kind: str) -> Permit:
     """May a decision of this kind come next? What set a report aside can be taken back."""
+    if kind == "flag" and review.kind == Review.Kind.PRACTICE:
+        return Denied(_("This report is for practice, and can be coded."))
     if kind == "flag" and review.kind != Review.Kind.REVIEW:
         return Denied(_("What was reviewed can be coded: settle it."))
     if review.state == Review.State.FLAGGED and kind == "undo":
@@ -73,10 +76,31 @@ def can_calibrate(document: Document) -> Permit:
     """Let every analyst code a report: one that nobody has begun, so that all do so blind."""
     said = {"title": document.title, "number": document.pk}
     if Exercise.objects.filter(document=document).exists():
-        return Denied(_("“%(title)s” (%(number)d) is for calibration already.") % said)
+        return Denied(_("“%(title)s” (%(number)d) is for calibration or practice already.") % said)
     if Plan.objects.filter(document=document).exists():
         return Denied(_("Somebody has begun “%(title)s” (%(number)d); choose reports nobody has.") % said)
     return Allowed()
+
+
+def can_practise_on(document: Document, answer: list[dict[str, Any]] | None) -> Permit:
+    """Practise on a report whose answer is known."""
+    said = {"title": document.title, "number": document.pk}
+    if Exercise.objects.filter(document=document).exists():
+        return Denied(_("“%(title)s” (%(number)d) is for calibration or practice already.") % said)
+    if answer is None:
+        reason = _(
+            "Nobody knows what is right in “%(title)s” (%(number)d): choose reports that are settled, or that came "
+            "with spans and that nobody has begun."
+        )
+        return Denied(reason % said)
+    return Allowed()
+
+
+def can_be_told(review: Review) -> Permit:
+    """See what is right in a report one practised on: once it is submitted."""
+    if review.state == Review.State.SUBMITTED:
+        return Allowed()
+    return Denied(_("What is right in this report shows once the practice is submitted."))
 
 
 def can_compare(access: ProjectAccess, document: Document) -> Permit:

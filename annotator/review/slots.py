@@ -74,6 +74,8 @@ def fill(review: Review) -> None:
 
 def jobs_after(review: Review) -> list[str]:
     """What a submission gives to do: compare where others spoke of the document, settle once all are in, and learn."""
+    if review.kind == Review.Kind.PRACTICE:
+        return []
     if review.kind == Review.Kind.ADJUDICATION:
         return ["compare", "learn"]
     plan = Plan.objects.select_for_update().get(document=review.document_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
-from annotator.review.models import Decision
+from annotator.review.models import Decision, Review
 from annotator.spans.entry import MARKING
 from annotator.spans.stop import KINDS, NUMBER, OUTCOME, SPEECH
 
@@ -58,7 +58,8 @@ class Sweeps:
 
 def of_project(project: Project) -> Sweeps:
     """What stands of all reviews of a project; what was taken back does not count."""
-    decisions = Decision.objects.filter(document_id__in=Document.objects.filter(project=project).values("pk"))
+    decisions = Decision.objects.exclude(review__kind=Review.Kind.PRACTICE)
+    decisions = decisions.filter(document_id__in=Document.objects.filter(project=project).values("pk"))
     found: dict[str, Yield] = {}
     for decided, kind, several, count in _answers(decisions):
         one = found.setdefault(kind, Yield(kind))

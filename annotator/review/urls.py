@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.review import calibration_views, views
+from annotator.review import calibration_views, practice_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/next/", views.next_report, name="next"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("projects/<slug:slug>/calibration/", calibration_views.calibration, name="calibration"),
     path("projects/<slug:slug>/calibration/<int:pk>/", calibration_views.compared, name="calibration-report"),
     path("projects/<slug:slug>/calibration/<int:pk>/end/", calibration_views.end, name="calibration-end"),
+    path("projects/<slug:slug>/practice/", practice_views.practice, name="practice"),
+    path("projects/<slug:slug>/practice/<int:pk>/end/", practice_views.end, name="practice-end"),
+    path("projects/<slug:slug>/practice/people/<int:pk>/", practice_views.admit, name="admit"),
+    path("reviews/<int:pk>/feedback/", practice_views.feedback, name="feedback"),
     path("reviews/<int:pk>/", views.review_page, name="review"),
     path("reviews/<int:pk>/put-back/", views.put_back, name="put-back"),
     path("reviews/<int:pk>/send-back/", views.send_back, name="send-back"),

@@ -14,7 +14,7 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, progress, queries, rules, stored_state, work
+from annotator.review import actions, practice, progress, queries, rules, stored_state, work
 from annotator.review.forms import SendBackForm
 from annotator.review.models import Decision, Review
 from annotator.review.work import Stage
@@ -40,6 +40,8 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
     submitted = work.of_person(user, access.project, WORK_SHOWN)
     fates = work.fates(submitted)
     page = access.page(
+        gate=practice.gate(access),
+        practising=practice.open_practice_of(user, access.project.pk),
         sent_back=sent_back,
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
@@ -128,7 +130,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         # who settles what others marked does not sweep
         "stops_url": "" if settles else reverse("api-stops", args=[pk]),
         "keys_url": reverse("api-keys"),
-        "next_url": reverse("adjudication" if settles else "next", args=[document.project.slug]),
+        "next_url": _next_url(review),
         "login_url": reverse("login"),
     }
     data = queries.page_data(review, user, decided, state, urls)
@@ -138,6 +140,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         **_may_return(review, user),
         "mine": mine,
         "settles": settles,
+        "practises": review.kind == Review.Kind.PRACTICE,
         "closed": not (mine and rules.is_open(review)),
         "may_undo": mine and bool(rules.takes(review, "undo")),
         "document": document,
@@ -150,6 +153,14 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "page": data,
     }
     return render(request, "review/review.html", page)
+
+
+def _next_url(review: Review) -> str:
+    """Where a person goes on after submitting."""
+    if review.kind == Review.Kind.PRACTICE:
+        return reverse("feedback", args=[review.pk])
+    settles = review.kind == Review.Kind.ADJUDICATION
+    return reverse("adjudication" if settles else "next", args=[review.document.project.slug])
 
 
 def _may_return(review: Review, user: User) -> dict[str, bool]:

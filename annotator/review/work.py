@@ -60,7 +60,9 @@ def of(reviews: QuerySet[Review], most: int | None = None) -> list[Work]:
             needed=F("document__plan__needed"),
             adjudication=Subquery(settles.values("state")[:1]),
             returned=Subquery(returns.values("kind")[:1]),
-            calibrates=Exists(Exercise.objects.filter(document=OuterRef("document"))),
+            calibrates=Exists(
+                Exercise.objects.filter(document=OuterRef("document"), kind=Exercise.Kind.CALIBRATION)
+            ),
         )
         .filter(kind=Review.Kind.REVIEW, submitted_at__isnull=False)
         .order_by("-submitted_at", "-pk")

@@ -22,14 +22,23 @@ def newest(document: Document) -> list[int]:
     return list(found.distinct("suggester__name").values_list("pk", flat=True))
 
 
-def proposals(predictions: list[int]) -> list[Proposal]:
-    """What these predictions propose, the most trusted suggester first.
+def imported(document: Document) -> Proposal | None:
+    """What came with the import of a document last."""
+    found = Prediction.objects.filter(document=document, suggester__provider=Suggester.Provider.IMPORTED)
+    newest = found.select_related("suggester").order_by("-pk").first()
+    return Proposal(newest.suggester.name, newest.suggester.version, newest.body) if newest else None
+
+
+def proposals(predictions: list[int], *, imported: bool = True) -> list[Proposal]:
+    """What these predictions propose, the most trusted suggester first; without `imported`, what machines do.
 
     Where a model has read the report, the rules only second it: what of theirs it left out, it left out on purpose.
     """
     found = (
         Prediction.objects.filter(pk__in=predictions).select_related("suggester").order_by("suggester__name")
     )
+    if not imported:
+        found = found.exclude(suggester__provider=Suggester.Provider.IMPORTED)
     trusted = sorted(found, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
     learned = any(one.suggester.provider == Suggester.Provider.LEARNED for one in trusted)
     return [

@@ -22,12 +22,13 @@ KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
     "imports": (lazy("imports"), ("documents.",)),
-    "queue": (lazy("calibration"), ("calibration.",)),
+    "queue": (lazy("calibration and practice"), ("calibration.", "practice.", "gate.")),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
     "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }
+ABOUT_PEOPLE = ("member.set", "gate.passed", "gate.opened")  # their target is a person
 PROGRAM = "-"  # no person's name: the program itself, or whoever sat at its terminal
 
 Details = Mapping[str, Any]
@@ -64,7 +65,7 @@ def people(project: Project) -> list[str]:
 def lines(shown: Iterable[Event], project: Project) -> list[Line]:
     """These events in words."""
     shown = list(shown)
-    members = {event.target for event in shown if event.code == "member.set"}
+    members = {event.target for event in shown if event.code in ABOUT_PEOPLE}
     names = dict(User.objects.filter(pseudonym__in=members).values_list("pseudonym", "username"))
     numbers = {_review(event) for event in shown} - {None}
     reviews = Review.objects.filter(document__project=project).select_related("document").in_bulk(numbers)
@@ -75,7 +76,7 @@ def _line(event: Event, names: Mapping[str, str], reviews: Mapping[int, Review])
     words = WORDS[event.code](event.details) if event.code in WORDS else event.code
     if review := reviews.get(_review(event) or 0):
         return Line(event, words, review.document.title, reverse("review", args=[review.pk]))
-    if event.code == "member.set":
+    if event.code in ABOUT_PEOPLE:
         return Line(event, words, names.get(event.target, event.target))
     return Line(event, words, event.target if event.code in NAMED else "")
 
@@ -123,6 +124,13 @@ def _calibrated(details: Details) -> str:
     ) % {"number": number}
 
 
+def _practised(details: Details) -> str:
+    number = details["documents"]
+    return ngettext(
+        "chose %(number)d report for practice", "chose %(number)d reports for practice", number
+    ) % {"number": number}
+
+
 def _activated(details: Details) -> str:
     if details.get("instead_of"):
         return _("put a suggester to work instead of %(version)s:") % {"version": details["instead_of"]}
@@ -144,6 +152,11 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "policy.changed": _policy,
     "documents.imported": _imported,
     "calibration.chosen": _calibrated,
+    "practice.chosen": _practised,
+    "practice.ended": _said(lazy("ended the practice on:")),
+    "practice.withdrawn": _said(lazy("took out of the practice set:")),
+    "gate.passed": lambda details: _("passed the practice with %(score)d %%:") % {"score": details["score"]},
+    "gate.opened": _said(lazy("opened the gate by hand to")),
     "calibration.ended": _said(lazy("ended the calibration with:")),
     "calibration.withdrawn": _said(lazy("took out of the calibration set:")),
     "training.wished": _said(lazy("had a suggester learn")),
@@ -159,6 +172,8 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.reopened": _said(lazy("put back to its reviewer:")),
 }
 NAMED = (
+    "practice.ended",
+    "practice.withdrawn",
     "calibration.ended",
     "calibration.withdrawn",
     "suggester.activated",

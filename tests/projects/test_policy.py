@@ -14,6 +14,8 @@ TWICE = {
     "blind_share": 10,
     "lease_hours": 48,
     "order": "newest",
+    "practice_reports": 2,
+    "pass_mark": 80,
 }
 
 
@@ -34,6 +36,8 @@ def test_a_lead_changes_it_and_the_change_is_on_record(client, project, max):
         {"lease_hours": 0},
         {"order": "dice"},
         {"crossed_share": "many"},
+        {"pass_mark": 101},
+        {"practice_reports": -1},
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(client, project, max, wrong):

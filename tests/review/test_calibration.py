@@ -10,7 +10,7 @@ from annotator.corpus.models import Publication
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, calibration, checks, queries
+from annotator.review import actions, calibration, checks, exercises, queries
 from annotator.review.models import Exercise, Plan, Review
 from tests.reports import make_document
 from tests.review.desk import hand_in
@@ -168,7 +168,8 @@ def test_somebody_who_was_switched_off_is_not_waited_for(compared, cai):
 @pytest.mark.usefixtures("no_jobs")
 @pytest.mark.django_db(transaction=True)
 def test_a_lead_ends_it_and_nobody_is_waited_for(three, compared, cai, cleo, max):
-    calibration.end(access=get_project_for(max, "coast"), document_id=three[2].pk)
+    access = get_project_for(max, "coast")
+    exercises.end(access=access, document_id=three[2].pk, kind=Exercise.Kind.CALIBRATION)
     work()
     assert Case.objects.get().document == three[2]
     assert adjudication.waiting(get_project_for(cleo, "coast")).exists()
@@ -216,7 +217,7 @@ def test_a_report_somebody_has_begun_cannot_be_chosen_nor_one_twice(client, thre
         choose(max, three[1], three[0])
     assert not Exercise.objects.exists()
     choose(max, three[1])
-    with pytest.raises(Refusal, match="for calibration already"):
+    with pytest.raises(Refusal, match="for calibration or practice already"):
         choose(max, three[1])
 
 
