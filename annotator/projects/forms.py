@@ -91,11 +91,16 @@ class PolicyForm(forms.ModelForm[Policy]):
             "order",
             "practice_reports",
             "pass_mark",
+            "accepts_from",
         )
         help_texts: ClassVar = {
             "practice_reports": _(
                 "Analysts get others only once they have passed on so many reports whose answer is known. 0: no gate. "
                 "What there is to practise on, you choose under Practice."
+            ),
+            "accepts_from": _(
+                "From 50 to 100; empty: only name by name. Never casualties, and nothing in blind reviews. "
+                "Reviews that are open follow it too."
             ),
             "pass_mark": _("F1 of spans with the right edges and label, over the newest so many reports."),
         }
@@ -104,6 +109,9 @@ class PolicyForm(forms.ModelForm[Policy]):
             "twice_share": _("Of the later ones, per cent that two people review"),
             "crossed_share": _("Of all these, per cent with one of the two reviews blind"),
             "blind_share": _("Of all other reviews, per cent that are blind"),
+            "accepts_from": _(
+                "Suggestions of one label may be accepted at once from a score of, in hundredths"
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -113,6 +121,9 @@ class PolicyForm(forms.ModelForm[Policy]):
                 self.add_error(name, _("A share is a number from 0 to 100."))
         if cleaned.get("lease_hours") == 0:
             self.add_error("lease_hours", _("At least one hour."))
+        least = cleaned.get("accepts_from")
+        if least is not None and not 50 <= least <= 100:
+            self.add_error("accepts_from", _("A score from 50 to 100, or nothing."))
         return cleaned
 
 

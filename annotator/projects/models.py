@@ -65,6 +65,10 @@ class Policy(models.Model):
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in practice, per cent"), default=70)
     order = models.CharField(_("which report comes next"), max_length=20, choices=Order, default=Order.OLDEST)
 
+    accepts_from = models.PositiveSmallIntegerField(
+        _("suggestions of one label accepted at once from a score of, in hundredths"), null=True, blank=True
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -74,6 +78,10 @@ class Policy(models.Model):
             models.CheckConstraint(condition=models.Q(lease_hours__gte=1), name="policy_lease_lasts"),
             models.CheckConstraint(
                 condition=models.Q(pass_mark__lte=100), name="policy_pass_mark_is_percentage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepts_from__isnull=True) | models.Q(accepts_from__range=(50, 100)),
+                name="policy_accepts_what_is_likely",
             ),
         ]
 

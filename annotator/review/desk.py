@@ -104,9 +104,18 @@ class Desk:
             outcome = decide.apply(entry, self.state, text, self.review.scheme.parsed)
             if isinstance(outcome, Refused):
                 return outcome
+            if entry.kind == decide.SCORED and (refused := self._unscored(entry)):
+                return refused
             self.state = outcome
         self._record(entry, entry.changes)
         return None
+
+    def _unscored(self, entry: Entry) -> Refused | None:
+        least = self.review.accepts_from
+        if least is None:
+            reason = _("This project's policy does not let suggestions be accepted by their score here.")
+            return Refused("illegal", reason, decide.named(entry.changes))
+        return decide.unscored(entry, self.state, self.review.scheme.parsed, least)
 
     def _take_back(self, entry: Entry) -> Refused | None:
         """Undo or redo the decision the entry names, if it is the one that comes next."""

@@ -131,6 +131,12 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"review {self.pk} of document {self.document_id}"
 
+    @property
+    def accepts_from(self) -> int | None:
+        """The score, in hundredths, from which suggestions are accepted at once; None where that is not allowed."""
+        suggests = self.kind == self.Kind.REVIEW and self.arm != self.Arm.BLIND
+        return self.document.project.policy.accepts_from if suggests else None
+
     def move_to(self, state: State) -> None:
         """Change the state as TRANSITIONS allows; saves nothing."""
         if state not in TRANSITIONS[self.State(self.state)]:

@@ -98,6 +98,7 @@ def page_data(
         "scheme": review.scheme.body,
         "keys": user.keys,
         "rules": suggestions.rule_words(),
+        "accepts_from": review.accepts_from,
         "length": len(review.document.text),
         **urls,
         **state.to_json(),

@@ -8,6 +8,8 @@ from annotator.spans.entry import Change, Entry, IncidentChange, LinkChange, Reg
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import Span, State
 
+SCORED = "accept_scored"
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -28,6 +30,21 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
     if isinstance(outcome, State) and (unseen := policy.unseen_claims(entry, state, scheme)):
         return Refused("stale", "who claims it was settled elsewhere meanwhile", unseen)
     return outcome
+
+
+def unscored(entry: Entry, state: State, scheme: Scheme, least: int) -> Refused | None:
+    """Why spans may not be accepted by their score, in hundredths, or None."""
+    spans = {target[1]: state.spans[str(target[1])] for target in named(entry.changes)}
+    labels = sorted({span.label for span in spans.values()})
+    if len(labels) > 1:
+        return Refused("illegal", f"{' and '.join(labels)} are not accepted at once", named(entry.changes))
+    if scheme.claims and labels == [scheme.claims["toll"]]:
+        return Refused("illegal", f"each {labels[0]} is decided by itself", named(entry.changes))
+    for span_id, span in spans.items():
+        if not isinstance(score := span.origin.get("score"), int | float) or score * 100 < least:
+            why = f"“{span.quote}” is scored {score}, and {least / 100:.2f} is needed"
+            return Refused("illegal", why, (("span", span_id),))
+    return None
 
 
 def said_of_nothing(entry: Entry, state: State) -> Refused | None:

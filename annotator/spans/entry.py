@@ -16,7 +16,7 @@ from annotator.spans.text import UNSTORABLE
 EMPTY_KINDS = {*remarks.KINDS, "dismiss", "undo", "redo", "submit"}
 KINDS = EMPTY_KINDS | {
     "accept", "reject", "adjust", "relabel", "add", "describe", "link", "unlink", "accept_many", "reject_many",
-    "choose", "incident", "region",
+    "accept_scored", "choose", "incident", "region",
 }  # fmt: skip
 REFERENCES = {"undo": "undoes", "redo": "redoes"}
 MARKING = ("add", "relabel")  # the kinds that a stop of the sweep can lead to, besides a dismissal

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.spans.entry import Change, Entry, IncidentChange, LinkChange, SpanChange
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED, Incident, Link, Span
+from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Incident, Link, Span
 
 NEEDS = {
     "link": ("a link", LinkChange),
@@ -114,6 +114,13 @@ def _accepts(before: Span | None, after: Span | None) -> bool:
     return accepts and _same(before, after, status=False, values=False) and _takes_over(before, after)
 
 
+def _accepts_as_suggested(before: Span | None, after: Span | None) -> bool:
+    """Nobody looked at its values: they stay as they are."""
+    if before is None or after is None or before.status != SUGGESTED:
+        return False
+    return after.status == ACCEPTED and _same(before, after, status=False)
+
+
 def _rejects(before: Span | None, after: Span | None) -> bool:
     if before is None or after is None:
         return False
@@ -203,6 +210,7 @@ def _region_set(before: str, after: str) -> bool:
 RULES: dict[str, Rule] = {
     "accept": Rule(_one, _accepts, _link_accepted),
     "accept_many": Rule(_some, _accepts_or_adds, _link_accepted),
+    "accept_scored": Rule(_some, _accepts_as_suggested, _never),
     "reject": Rule(_one, _rejects, _link_rejected),
     "reject_many": Rule(_some, _rejects, _link_rejected),
     "choose": Rule(_some, _decides, _existing_decided),

@@ -108,7 +108,7 @@ def _policy(details: Details) -> str:
 
 def _answers(field: Field[Any, Any], **values: Any) -> dict[str, Any]:
     """Values of a field as its form shows them."""
-    known: dict[Any, Any] = dict(field.flatchoices)
+    known: dict[Any, Any] = {None: _("nothing"), **dict(field.flatchoices)}
     return {name: known.get(value, value) for name, value in values.items()}
 
 

@@ -1,6 +1,6 @@
 /** One decision on many mentions: of a name, or of all names decided so before. Each is found as { verb, spans, places, count }. */
 
-import { accept, made, refusal, reject, valuesOfName } from "./decide.js";
+import { accept, made, refusal, reject, spanChange, valuesOfName } from "./decide.js";
 import { newId } from "./dom.js";
 import { formsOf } from "./names.js";
 import { inText } from "./order.js";
@@ -33,8 +33,17 @@ export function sameNames(store, status) {
   return { ...found, names: store.onePerName(found.spans).length };
 }
 
+/** The suggestions of a label from a score up, as they are; one that would settle who claims a toll is decided by itself. */
+export function scoredFrom(store, label, least) {
+  const settles = ({ id }) => store.linksOf(id).some(({ status, from, to }) => status === "suggested" && [from, to].some((end) => store.spans.get(end).status === "accepted"));
+  const likely = [...store.spans.values()].filter((span) => isSuggested(span) && span.label === label && span.origin.score * 100 >= least);
+  const found = acceptable(store, likely.filter((span) => !settles(span)).sort(inText), []);
+  return { ...found, label, score: (least / 100).toFixed(2) };
+}
+
 /** The decision on all that was found. */
-export function draftOf(store, { verb, spans, places }) {
+export function draftOf(store, { verb, spans, places, score }) {
+  if (score) return { kind: "accept_scored", changes: spans.map((span) => spanChange(span, { status: "accepted" })) };
   const known = new Map(); // the values of a name are asked for once, not at every mention
   const ofName = (span) => () => {
     const [form] = formsOf(span);

@@ -29,6 +29,7 @@ export const DEFAULTS = {
   where: ["Shift+m"],
   "accept-names": ["Shift+a"],
   "reject-names": ["Shift+x"],
+  "accept-scored": ["Shift+s"],
   skip: ["s"],
   note: ["t"],
   gap: ["q"],

@@ -1,7 +1,7 @@
 /** The name decided last, elsewhere in the report: a line says how often, one key decides all, another shows where. */
 
 import { button, el, nodes, say } from "./dom.js";
-import { draftOf, elsewhere, sameNames } from "./everywhere.js";
+import { draftOf, elsewhere, sameNames, scoredFrom } from "./everywhere.js";
 import { Occurrences } from "./occurrences.js";
 
 const LISTED = 12; // places in the panel; the tint in the text shows all
@@ -55,6 +55,17 @@ export class Offers {
     else this.desk.say(say("names-none"));
   }
 
+  /** The suggestions of the selected span's label, of whatever name, from a score in hundredths up; in the same two presses. */
+  scored(least) {
+    const { span, session } = this.desk;
+    if (!span || this.store.scheme.isToll(span)) this.desk.say(say("scored-which"));
+    else {
+      const found = scoredFrom(this.store, span.label, least);
+      if (session.open && found.count) this.#show(found, "accept-scored", "accept-scored");
+      else this.desk.say(say("scored-none", found));
+    }
+  }
+
   /** Show what was found until a key: `closes` puts it away, or decides where it is the command that decides. */
   #show(found, closes, decides) {
     const leave = () => this.desk.setMode(null);
@@ -97,7 +108,8 @@ export class Offers {
     this.#tint(mode?.name === "places" ? mode.found : null);
   }
 
-  #words({ verb, names, count }) {
+  #words({ verb, names, count, label, score }) {
+    if (score) return say("scored-accept", { count, label, score });
     if (names) return say(`names-${verb}`, { count, names });
     const { quote } = this.store.spans.get(this.desk.decided);
     return el("span", {}, el("bdi", {}, quote), say(`more-${verb}`, { count }));

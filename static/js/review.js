@@ -114,6 +114,7 @@ const commands = {
   everywhere: () => offers.everywhere(),
   where: () => offers.where(),
   "accept-names": () => offers.names("accepted", "accept-names"),
+  "accept-scored": () => offers.scored(page.accepts_from),
   "reject-names": () => offers.names("rejected", "reject-names"),
   next: () => desk.next(1),
   previous: () => desk.next(-1),
@@ -152,17 +153,22 @@ for (const label of scheme.labels) {
 }
 for (const type of scheme.linkTypes) commands[`link-${type.name}`] = () => link(type);
 const ownKeys = new OwnKeys(page);
-let bound = bindings(ownKeys.own);
-bindScheme(bound, scheme);
+let bound = bind(ownKeys.own);
 desk.keyOf = (command) => keyOf(bound, command);
 desk.commandOf = (name) => bound.get(name);
 desk.keyName = (command) => keyName(bound, command);
 const help = new Help({ bound: () => bound, own: () => ownKeys.own, change: changeKeys });
 
+function bind(own) {
+  const found = bindings(own);
+  if (page.accepts_from === null) for (const [name, command] of found) if (command === "accept-scored") found.delete(name);
+  bindScheme(found, scheme);
+  return found;
+}
+
 function changeKeys(own) {
   const answer = ownKeys.set(own);
-  bound = bindings(own);
-  bindScheme(bound, scheme);
+  bound = bind(own);
   writeKeys(bound);
   desk.tell({ panel: true });
   return answer;
@@ -197,7 +203,7 @@ function leave() {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || event.isComposing || isForDialog(event)) return;
   if (takesText(event.target)) return;
   const name = read(event);
   if (desk.mode?.key(name) || claims?.key(name)) {
@@ -211,6 +217,16 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!event.repeat || REPEATABLE.test(command)) run(command);
 });
+
+/** Escape closes a dialog at once: the browser would do so after the next key, and that may mean something there. */
+function isForDialog(event) {
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog && event.key === "Escape") {
+    event.preventDefault();
+    dialog.close("");
+  }
+  return dialog !== null;
+}
 
 /** Do what a key or a button says. Whatever is not one more step of an edge ends the run of steps. */
 function run(command) {

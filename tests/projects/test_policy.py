@@ -16,6 +16,7 @@ TWICE = {
     "order": "newest",
     "practice_reports": 2,
     "pass_mark": 80,
+    "accepts_from": "90",
 }
 
 
@@ -23,7 +24,12 @@ def test_a_lead_changes_it_and_the_change_is_on_record(client, project, max):
     client.force_login(max)
     assert client.post(URL, TWICE)["location"] == URL
     policy = Policy.objects.get(project=project)
-    assert (policy.twice_first, policy.twice_share, policy.order) == (60, 30, "newest")
+    assert (policy.twice_first, policy.twice_share, policy.order, policy.accepts_from) == (
+        60,
+        30,
+        "newest",
+        90,
+    )
     event = Event.objects.get(code="policy.changed")
     assert (event.details["before"]["twice_first"], event.details["after"]["twice_first"]) == (0, 60)
 
@@ -35,6 +41,8 @@ def test_a_lead_changes_it_and_the_change_is_on_record(client, project, max):
         {"blind_share": -1},
         {"lease_hours": 0},
         {"order": "dice"},
+        {"accepts_from": 49},
+        {"accepts_from": 101},
         {"crossed_share": "many"},
         {"pass_mark": 101},
         {"practice_reports": -1},

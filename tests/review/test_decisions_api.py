@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from annotator.audit.models import Event
-from annotator.review.models import Decision, Span, Submission
+from annotator.projects.models import Policy
+from annotator.review.models import Decision, Review, Span, Submission
 from tests.review.desk import WHEN, Analyst, change, entry
 
 TOLL = "four league guards were killed"
@@ -118,6 +119,38 @@ def test_mentions_are_accepted_and_added_in_one_decision_that_one_undo_takes_bac
     assert desk.one(entry("undo", undoes=many["key"]))["outcome"] == "applied"
     assert desk.state()["spans"] == before
     assert Decision.objects.filter(review=review).count() == 2
+
+
+ALLOWED = [
+    (None, "assisted", "league", {}, "policy does not let"),
+    (50, "blind", "league", {}, "policy does not let"),
+    (100, "assisted", "league", {}, "and 1.00 is needed"),
+    (50, "assisted", TOLL, {}, "each CASUALTY is decided by itself"),
+    (50, "assisted", "league", {"values": {}}, "may not change a span like this"),
+    (50, "assisted", "league", {}, None),
+]
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_suggestions_are_accepted_by_their_score_only_as_the_policy_allows(desk, review, case):
+    least, arm, quote, more, why = case
+    Policy.objects.filter(project=review.document.project).update(accepts_from=least)
+    Review.objects.filter(pk=review.pk).update(arm=arm)
+    span = desk.span(quote)
+    if more:
+        kind = {"kind": {"value": "civilians", "origin": "person"}}
+        more = {"values": span["values"] | kind}
+    answer = desk.one(entry("accept_scored", change(span, status="accepted", **more)))
+    assert answer["outcome"] == ("refused" if why else "applied")
+    assert why is None or why in answer["reason"]
+    assert desk.span(quote)["status"] == ("suggested" if why else "accepted")
+
+
+def test_two_labels_are_not_accepted_by_one_score(desk, review):
+    Policy.objects.filter(project=review.document.project).update(accepts_from=50)
+    both = [change(desk.span(quote), status="accepted") for quote in ("league", "nurse")]
+    answer = desk.one(entry("accept_scored", *both))
+    assert answer["reason"] == "ACTOR and SOURCE are not accepted at once"
 
 
 def test_an_id_that_is_taken_elsewhere_in_the_review_is_refused(desk):

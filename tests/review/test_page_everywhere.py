@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
+from annotator.projects.models import Policy
 from annotator.review.models import Decision
 from tests.review.at_page import CHILD, TOLL
 from tests.review.desk import Analyst, change, entry
@@ -146,6 +147,41 @@ def test_shift_a_twice_accepts_what_is_left_of_names_accepted_before_but_no_toll
     assert here.kinds()[-1] == "accept_many"
     here.press("Shift+X")
     expect(here.notice).to_have_text("No suggestion is left of the names decided so here.")
+
+
+def test_shift_s_twice_accepts_a_labels_likely_suggestions_with_their_values_where_the_lead_allows_it(
+    at, project
+):
+    Policy.objects.filter(project=project).update(accepts_from=90)
+    here = at()
+    here.press("Shift+S")
+    expect(here.notice).to_have_text("Select a span of the label first; casualties are decided one by one.")
+    here.go("Valdorian navy")
+    here.press("Shift+S")
+    expect(here.page.locator(".strip [data-offer]")).to_contain_text("3 × ACTOR scored 0.90 or more")
+    before = {key: span.values for key, span in here.state.spans.items()}
+    here.press("Shift+S")
+    here.saved()
+    actors = [span for span in here.state.spans.values() if span.label == "ACTOR"]
+    assert sorted((one.origin["score"], one.status) for one in actors) == [
+        (0.5, "suggested"), (0.9, "accepted"), (0.9, "accepted"), (0.95, "accepted"),
+    ]  # fmt: skip
+    assert {key: span.values for key, span in here.state.spans.items()} == before
+    here.press("z")
+    here.saved()
+    assert here.kinds() == ["accept_scored", "undo"]
+    here.go(TOLL)
+    here.press("a")
+    here.go("HL sources")
+    here.saved()
+    Policy.objects.filter(project=project).update(accepts_from=None)
+    here.go("Valdorian navy")
+    here.press("Shift+S", "Shift+S")
+    expect(here.page.locator("#refused")).to_contain_text("policy does not let")
+    here.reload()
+    here.press("Shift+S", "Shift+S")
+    here.saved()
+    assert here.kinds() == ["accept_scored", "undo", "accept"]
 
 
 def test_a_mention_decided_elsewhere_meanwhile_refuses_the_whole_and_shows_what_stands(here, ada):
