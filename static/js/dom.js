@@ -52,6 +52,12 @@ export function takesText(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
+/** Close a dialog; the very next key is the page's. The browser lets go of what had the focus there with the next frame only. */
+export function shut(dialog) {
+  dialog.close("");
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
+}
+
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** A version 4 UUID. crypto.randomUUID is missing on plain http. */

@@ -1,6 +1,6 @@
 /** Notes and guideline gaps of the selected span or the report: shown, written in a field, taken away; and flagging. */
 
-import { button, byId, el, key, say, takesText, words } from "./dom.js";
+import { button, byId, el, key, say, shut, takesText, words } from "./dom.js";
 import { read } from "./keys.js";
 
 const LONGEST = 5_000;
@@ -74,7 +74,7 @@ export function watchFlag(desk, session) {
   const dialog = byId("flag");
   const note = byId("flag-note");
   const choose = (reason) => {
-    dialog.close();
+    shut(dialog);
     desk.flag(reason, note.value.trim());
     note.value = "";
   };

@@ -4,7 +4,7 @@ import { Article } from "./article.js";
 import { Caret } from "./caret.js";
 import { ClaimsPanel } from "./claimspanel.js";
 import { Desk } from "./desk.js";
-import { byId, inNextFrame, takesText } from "./dom.js";
+import { byId, inNextFrame, shut, takesText } from "./dom.js";
 import { moveEdge } from "./edges.js";
 import { watchGuide } from "./guide.js";
 import { Handles } from "./handles.js";
@@ -223,7 +223,7 @@ function isForDialog(event) {
   const dialog = document.querySelector("dialog[open]");
   if (dialog && event.key === "Escape") {
     event.preventDefault();
-    dialog.close("");
+    shut(dialog);
   }
   return dialog !== null;
 }
