@@ -1,6 +1,6 @@
 """Gathers the models of every room for Django."""
 
-from annotator.accounts.models import User
+from annotator.accounts.models import Token, User
 from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication
@@ -47,6 +47,7 @@ __all__ = [
     "Span",
     "Submission",
     "Suggester",
+    "Token",
     "TrainedModel",
     "Training",
     "User",

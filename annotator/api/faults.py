@@ -1,16 +1,65 @@
-"""Faults of a request that REST framework leaves to Django, which answers with a page."""
+"""Faults of a request as problem details (RFC 9457), whatever found them."""
 
+from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from annotator.common.permit import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """An answer that says what is wrong; `more` stands beside the standard members."""
+    said = HTTPStatus(status)
+    body = {"type": "about:blank", "title": said.phrase, "status": said.value, "detail": detail, **more}
+    return Response(body, status=said, content_type=MEDIA_TYPE)
+
 
 def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
-    """The answer to a fault, in JSON; None for what is a fault of the server."""
+    """The answer to a fault; None for what is a fault of the server."""
     if isinstance(fault, RequestDataTooBig):
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return Response({"detail": f"a request has at most {most:,} bytes: send it in parts"}, status=413)
-    return exception_handler(fault, context)
+        return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if isinstance(fault, Refusal):
+        return problem(HTTPStatus.FORBIDDEN, str(fault))
+    known = exception_handler(fault, context)
+    if known is None:
+        return None
+    if isinstance(fault, ValidationError):
+        errors = list(_errors(known.data, ""))
+        told = "; ".join(
+            f"{one['where']}: {one['problem']}" if one["where"] else one["problem"] for one in errors
+        )
+        answered = problem(known.status_code, told, errors=errors)
+    else:
+        answered = problem(known.status_code, str(known.data["detail"]))
+    for name, value in known.headers.items():
+        if name.lower() != "content-type":
+            answered[name] = value
+    return answered
+
+
+def too_large(most: int) -> Response:
+    """The body of a request is larger than this many bytes."""
+    return problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a request has at most {most:,} bytes: send it in parts"
+    )
+
+
+def _errors(found: Any, where: str) -> Iterator[dict[str, str]]:
+    """Place and problem of each fault that a serializer found."""
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            place = "" if name == "non_field_errors" else str(name)
+            yield from _errors(inner, ".".join(filter(None, (where, place))))
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _errors(inner, where)
+    else:
+        yield {"where": where, "problem": str(found)}

@@ -1,15 +1,32 @@
 """Routes of the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from annotator.api import views
+from annotator.api import documents, projects, releases, views
+from annotator.api.schema import Schema
 
 urlpatterns = [
+    path("schema/", Schema.as_view(), name="api-schema"),
     path("keys/", views.own_keys, name="api-keys"),
+    path("projects/", projects.projects, name="api-projects"),
+    path("projects/<slug:slug>/", projects.project, name="api-project"),
+    path("projects/<slug:slug>/documents/", documents.documents, name="api-documents"),
+    path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="api-document"),
+    path("projects/<slug:slug>/predictions/", documents.predictions, name="api-predictions"),
+    path("projects/<slug:slug>/claims/", documents.claims, name="api-claims"),
     path("projects/<slug:slug>/next/", views.next_review, name="api-next"),
+    path("projects/<slug:slug>/reviews/", projects.reviews, name="api-reviews"),
+    path("projects/<slug:slug>/adjudication/", projects.adjudication, name="api-adjudication"),
+    path("projects/<slug:slug>/agreement/", projects.agreement, name="api-agreement"),
+    path("projects/<slug:slug>/members/", projects.members, name="api-members"),
+    path("projects/<slug:slug>/members/<int:pk>/", projects.member, name="api-member"),
+    path("projects/<slug:slug>/guidelines/", projects.guidelines, name="api-guidelines"),
+    path("projects/<slug:slug>/releases/", releases.releases, name="api-releases"),
     path("reviews/<int:pk>/", views.review_state, name="api-review"),
     path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),
     path("reviews/<int:pk>/stops/", views.review_stops, name="api-stops"),
     path("reviews/<int:pk>/submit/", views.submit, name="api-submit"),
-    path("releases/<int:pk>/export/", views.export_release, name="api-export"),
+    path("releases/<int:pk>/", releases.release, name="api-release"),
+    path("releases/<int:pk>/export/", releases.export_release, name="api-export"),
+    re_path(r"", views.unknown, name="api-unknown"),
 ]

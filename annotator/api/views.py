@@ -1,58 +1,132 @@
-"""The API over the same actions and queries as the pages."""
+"""The calls of the review page and of programs that review, over the same actions and queries as the pages."""
 
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import api_view
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotator.accounts import actions as accounts
-from annotator.accounts.models import User
+from annotator.api.faults import problem
+from annotator.api.projects import TakenShape, person_of
+from annotator.api.schema import call, says, shape
 from annotator.projects.queries import get_project_for
-from annotator.releases.queries import get_release_by_id
-from annotator.releases.views import Unknown, attachment
-from annotator.releases.writers.edition import ExportRefused
 from annotator.review import actions, keys, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
+from annotator.review.models import Review
 from annotator.spans import blocks
-from annotator.spans.entry import Entry, EntryError, RegionChange, SpanChange
+from annotator.spans.entry import KINDS, Entry, EntryError, RegionChange, SpanChange
 from annotator.spans.state import Incident, Link, Span, State
 
 MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no lock is held for long
+OBJECTS = serializers.ListField(child=serializers.DictField())
+
+StateShape = shape(
+    "Review",
+    review=serializers.IntegerField(),
+    state=serializers.ChoiceField(Review.State.choices),
+    revision=serializers.IntegerField(),
+    counters=serializers.DictField(),
+    spans=OBJECTS,
+    links=OBJECTS,
+    incidents=OBJECTS,
+    regions=OBJECTS,
+)
+StopShape = shape(
+    "Stop",
+    start=serializers.IntegerField(),
+    end=serializers.IntegerField(),
+    quote=serializers.CharField(),
+    kind=serializers.CharField(),
+    label=serializers.CharField(),
+)
+StopsShape = shape("Stops", stops=StopShape(many=True))
+EntryShape = shape(
+    "Entry",
+    key=serializers.UUIDField(help_text="version 4, made by you"),
+    kind=serializers.ChoiceField(sorted(KINDS)),
+    changes=serializers.ListField(child=serializers.DictField(), required=False),
+    shown_at=serializers.DateTimeField(),
+    decided_at=serializers.DateTimeField(),
+)
+SubmitShape = shape(
+    "Submit",
+    key=serializers.UUIDField(help_text="version 4, made by you"),
+    shown_at=serializers.DateTimeField(),
+    decided_at=serializers.DateTimeField(),
+    nothing_to_mark=serializers.BooleanField(required=False),
+)
+ResultShape = shape(
+    "Result",
+    key=serializers.UUIDField(),
+    outcome=serializers.ChoiceField(["applied", "repeated", "refused"]),
+    code=serializers.CharField(required=False),
+    reason=serializers.CharField(required=False),
+    state=serializers.ListField(child=serializers.DictField(), required=False),
+)
+DecidedShape = shape(
+    "Decided",
+    results=ResultShape(many=True),
+    revision=serializers.IntegerField(),
+    counters=serializers.DictField(),
+)
+KeysShape = shape(
+    "Keys", keys=serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+)
+REFUSED = OpenApiResponse(
+    DecidedShape,
+    description="with `atomic`: an entry was refused, and nothing changed; or a key came with another body",
+)
 
 
-@api_view(["GET"])
+@says("GET", "A review’s state and counters as they are stored", {200: StateShape}, name="get_review")
+@call(GET="read")
 def review_state(request: Request, pk: int) -> Response:
     """A review's state and counters as they are stored."""
-    found = queries.get_review_for(_person(request), pk)
+    found = queries.get_review_for(person_of(request), pk)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
     state = stored_state.whole(found)  # after the revision: it may hold more than that, never less
     return Response({**body, "counters": stored_state.counters(state), **state.to_json()})
 
 
-@api_view(["GET"])
+@says(
+    "GET",
+    "Where the sweep before submitting stops, the likeliest first",
+    {200: StopsShape},
+    name="list_stops",
+)
+@call(GET="read")
 def review_stops(request: Request, pk: int) -> Response:
     """Where the sweep before submitting stops, the likeliest first; depends on the report's text alone."""
-    found = queries.get_review_for(_person(request), pk)
+    found = queries.get_review_for(person_of(request), pk)
     return Response({"stops": queries.stops_of(found)})
 
 
-@api_view(["POST"])
+@says(
+    "POST", "Take decisions in order, each answered `applied`, `repeated` or `refused` with the state that stands",
+    {200: DecidedShape, 409: REFUSED}, name="decide", request=EntryShape(many=True),
+    parameters=[OpenApiParameter("atomic", str, enum=["0", "1"], description="1: one refusal leaves all as it was")],
+)  # fmt: skip
+@call(POST="decide")
 def decide(request: Request, pk: int) -> Response:
     """Take decisions in order; each is answered `applied`, `repeated` or `refused` with the state that stands."""
     try:
         entries = read_entries(request.data)
     except MalformedEntries as error:
-        return Response({"errors": error.errors}, status=400)
+        return _malformed(error)
     return _decided(request, pk, entries, whole=request.query_params.get("atomic") == "1")
 
 
-@api_view(["POST"])
+@says("POST", "Submit a review", {200: DecidedShape, 409: REFUSED}, name="submit", request=SubmitShape)
+@call(POST="decide")
 def submit(request: Request, pk: int) -> Response:
     """Submit a review: `{"key", "shown_at", "decided_at", "nothing_to_mark"?}`."""
     try:
@@ -60,41 +134,40 @@ def submit(request: Request, pk: int) -> Response:
             [{**request.data, "kind": "submit"}] if isinstance(request.data, dict) else None
         )
     except MalformedEntries as error:
-        return Response({"errors": error.errors}, status=400)
+        return _malformed(error)
     return _decided(request, pk, entries, whole=True)
 
 
-@api_view(["POST"])
+@says("POST", "Take the review you have begun, or else the next report; 204 when nothing waits",
+      {200: TakenShape, 204: None}, name="claim_review", request=None)  # fmt: skip
+@call(POST="decide")
 def next_review(request: Request, slug: str) -> Response:
     """Claim the next report: the open review, a new one, or 204 when nothing waits."""
-    person = _person(request)
-    claimed = actions.claim(access=get_project_for(person, slug))
-    return Response(status=204) if claimed is None else Response({"review": claimed.pk})
+    claimed = actions.claim(access=get_project_for(person_of(request), slug))
+    return Response(status=HTTPStatus.NO_CONTENT) if claimed is None else Response({"review": claimed.pk})
 
 
-@api_view(["GET"])
-def export_release(request: Request, pk: int) -> HttpResponseBase:
-    """A release as a file, in the format that `?format=` names."""
-    person = _person(request)
-    release = get_release_by_id(person, pk)
-    try:
-        return attachment(release, request.query_params, by=person)
-    except (Unknown, ExportRefused) as fault:
-        return Response({"detail": str(fault)}, status=400 if isinstance(fault, Unknown) else 409)
-
-
-@api_view(["GET", "PUT"])
+@says("GET", "Your own keys on the review page, by command", {200: KeysShape}, name="get_keys")
+@says("PUT", "Replace your own keys on the review page", {200: KeysShape}, name="put_keys", request=KeysShape)
+@call(GET="read", PUT="decide")
 def own_keys(request: Request) -> Response:
     """The person's own keys on the review page, by command; PUT replaces them all."""
-    person = _person(request)
+    person = person_of(request)
     if request.method == "GET":
         return Response({"keys": person.keys})
     try:
         kept = keys.read(request.data.get("keys") if isinstance(request.data, dict) else None)
     except keys.KeysError as error:
-        return Response({"detail": str(error)}, status=400)
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
     accounts.keep_keys(kept, by=person)
     return Response({"keys": kept})
+
+
+@extend_schema(exclude=True)
+@api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
+def unknown(request: Request) -> Response:
+    """What is no call."""
+    raise NotFound("There is no such call; /api/v1/schema/ lists those there are.")
 
 
 class MalformedEntries(ValueError):
@@ -121,8 +194,13 @@ def read_entries(data: Any) -> list[Entry]:
     return entries
 
 
+def _malformed(error: MalformedEntries) -> Response:
+    told = "; ".join(f"{one['where']}: {one['problem']}" for one in error.errors)
+    return problem(HTTPStatus.BAD_REQUEST, told, errors=error.errors)
+
+
 def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) -> Response:
-    answer = actions.decide(review_id=pk, by=_person(request), entries=entries, whole=whole)
+    answer = actions.decide(review_id=pk, by=person_of(request), entries=entries, whole=whole)
     body: dict[str, Any] = {
         "results": [_result(result, answer.state) for result in answer.results],
         "revision": answer.revision,
@@ -189,7 +267,3 @@ def _touched_blocks(answer: Answer) -> dict[str, str]:
         for block in drawn
         if (block.start, block.end) in complete
     }
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)

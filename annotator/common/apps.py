@@ -12,4 +12,9 @@ class StaticFiles(StaticFilesConfig):
         *StaticFilesConfig.ignore_patterns,
         "rest_framework",  # pages of the browsable API, which there is not
         "django_htmx/ext/*",  # some import what no file has, which a build with hashed names refuses
+        # of the page of the API one half is used; the other would make the first start slower
+        "redoc",
+        "swagger-ui-standalone-preset.js*",
+        "swagger-ui-bundle.js.map",
+        "oauth2-redirect.*",
     ]

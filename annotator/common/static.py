@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,13 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         """Name every file by its content; what is sent of a joined script is all of it."""
         joined = {name: (Joined(), name) for name in JOINED & paths.keys()}
         yield from super().post_process(paths | joined, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Those that pages name, which carry their hash; nobody asks for the others, and the first start waits for it."""
+        named = set(self.hashed_files.values())
+        yield from super().compress_files(
+            [path for path in paths if path in named and not path.endswith(".map")]
+        )
 
     def stored_name(self, name: str) -> str:
         return str(super().stored_name(name)) if self.hashed_files else name

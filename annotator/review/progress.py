@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +31,11 @@ class Progress(TextChoices):
     IN_REVIEW = "in_review", _("in review")
     FLAGGED = "flagged", _("cannot be coded")
     SUBMITTED = "submitted", _("submitted")
+
+
+def with_progress(project: Project) -> QuerySet[Document]:
+    """The documents of a project, each with how far it is as `far`."""
+    return Document.objects.filter(project=project).annotate(far=_far(project))
 
 
 def of_documents(project: Project, documents: Iterable[Document]) -> dict[int, Progress]:

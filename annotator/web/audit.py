@@ -21,7 +21,7 @@ HANDED_IN = "review.submitted"  # so many that they would bury the rest, and lis
 KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
-    "imports": (lazy("imports"), ("documents.",)),
+    "imports": (lazy("imports"), ("documents.", "predictions.")),
     "queue": (lazy("calibration and practice"), ("calibration.", "practice.", "gate.")),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
@@ -131,6 +131,10 @@ def _practised(details: Details) -> str:
     ) % {"number": number}
 
 
+def _pushed(details: Details) -> str:
+    return _("sent %(new)s predictions of another program:") % {"new": details["new"]}
+
+
 def _activated(details: Details) -> str:
     if details.get("instead_of"):
         return _("put a suggester to work instead of %(version)s:") % {"version": details["instead_of"]}
@@ -159,6 +163,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "gate.opened": _said(lazy("opened the gate by hand to")),
     "calibration.ended": _said(lazy("ended the calibration with:")),
     "calibration.withdrawn": _said(lazy("took out of the calibration set:")),
+    "predictions.pushed": _pushed,
     "training.wished": _said(lazy("had a suggester learn")),
     "suggester.activated": _activated,
     "suggester.stopped": _said(lazy("let the rules work alone, without")),
@@ -178,6 +183,7 @@ NAMED = (
     "calibration.withdrawn",
     "suggester.activated",
     "suggester.stopped",
+    "predictions.pushed",
     "release.frozen",
     "release.exported",
 )  # their target is a name

@@ -1,15 +1,16 @@
 """What every answer has in common."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from annotator.common.permit import Refusal
 
 
 class RefusalMiddleware:
-    """A rule that said no becomes a 403 with its reason: a page, or JSON below /api/."""
+    """A rule that said no becomes a 403 with its reason, as a page; the API answers for itself (api/faults.py)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,6 +22,4 @@ class RefusalMiddleware:
         """Answer a Refusal; leave every other exception alone."""
         if not isinstance(exception, Refusal):
             return None
-        if request.path.startswith("/api/"):
-            return JsonResponse({"detail": str(exception)}, status=403)
-        return render(request, "web/refused.html", {"reason": str(exception)}, status=403)
+        return render(request, "web/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)

@@ -6,6 +6,7 @@ from annotator.web import documents, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("reference/", views.reference, name="reference"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),

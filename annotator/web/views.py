@@ -28,6 +28,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """Every call of the API, to read and to try."""
+    return render(request, "api/reference.html")
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The person's projects."""
     user = cast(User, request.user)

@@ -44,8 +44,12 @@ class Source:
     @classmethod
     def from_upload(cls, upload: "UploadedFile[bytes]") -> Self:
         """A file that came with a form."""
-        stream = cast(IO[bytes], upload.file)
-        return cls(shown(upload.name or "?", NAME_LENGTH), lambda: _rewound(stream))
+        return cls.from_stream(upload.name or "?", cast(IO[bytes], upload.file))
+
+    @classmethod
+    def from_stream(cls, name: str, stream: IO[bytes]) -> Self:
+        """An open file that can be rewound; closing it is the caller's."""
+        return cls(shown(name, NAME_LENGTH), lambda: _rewound(stream))
 
 
 def digest(source: Source) -> bytes:

@@ -1,0 +1,143 @@
+"""Releases: list, freeze, download."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotator.api import paging
+from annotator.api.faults import problem
+from annotator.api.matching import tagged
+from annotator.api.projects import person_of, read
+from annotator.api.schema import call, paged, refuses, says, shape
+from annotator.projects import rules as project_rules
+from annotator.projects.queries import get_project_for
+from annotator.releases import actions, rules
+from annotator.releases.models import Release
+from annotator.releases.queries import get_release_by_id
+from annotator.releases.views import Unknown, attachment
+from annotator.releases.writers import CHOICES, FORMATS
+from annotator.releases.writers.edition import ExportRefused
+
+FIELDS: dict[str, Any] = {
+    "id": serializers.IntegerField(),
+    "project": serializers.CharField(),
+    "number": serializers.IntegerField(),
+    "name": serializers.CharField(),
+    "frozen_at": serializers.DateTimeField(),
+    "content_sha256": serializers.CharField(),
+    "counts": serializers.DictField(),
+}
+ReleaseShape = shape("Release", **FIELDS)
+WholeReleaseShape = shape("WholeRelease", **FIELDS, manifest=serializers.DictField())
+
+
+class Freezing(serializers.Serializer[Any]):
+    """A release to be."""
+
+    name = serializers.CharField(max_length=200, allow_blank=True)
+    after = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1,
+        help_text="number of the newest release you know, 0 for none: sent twice, it freezes once",
+    )  # fmt: skip
+
+    def validate_name(self, name: str) -> str:
+        """One line that can be seen."""
+        if permit := rules.can_be_named(name):
+            return name
+        raise serializers.ValidationError(permit.reason)
+
+
+@says(
+    "GET",
+    "The releases of a project, newest first; for leads and readers",
+    {200: paged(ReleaseShape)},
+    name="list_releases",
+    parameters=[paging.Paging],
+)
+@says(
+    "POST",
+    "Freeze what is finished as the next release; for leads",
+    {201: ReleaseShape, 409: refuses("another release was frozen meanwhile")},
+    name="freeze_release",
+    request=Freezing,
+)
+@call(GET="read", POST="admin")
+def releases(request: Request, slug: str) -> Response:
+    """The releases of a project."""
+    access = get_project_for(person_of(request), slug)
+    if request.method == "POST":
+        rules.can_freeze(access).require()
+        given = read(Freezing, request)
+        try:
+            made = actions.freeze(project=access.project, by=access.user, **given)
+        except actions.FrozenMeanwhile as meanwhile:
+            return problem(HTTPStatus.CONFLICT, str(meanwhile))
+        return Response(_release(made, made.manifest["counts"]), status=HTTPStatus.CREATED)
+    project_rules.can_see_releases(access).require()
+    query = paging.asked(paging.Paging, request)
+    found = Release.objects.filter(project=access.project).select_related("project").defer("manifest")
+    return paging.page(request, found, query, _releases)
+
+
+@says(
+    "GET",
+    "A release with its manifest: a hash for each item and one for all",
+    {200: WholeReleaseShape},
+    name="get_release",
+)
+@call(GET="read")
+def release(request: Request, pk: int) -> Response:
+    """One release."""
+    found = get_release_by_id(person_of(request), pk)
+    body = {**_release(found, found.manifest["counts"]), "manifest": found.manifest}
+    return tagged(body, found.content_sha256)
+
+
+@says(
+    "GET", "A release as a file",
+    {**{(200, one.media_type.partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS.values()},
+     409: refuses("it cannot be written in this format")},
+    name="export_release",
+    parameters=[
+        OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
+        *(OpenApiParameter(name, str, enum=list(one.answers), description=str(one.title))
+          for name, one in CHOICES.items()),
+    ],
+)  # fmt: skip
+@call(GET="export")
+def export_release(request: Request, pk: int) -> HttpResponseBase:
+    """A release as a file, in the format that `?format=` names."""
+    person = person_of(request)
+    found = get_release_by_id(person, pk)
+    try:
+        return attachment(found, request.query_params, by=person)
+    except Unknown as fault:
+        return problem(HTTPStatus.BAD_REQUEST, str(fault))
+    except ExportRefused as fault:
+        return problem(HTTPStatus.CONFLICT, str(fault))
+
+
+def _releases(rows: list[Release]) -> list[dict[str, Any]]:
+    """Of their manifests only the counts are read."""
+    counts = dict(
+        Release.objects.filter(pk__in=[one.pk for one in rows]).values_list("pk", "manifest__counts")
+    )
+    return [_release(one, counts[one.pk]) for one in rows]
+
+
+def _release(one: Release, counts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "project": one.project.slug,
+        "number": one.number,
+        "name": one.name,
+        "frozen_at": one.created_at,
+        "content_sha256": one.content_sha256,
+        "counts": counts,
+    }

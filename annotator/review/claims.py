@@ -1,0 +1,85 @@
+"""The claims of a project as they stand now: of each document's standing opinion, and of nothing else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.corpus.models import Document, Publication
+from annotator.projects.models import Project
+from annotator.review import queries
+from annotator.review.models import Review, Submission
+from annotator.spans.claims import Claim, Roles
+
+REPORT = ("document", "title", "outlet", "published_at", "url", "text_sha256", "review_state", "reviewer")
+COLUMNS = (*Claim._fields, *REPORT)
+BATCH = 50  # submissions in memory at once
+REVIEWED, GOLD = "reviewed", "gold"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which claims somebody asks for; an empty value asks for all."""
+
+    kind: str = ""
+    source: str = ""  # part of its name or text
+    source_kind: str = ""
+    victim_status: str = ""
+    assertion: str = ""
+    document: str = ""  # public id
+    review_state: str = ""
+    least: int | None = None  # victims that the claim allows for
+
+    def takes(self, row: Mapping[str, Any]) -> bool:
+        """Whether a claim is asked for."""
+        same = ("kind", "source_kind", "victim_status", "assertion", "review_state")
+        if any(wish != row[name] for name in same if (wish := getattr(self, name))):
+            return False
+        name = f"{row['source_canonical'] or ''}\n{row['source_text']}".casefold()
+        if self.source.casefold() not in name:
+            return False
+        most = row["max"] if row["max"] is not None else row["min"]
+        return self.least is None or (most is not None and most >= self.least)
+
+
+def of_project(
+    project: Project, wanted: Wanted, *, after: int = 0
+) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The claims that are asked for, document by document, from the one after `after`; documents without any too."""
+    opinions = queries.standing_opinions(project).select_related("document", "review__user", "review__scheme")
+    if wanted.document:
+        opinions = opinions.filter(document__public_id=wanted.document)
+    roles: dict[int, Roles] = {}
+    while batch := list(opinions.defer("document__text").filter(document__gt=after)[:BATCH]):
+        published = _published([one.document_id for one in batch])
+        for opinion in batch:
+            scheme = opinion.review.scheme
+            if scheme.pk not in roles:
+                roles[scheme.pk] = Roles(scheme.parsed)
+            shared = _report(opinion, published.get(opinion.document_id))
+            rows = ({**claim._asdict(), **shared} for claim in roles[scheme.pk].claims(opinion.body))
+            yield opinion.document_id, [row for row in rows if wanted.takes(row)]
+        after = batch[-1].document_id
+
+
+def _published(documents: list[int]) -> dict[int, Publication]:
+    """Where each document stood first."""
+    rows = Publication.objects.filter(document__in=documents)
+    first: dict[int, Publication] = {}
+    for one in sorted(rows, key=lambda row: (row.published_at or "\U0010ffff", row.pk)):
+        first.setdefault(one.document_id, one)
+    return first
+
+
+def _report(opinion: Submission, first: Publication | None) -> dict[str, Any]:
+    document: Document = opinion.document
+    settled = opinion.review.kind == Review.Kind.ADJUDICATION
+    return {
+        "document": document.pk,
+        "title": document.title,
+        "outlet": first.publisher if first else "",
+        "published_at": first.published_at if first else "",
+        "url": first.url if first else "",
+        "text_sha256": document.text_sha256,
+        "review_state": GOLD if settled else REVIEWED,
+        "reviewer": opinion.review.user.pseudonym,
+    }
