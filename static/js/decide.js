@@ -2,6 +2,7 @@
 
 import { newId, say } from "./dom.js";
 import { foldName, formsOf } from "./names.js";
+import { isSettled } from "./order.js";
 import { sameValue } from "./scheme.js";
 import { linkPart, spanPart } from "./store.js";
 
@@ -17,7 +18,7 @@ function linkChange(link, status) {
 
 /** `ofName` tells the values of the span's name where they are known already. */
 export function accept(store, span, ofName) {
-  if (span.status === "accepted") return null;
+  if (span.status === "accepted") return acceptLinks(store, span);
   const why = refusal(span, store.meeting(span.start, span.end), store.scheme);
   if (why) return why;
   const settles = ({ from, status }) => status === "suggested" && (from === span.id || store.spans.get(from).status === "accepted");
@@ -28,6 +29,12 @@ export function accept(store, span, ofName) {
     changes: [spanChange(span, { status: "accepted", values }), ...links.map((link) => linkChange(link, "accepted"))],
     targets: beside(store, links),
   };
+}
+
+/** What is left to accept of an accepted span: links whose other end was accepted by itself. */
+function acceptLinks(store, span) {
+  const links = store.linksOf(span.id).filter((link) => isSettled(store, link));
+  return links.length ? { kind: "link", changes: links.map((link) => linkChange(link, "accepted")), targets: beside(store, links) } : null;
 }
 
 /** The claims that stay beside the ones that tolls get now: whoever did not see them is refused. */

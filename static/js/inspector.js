@@ -19,6 +19,7 @@ export class Inspector {
     this.rules = page.rules;
     this.panel = byId("inspector");
     this.strip = document.querySelectorAll(".strip [data-when]");
+    this.modes = [...document.querySelectorAll(".strip [data-mode]")];
   }
 
   draw() {
@@ -129,8 +130,15 @@ export class Inspector {
     }
     const applies = { count: label?.counts, values: label, incident: label?.incident, claim: label && this.store.scheme.isToll(span) };
     for (const place of this.strip) place.classList.toggle("applies", Boolean(applies[place.dataset.when]));
+    this.#offerKeys(document.activeElement.matches("#search input") ? "search" : desk.mode?.types ? "field" : desk.mode?.name);
     const spoken = desk.mode?.spoken ?? this.#spoken(span);
     if (byId("spoken").textContent !== spoken) byId("spoken").textContent = spoken;
+  }
+
+  /** The keys that do something now, in the line below. */
+  #offerKeys(mode) {
+    const now = this.modes.find(({ dataset }) => dataset.mode === mode) ?? this.modes[0];
+    for (const keys of this.modes) keys.hidden = keys !== now;
   }
 
   #spoken(span) {

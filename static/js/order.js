@@ -72,7 +72,12 @@ export function waits(store, span) {
     if (attribute.required && value === null) return { why: "required", attribute };
     if (attribute.blocks !== null && value === attribute.blocks && !isClaimed(store, span)) return { why: "blocked", attribute };
   }
-  return null;
+  return store.linksFrom(span.id).some((link) => isSettled(store, link)) ? { why: "link" } : null;
+}
+
+/** A suggested link of which only the link itself is left to decide. */
+export function isSettled(store, { status, from, to }) {
+  return status === "suggested" && [from, to].every((end) => store.spans.get(end).status === "accepted");
 }
 
 function isClaimed(store, span) {

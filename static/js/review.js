@@ -4,7 +4,7 @@ import { Article } from "./article.js";
 import { Caret } from "./caret.js";
 import { ClaimsPanel } from "./claimspanel.js";
 import { Desk } from "./desk.js";
-import { byId, inNextFrame, shut, takesText } from "./dom.js";
+import { byId, inNextFrame, linkWords, say, shut, takesText } from "./dom.js";
 import { moveEdge } from "./edges.js";
 import { watchGuide } from "./guide.js";
 import { Handles } from "./handles.js";
@@ -107,10 +107,10 @@ function rememberPlace() {
 const commands = {
   accept: () => desk.accept(),
   reject: () => desk.reject(),
-  count: () => desk.span && scheme.label(desk.span.label).counts && desk.setMode(countMode()),
+  count,
   values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
   claim: () => link(scheme.claim),
-  same: () => desk.span && desk.span.status !== "rejected" && desk.setMode(sameMode(desk)),
+  same: () => desk.span && !isRejected() && desk.setMode(sameMode(desk)),
   everywhere: () => offers.everywhere(),
   where: () => offers.where(),
   "accept-names": () => offers.names("accepted", "accept-names"),
@@ -174,8 +174,26 @@ function changeKeys(own) {
   return answer;
 }
 
+function count() {
+  if (!desk.span) return;
+  if (scheme.label(desk.span.label).counts) desk.setMode(countMode());
+  else desk.say(say("no-count", desk.span));
+}
+
+/** Says so, too. */
+function isRejected() {
+  if (desk.span.status !== "rejected") return false;
+  desk.say(say("no-name"));
+  return true;
+}
+
 function link(type) {
-  if (!desk.span || desk.span.status === "rejected" || !scheme.leadsFrom(type, desk.span)) return;
+  if (!desk.span || isRejected()) return;
+  if (!scheme.leadsFrom(type, desk.span)) {
+    const what = type === scheme.claim ? say("said-by") : linkWords(type, "link");
+    desk.say(say("no-such-link", { what, labels: type.from.join(", "), label: desk.span.label }));
+    return;
+  }
   // Who is one with whom is said by the entity where there is one, and in no second way.
   const mode = type.mutual && scheme.label(desk.span.label).entity ? sameMode : hintMode;
   desk.setMode(mode(desk, type));

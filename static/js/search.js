@@ -16,6 +16,7 @@ export class Search {
     this.field = this.form.querySelector("input");
     this.count = this.form.querySelector("output");
     this.field.addEventListener("input", () => this.#find());
+    for (const event of ["focus", "blur"]) this.field.addEventListener(event, () => desk.tell({ panel: true }));
     this.form.addEventListener("keydown", (event) => this.#key(event));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("click", ({ target }) => this.#press(target.closest("button")));

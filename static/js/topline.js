@@ -25,7 +25,8 @@ export class Topline {
 
   draw() {
     const { decided, total } = counters(this.store);
-    byId("decided").textContent = say("decided", { decided, total });
+    const open = decided === total && this.session.open ? this.desk.waiting().length : 0;
+    byId("decided").textContent = say(open ? "decided-but" : "decided", { decided, total, open });
     const bar = byId("bar");
     bar.max = total || 1;
     bar.value = total ? decided : 1;

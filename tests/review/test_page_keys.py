@@ -28,6 +28,20 @@ def kept() -> dict:
     return User.objects.get(username="ada").keys
 
 
+def test_the_line_below_shows_the_keys_of_what_is_going_on(ada_at):
+    strip = ada_at.page.locator(".strip .now:visible")
+    for keys, says in [
+        (["c"], "Shift selects"),
+        (["/"], "through the hits"),
+        (["Escape", "f"], "a letter chooses"),
+        (["Escape", "v"], "saves"),
+        (["Escape"], "a accept"),
+    ]:
+        ada_at.press(*keys)
+        expect(strip).to_contain_text(says)
+        expect(strip).to_have_count(1)
+
+
 def test_a_command_takes_the_key_that_is_pressed_for_it_and_every_browser_knows(here, look):
     here.press("?")
     key(here, "accept with").focus()
@@ -112,14 +126,14 @@ def test_keys_are_found_by_typing(here):
 
 
 def test_the_strip_shows_what_matters_now_and_never_half_a_word(here):
-    strip = here.page.locator(".strip .now > *")
+    strip = here.page.locator(".strip .now:not([hidden]) > *")
     expect(strip.filter(has_text="count")).to_be_visible()
     here.go(SOURCE)
     expect(strip.filter(has_text="count")).to_be_hidden()
     here.page.evaluate(
-        "for (const place of document.querySelectorAll('.strip .now > *')) place.append(' Untertreibungsvorbehalt')"
+        "for (const place of document.querySelectorAll('.strip .now:not([hidden]) > *')) place.append(' Untertreibungsvorbehalt')"
     )
-    frame = here.page.locator(".strip .now").bounding_box()
+    frame = here.page.locator(".strip .now:not([hidden])").bounding_box()
     button = here.page.get_by_role("button", name="all keys").bounding_box()
     assert button["x"] + button["width"] <= 1024
     for box in [place.bounding_box() for place in strip.all() if place.is_visible()]:

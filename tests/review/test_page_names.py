@@ -1,11 +1,13 @@
 """Names and links on the review page, in a real Chromium."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from annotator.projects.models import SchemeVersion
 from annotator.spans import canonical
 from tests.review.at_page import CHILD, NAVY, TOLL, AtPage
+from tests.review.desk import Analyst, change, entry
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +40,34 @@ def row(here, name: str):
 
 
 # Links
+
+
+def test_a_key_that_asks_nothing_of_a_label_says_of_which_it_does(ada_at):
+    ada_at.go(NAVY)
+    for key, says in [("f", "“said by” is asked of CASUALTY, not of ACTOR."), ("v", "ACTOR has no count.")]:
+        ada_at.press(key)
+        expect(ada_at.notice).to_have_text(says)
+    ada_at.press("x", "h")
+    ada_at.go(NAVY)
+    ada_at.press("l")
+    expect(ada_at.notice).to_have_text("A rejected span has no links.")
+
+
+def test_what_is_still_open_when_all_spans_are_decided_is_counted_and_a_takes_a_link_that_was_left(
+    ada_at, ada
+):
+    other = Analyst(Client(), ada, ada_at.review)
+    spans = [change(span, status="accepted") for span in other.state()["spans"]]
+    assert other.one(entry("accept_many", *spans))["outcome"] == "applied"
+    ada_at.reload()
+    expect(ada_at.page.locator("#decided")).to_have_text("8 of 8 decided, open questions: 2")
+    ada_at.go(TOLL)
+    ada_at.press("a")
+    ada_at.go(CHILD)
+    ada_at.press("f", "0")
+    expect(ada_at.page.locator("#decided")).to_have_text("8 of 8 decided")
+    ada_at.saved()
+    assert ada_at.kinds() == ["accept_many", "link", "describe"]
 
 
 def test_b_blames_an_actor_one_letter_per_name_the_victims_own_side_last(ada_at):
