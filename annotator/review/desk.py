@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.review import queries, rules, stored_state
@@ -58,15 +57,9 @@ class Desk:
 
     @classmethod
     def lay(cls, review: Review, entries: list[Entry]) -> "Desk":
-        """Read what the entries need: the state, their keys, the last number."""
-        keys = [entry.key for entry in entries]
-        stored = Decision.objects.filter(review=review)
-        newest = stored.order_by("-number").values("number")[:1]
-        rows = stored.filter(Q(key__in=keys) | Q(number=newest)).values_list("key", "digest", "number")
-        known = {str(key): digest for key, digest, _number in rows}
-        last = max((number for _key, _digest, number in rows), default=0)
+        """Read what the entries need."""
         held = stored_state.around(review, entries)
-        return cls(review, held, held.state, known, last, review.state)
+        return cls(review, held, held.state, dict(held.known), held.last_number, review.state)
 
     @property
     def counters(self) -> dict[str, int]:

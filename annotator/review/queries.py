@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from annotator.accounts.models import User
@@ -30,16 +30,17 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
 
     With `lock`, other decisions on the review wait until the transaction ends.
     """
-    reviews = Review.objects.select_related("document__project__policy", "scheme")
+    memberships = Membership.objects.filter(project=OuterRef("document__project"), user=user)
+    reviews = Review.objects.select_related("document__project__policy", "scheme").order_by()
     reviews = reviews.select_for_update(of=("self",)) if lock else reviews.select_related("guideline", "user")
-    if not user.is_superuser:
-        member = Membership.objects.filter(project=OuterRef("document__project"), user=user)
-        leads = Exists(member.filter(role=Membership.Role.LEAD))
-        reviews = reviews.filter(Q(leads) | Q(Exists(member), user=user))
-    review = reviews.order_by().filter(pk=pk).first()
-    if review is None:
+    review = reviews.annotate(role=Subquery(memberships.values("role"))).filter(pk=pk).first()
+    if review is None or not (user.is_superuser or _may_open(user, review, review.role)):
         raise Http404
     return review
+
+
+def _may_open(user: User, review: Review, role: str | None) -> bool:
+    return role == Membership.Role.LEAD or (role is not None and review.user_id == user.pk)
 
 
 def last_number(review: Review) -> int:

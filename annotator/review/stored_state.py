@@ -1,6 +1,7 @@
 """The stored state of a review: all of it, or what a few entries can touch; one query either way."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from annotator.spans.entry import Entry, LinkChange, RegionChange, SpanChange
 from annotator.spans.state import REJECTED, SUGGESTED, State
 
 Extent = tuple[int, int]
+Rows = dict[str, dict[str, dict[str, Any]]]  # table -> id -> columns
 # the targets of the first are not in the entry, and any span can belong to an incident
 NEED_EVERYTHING = {"undo", "redo", "submit", "incident"}
 
@@ -35,6 +37,10 @@ COUNTERS = """
         'decided', count(*) FILTER (WHERE status <> 'suggested'))
     FROM annotator_span WHERE review_id = %(review)s AND NOT (status = 'rejected' AND origin->>'by' = 'person')
         AND (NOT origin ? 'versions' OR origin->'versions' @> '1')"""
+DECISIONS = """
+    SELECT 'decisions', key::text, json_build_object('digest', digest, 'number', number)
+    FROM annotator_decision WHERE review_id = %(review)s AND (key = ANY(%(keys)s::uuid[])
+        OR number = (SELECT max(number) FROM annotator_decision WHERE review_id = %(review)s))"""
 NEAR_LINKS = """ AND (public_id = ANY(%(links)s::uuid[])
         OR source_id = ANY(%(spans)s::uuid[]) OR target_id = ANY(%(spans)s::uuid[]))"""
 NEAR_SPANS = f""" AND (public_id = ANY(%(spans)s::uuid[])
@@ -51,31 +57,40 @@ class Held:
     state: State
     counters: dict[str, int]
     extents: list[Extent]
+    known: dict[str, str]  # key -> digest of decisions stored before, the last and those that come again
+    last_number: int  # of its decisions
 
 
 def whole(review: Review) -> State:
     """The whole state of a review, as it is in the database now."""
-    return _read([SPANS, LINKS, PARTS], {"review": review.pk}).state
+    found = _read([SPANS, LINKS, PARTS], {"review": review.pk})
+    return _state(found, found["review"][""])
 
 
 def around(review: Review, entries: Iterable[Entry]) -> Held:
-    """What the entries name, what shares a block or a link with it, and the review's counters.
+    """What the entries name, what shares a block or a link with it, and what of the whole review bears on them.
 
     The review is the caller's, locked: its incidents and regions are all there.
     """
     entries = list(entries)
-    if any(entry.kind in NEED_EVERYTHING for entry in entries):
-        return _read([SPANS, LINKS, COUNTERS], {"review": review.pk}, review, _block_extents(review))
-    ids, link_ids, named = _named(entries, review.document.text)
-    extents = [place for place in _block_extents(review) if _meets(place, named)]
-    near = {
-        "review": review.pk,
-        "spans": list(ids),
-        "links": list(link_ids),
-        "starts": [start for start, _ in extents],
-        "ends": [end for _, end in extents],
-    }
-    return _read([SPANS + NEAR_SPANS, LINKS + NEAR_LINKS, COUNTERS], near, review, extents)
+    values: dict[str, Any] = {"review": review.pk, "keys": [entry.key for entry in entries]}
+    extents = _block_extents(review)
+    spans, links = SPANS, LINKS
+    if not any(entry.kind in NEED_EVERYTHING for entry in entries):
+        ids, link_ids, named = _named(entries, review.document.text)
+        extents = [place for place in extents if _meets(place, named)]
+        values |= {"spans": list(ids), "links": list(link_ids)}
+        values |= {"starts": [start for start, _ in extents], "ends": [end for _, end in extents]}
+        spans, links = SPANS + NEAR_SPANS, LINKS + NEAR_LINKS
+    found = _read([spans, links, COUNTERS, DECISIONS], values)
+    decisions = found["decisions"]
+    return Held(
+        _state(found, {"incidents": review.incidents, "regions": review.regions}),
+        found["counters"][""],
+        extents,
+        {key: decision["digest"] for key, decision in decisions.items()},
+        max((decision["number"] for decision in decisions.values()), default=0),
+    )
 
 
 def counters(state: State) -> dict[str, int]:
@@ -115,25 +130,20 @@ def _named(entries: list[Entry], text: str) -> tuple[set[str], set[str], list[Ex
     return ids, link_ids, extents
 
 
-def _read(
-    statements: list[str],
-    values: dict[str, Any],
-    review: Review | None = None,
-    extents: Iterable[Extent] = (),
-) -> Held:
-    """Spans, links and one more row: the counters, or the parts of the state that the review itself holds."""
-    raw: dict[str, list[dict[str, Any]]] = {"spans": [], "links": []}
-    counts = {"total": 0, "decided": 0}
-    parts = {"incidents": review.incidents, "regions": review.regions} if review else {}
+def _read(statements: list[str], values: dict[str, Any]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), values)
         rows = cursor.fetchall()
+    found: Rows = defaultdict(dict)
     for table, row_id, written in rows:
-        body = json.loads(written) if isinstance(written, str) else written
-        if table == "counters":
-            counts = body
-        elif table == "review":
-            parts = body
-        else:
-            raw[table].append({"id": row_id, **body})
-    return Held(State.from_json({**raw, **parts}), counts, list(extents))
+        found[table][row_id] = json.loads(written) if isinstance(written, str) else written
+    return found
+
+
+def _state(found: Rows, parts: dict[str, Any]) -> State:
+    """`parts` are what the review's own row holds of it."""
+    rows = {
+        table: [{"id": row_id, **body} for row_id, body in found[table].items()]
+        for table in ("spans", "links")
+    }
+    return State.from_json({**rows, **parts})

@@ -365,8 +365,8 @@ def test_get_is_not_a_way_to_decide(desk):
     assert desk.client.get(f"{desk.url}decisions/").status_code == 405
 
 
-def test_one_decision_takes_six_queries_besides_session_and_user(desk, django_assert_num_queries):
+def test_one_decision_takes_five_queries_besides_session_and_user(desk, django_assert_num_queries):
     toll, link = desk.span(TOLL), desk.link()
     posted = entry("accept", change(toll, status="accepted"), change(link, status="accepted"))
-    with django_assert_num_queries(2 + 6 + 2):  # begin and commit are counted as savepoints inside a test
+    with django_assert_num_queries(2 + 5 + 2):  # begin and commit are counted as savepoints inside a test
         assert desk.one(posted, HTTP_HX_REQUEST="true")["outcome"] == "applied"

@@ -164,7 +164,7 @@ def test_the_database_itself_holds_that_one_incident_is_the_main_one(review, wro
         Review.objects.update(incidents=rows or [one | {"main": False}])
 
 
-def test_deciding_on_an_incident_takes_six_queries_besides_session_and_user(desk, django_assert_num_queries):
+def test_deciding_on_an_incident_takes_five_queries_besides_session_and_user(desk, django_assert_num_queries):
     _made, posted = ferry_for(desk)
-    with django_assert_num_queries(2 + 6 + 2):  # begin and commit are counted as savepoints inside a test
+    with django_assert_num_queries(2 + 5 + 2):  # begin and commit are counted as savepoints inside a test
         assert desk.one(posted, HTTP_HX_REQUEST="true")["outcome"] == "applied"
