@@ -1,21 +1,43 @@
 """Adding documents to a project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.common.bulk import copy_rows, new_ids
+from annotator.corpus import rules
 from annotator.corpus.models import Document, Publication
 from annotator.corpus.readers.fields import PUBLICATION, shown
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects.models import Project
+from annotator.projects.queries import ProjectAccess
 from annotator.spans.text import count_words
 
 OUTLET = ("publisher", "url", "published_at")  # what makes two publications of a text different
 Outlet = tuple[str, ...]
+
+
+@transaction.atomic
+def prioritise(*, access: ProjectAccess, documents: Iterable[Document], priority: int) -> int:
+    """Give these reports a priority, where the policy has the queue follow the lead's order; how many."""
+    rules.can_prioritise(access).require()
+    wanted = [one.pk for one in documents]
+    found = Document.objects.filter(project=access.project, pk__in=wanted)
+    changed = found.exclude(priority=priority).update(priority=priority)
+    audit.record(
+        "documents.prioritised",
+        by=access.user,
+        target=access.project.slug,
+        project_id=access.project.pk,
+        documents=len(wanted),
+        priority=priority,
+    )
+    return changed
 
 
 @dataclass

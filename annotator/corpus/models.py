@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +22,43 @@ class Document(models.Model):
     text_sha256 = models.CharField(max_length=64)
     words = models.PositiveIntegerField(_("words"))
     imported_at = models.DateTimeField(default=clock.now)
+    # what orders the queue; `begun` keeps what is out of it from being walked each time
+    begun = models.BooleanField(db_default=False)  # there is a plan of how it is reviewed
+    priority = models.IntegerField(db_default=0)  # the lead's order, the highest first
+    incident_day = models.DateField(null=True)  # of the main incident, as the machine read it
+    uncertainty = models.FloatField(null=True)  # of a trained suggester about its spans, from 0 to 1
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(F("project"), F("id"), condition=Q(begun=False), name="document_waits"),
+            models.Index(
+                F("project"),
+                F("priority").desc(),
+                F("id"),
+                condition=Q(begun=False),
+                name="document_priority",
+            ),
+            models.Index(
+                F("project"),
+                F("incident_day").desc(nulls_last=True),
+                F("id"),
+                condition=Q(begun=False),
+                name="document_incident_day",
+            ),
+            models.Index(
+                F("project"),
+                F("uncertainty").desc(nulls_last=True),
+                F("id"),
+                condition=Q(begun=False),
+                name="document_uncertainty",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(uncertainty=None) | Q(uncertainty__gte=0, uncertainty__lte=1),
+                name="document_uncertainty_is_share",
+            ),
             models.UniqueConstraint(fields=["project", "text_sha256"], name="document_text_once"),
             models.CheckConstraint(condition=~Q(text=""), name="document_has_text"),
         ]

@@ -20,6 +20,11 @@ def can_import(access: ProjectAccess) -> Permit:
     return Denied(_("Only leads of this project may import reports."))
 
 
+def can_prioritise(access: ProjectAccess) -> Permit:
+    """Say which documents come first: leads."""
+    return project_rules.can_lead(access)
+
+
 def can_open(access: ProjectAccess) -> Permit:
     """Read a document outside of a review: leads."""
     if access.role == Membership.Role.LEAD:

@@ -94,6 +94,11 @@ class PolicyForm(forms.ModelForm[Policy]):
             "accepts_from",
         )
         help_texts: ClassVar = {
+            "order": _(
+                "Where it says nothing of two reports, the one imported first comes first: so it is with incidents "
+                "without a date, equal priorities (you set them in the list of documents), and as long as nothing is "
+                "trained. A report another person has begun comes before a fresh one."
+            ),
             "practice_reports": _(
                 "Analysts get others only once they have passed on so many reports whose answer is known. 0: no gate. "
                 "What there is to practise on, you choose under Practice."

@@ -47,6 +47,9 @@ class Policy(models.Model):
     class Order(models.TextChoices):
         OLDEST = "oldest", _("first imported first")
         NEWEST = "newest", _("last imported first")
+        INCIDENT = "incident", _("newest incident first")
+        PRIORITY = "priority", _("the lead's order, highest priority first")
+        UNCERTAIN = "uncertain", _("what the trained suggester is least sure of first")
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="policy")
     # two independent reviews are what agreement is measured on; the first reports are where people still learn

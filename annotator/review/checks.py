@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from annotator.corpus.models import Document
 from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Return, Review, Submission
 from annotator.spans import canonical, remarks
@@ -21,6 +22,9 @@ def faults() -> Iterator[str]:
     held = Count(
         "document__reviews", filter=Q(document__reviews__kind="review", document__reviews__slot__gte=0)
     )
+    planned = Exists(Plan.objects.filter(document=OuterRef("pk")))
+    for document in Document.objects.exclude(begun=planned).defer("text").order_by("pk"):
+        yield f"document {document.pk}: whether it is begun is not what its plan says"
     for plan in Plan.objects.annotate(held=held).exclude(needed=F("free") + F("held")).order_by("pk"):
         yield f"document {plan.document_id}: {plan.free} free slots and {plan.held} held ones are not {plan.needed}"
 

@@ -42,7 +42,7 @@ class ChooseForm(forms.Form):
         self.fields["document"].choices = [(one, one) for one in ticked if one.isdecimal()]  # type: ignore[attr-defined] # its own field
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         named = [line.strip() for line in cleaned.get("ids", "").splitlines() if line.strip()]
         names = list(dict.fromkeys([*named, *map(str, cleaned.get("document", []))]))
         if not names:
@@ -69,3 +69,9 @@ class ChooseForm(forms.Form):
         return [
             found[pk] for pk in dict.fromkeys(ids.get(name) or int(name) for name in names if name in known)
         ]
+
+
+class PriorityForm(ChooseForm):
+    """Which reports get which priority."""
+
+    priority = forms.IntegerField(label=_("Priority"), min_value=-1000, max_value=1000)

@@ -6,7 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 
 from annotator.accounts.models import User
@@ -22,6 +23,7 @@ from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
 from annotator.suggestions import stops
 
+COUNTED = 1000  # fresh reports; whether it is more changes nobody's day, and counting 100,000 takes a while
 SAID = ("key", "kind", "refers_to", "targets", "note", "reason")
 
 
@@ -142,17 +144,16 @@ def begun(access: ProjectAccess) -> QuerySet[Plan]:
         document__project=access.project,
         free__gt=0,
     )
-    return free.select_related("document").order_by(_order(access.project, "document"))
+    return free.select_related("document").order_by(*_order(access.project, "document__"))
 
 
 def fresh(access: ProjectAccess) -> QuerySet[Document]:
     """Documents with suggestions that nobody has begun to review, in the policy's order."""
-    planned = Plan.objects.filter(document=OuterRef("pk"))
     practised = Review.objects.filter(document=OuterRef("pk"), user=access.user)
     return (
         suggestions.documents_ready(access.project)
-        .filter(~Exists(planned), ~Exists(practised), ~Exists(_exercised("pk")))
-        .order_by(_order(access.project, "pk"))
+        .filter(~Exists(practised), ~Exists(_exercised("pk")), begun=False)
+        .order_by(*_order(access.project))
     )
 
 
@@ -174,8 +175,17 @@ def to_calibrate(access: ProjectAccess) -> QuerySet[Exercise]:
     return found.select_related("document").order_by("document")
 
 
-def _order(project: Project, key: str) -> str:
-    return key if project.policy.order == Policy.Order.OLDEST else f"-{key}"
+def _order(project: Project, path: str = "") -> list[OrderBy]:
+    """The policy's order of documents, each of which an index holds; what is equal in it, the first imported first."""
+    oldest = F(f"{path}id").asc()
+    orders = {
+        Policy.Order.OLDEST: [oldest],
+        Policy.Order.NEWEST: [F(f"{path}id").desc()],
+        Policy.Order.INCIDENT: [F(f"{path}incident_day").desc(nulls_last=True), oldest],
+        Policy.Order.PRIORITY: [F(f"{path}priority").desc(), oldest],
+        Policy.Order.UNCERTAIN: [F(f"{path}uncertainty").desc(nulls_last=True), oldest],
+    }
+    return orders[Policy.Order(project.policy.order)]
 
 
 def all_in() -> QuerySet[Plan]:
@@ -209,8 +219,8 @@ def to_settle() -> QuerySet[Plan]:
 
 
 def waiting_for(access: ProjectAccess) -> int:
-    """How many reports the queue could give this person now, and after that."""
-    return to_calibrate(access).count() + begun(access).count() + fresh(access).count()
+    """How many reports the queue could give this person now, and after that; of fresh ones counted up to COUNTED."""
+    return to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

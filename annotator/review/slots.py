@@ -28,6 +28,7 @@ def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Pla
     begun = Plan.objects.filter(document__project=document.project_id).count()
     twice = twice or begun < policy.twice_first or drawn(policy.twice_share)
     needed = TWICE if twice else ONCE
+    Document.objects.filter(pk=document.pk).update(begun=True)
     return Plan.objects.create(
         document=document,
         needed=needed,

@@ -45,6 +45,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         sent_back=sent_back,
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
+        counted=queries.COUNTED,
         waiting=queries.waiting_for(access),
         progress=progress.of_project(access.project),
         mine=[

@@ -1,7 +1,8 @@
 """Importing documents with what came along, and having suggesters read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -13,9 +14,10 @@ from annotator.corpus.models import Document
 from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
+from annotator.spans import ranking
 from annotator.suggestions import providers, queries, running
 from annotator.suggestions.importing import Import, ImportReport
-from annotator.suggestions.models import Prediction
+from annotator.suggestions.models import Prediction, Suggester
 
 BATCH = 50  # documents a job reads: enough to save round trips, few enough to show progress
 
@@ -85,11 +87,21 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
                 failures.append(failure)
             else:
                 if body is not None:
+                    _note(document, body, version.suggester)
                     predictions.append(Prediction(document=document, suggester=version.suggester, body=body))
     Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
+    documents = [one.document for one in predictions]
+    Document.objects.bulk_update(documents, ["incident_day", "uncertainty"])
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)
     return len(predictions)
+
+
+def _note(document: Document, body: Mapping[str, Any], suggester: Suggester) -> None:
+    """What of a prediction the queue goes by; what it says nothing of stays as it was."""
+    document.incident_day = ranking.incident_day(body) or document.incident_day
+    if suggester.provider == Suggester.Provider.LEARNED:
+        document.uncertainty = ranking.uncertainty(body)
 
 
 def _published(document: Document) -> str:

@@ -21,8 +21,11 @@ HANDED_IN = "review.submitted"  # so many that they would bury the rest, and lis
 KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
-    "imports": (lazy("imports"), ("documents.", "predictions.")),
-    "queue": (lazy("calibration and practice"), ("calibration.", "practice.", "gate.")),
+    "imports": (lazy("imports"), ("documents.imported", "predictions.")),
+    "queue": (
+        lazy("queue, calibration and practice"),
+        ("documents.prioritised", "calibration.", "practice.", "gate."),
+    ),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
     "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
@@ -117,6 +120,18 @@ def _imported(details: Details) -> str:
     return _("imported reports: %(new)s new, %(there)s already there") % counts
 
 
+def _prioritised(details: Details) -> str:
+    counts = {"number": details["documents"], "priority": details["priority"]}
+    return (
+        ngettext(
+            "gave %(number)d report the priority %(priority)d",
+            "gave %(number)d reports the priority %(priority)d",
+            details["documents"],
+        )
+        % counts
+    )
+
+
 def _calibrated(details: Details) -> str:
     number = details["documents"]
     return ngettext(
@@ -155,6 +170,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "guidelines.written": _said(lazy("wrote the guidelines anew")),
     "policy.changed": _policy,
     "documents.imported": _imported,
+    "documents.prioritised": _prioritised,
     "calibration.chosen": _calibrated,
     "practice.chosen": _practised,
     "practice.ended": _said(lazy("ended the practice on:")),

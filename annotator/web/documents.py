@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts.models import User
-from annotator.corpus import rules
+from annotator.corpus import actions, rules
 from annotator.corpus.forms import ImportForm
 from annotator.corpus.readers.source import Source
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import progress, work
 from annotator.review import rules as review_rules
+from annotator.review.forms import PriorityForm
 from annotator.review.models import Review
 from annotator.suggestions.actions import import_documents
 from annotator.suggestions.importing import ImportReport
@@ -43,6 +45,22 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     if report.faults:
         return _page(request, access, form, report, status=422)
     messages.success(request, ". ".join(report.told()) + ".")
+    return redirect("documents", slug)
+
+
+@require_POST
+def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the ticked documents a priority."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_prioritise(access).require()
+    form = PriorityForm(access.project, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        actions.prioritise(access=access, documents=given["documents"], priority=given["priority"])
+        messages.success(request, _("Priority %(priority)d.") % {"priority": given["priority"]})
+    else:
+        for faults in form.errors.values():
+            messages.error(request, " ".join(map(str, faults)))
     return redirect("documents", slug)
 
 

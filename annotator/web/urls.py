@@ -11,5 +11,6 @@ urlpatterns = [
     path("projects/<slug:slug>/", views.project_page, name="project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
+    path("projects/<slug:slug>/documents/priority/", documents.prioritise, name="prioritise"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
 ]
