@@ -12,4 +12,6 @@ class EventAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "code", "actor", "target", "project_id")
     list_filter = ("code",)
+    list_select_related = ("actor",)
+    search_fields = ("target", "actor__username")
     ordering = ("-at",)
