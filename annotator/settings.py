@@ -42,6 +42,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
 ]
@@ -56,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "annotator.web.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "annotator.web.middleware.RefusalMiddleware",
@@ -75,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "annotator.accounts.doors.doors",
             ],
         },
     },
@@ -94,11 +103,69 @@ AUTH_USER_MODEL = "annotator.User"
 AUTHENTICATION_BACKENDS = ["annotator.accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+
+# Signing in is django-allauth's. How often a door may be tried is counted in the database, one count for all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attest_cache"}}
+SIGN_UP = _environment.sign_up
+SECOND_FACTOR = _environment.second_factor
+OIDC = _environment.oidc
+MAIL = _environment.email is not None
+ACCOUNT_ADAPTER = "annotator.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "annotator.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+# a whole office may come through one address in the morning; wrong passwords have their own, low limit
+ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "login": "300/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Attest"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds: phones' clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _environment.https  # http://localhost
+SOCIALACCOUNT_ADAPTER = "annotator.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC.name,
+                "client_id": OIDC.client_id,
+                "secret": OIDC.secret,
+                "settings": {"server_url": OIDC.url},
+            }
+        ]
+        if OIDC
+        else [],
+    }
+}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+for _name, _value in (_environment.email or {}).items():
+    globals()[_name] = _value
+
+if _environment.https:
+    # The proxy in front sets X-Forwarded-Proto and X-Forwarded-For itself, whatever a client sent (docs/operators.md).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload the domain is for its owner to decide
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -153,7 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # signing in at a provider begins with a form that leads there
+        "form-action": ["'self'", *([OIDC.origin] if OIDC else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],

@@ -1,7 +1,11 @@
 """Gathers the routes of every room."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# one door, with its limits and second factors
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("annotator.web.urls")),

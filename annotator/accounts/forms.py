@@ -1,5 +1,8 @@
-"""What a person fills in to get an account, or a token."""
+"""What a person fills in to get an account or a token, and to sign in."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +49,17 @@ class TokenForm(forms.Form):
         if not name.isprintable():
             raise forms.ValidationError(_("One line of characters that can be seen."))
         return name
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """django-allauth's, its first field called in the page what it is, and nothing said twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+    def add_prefix(self, field_name: str) -> str:
+        """The field's name in the page; browsers and scripts fill in `username`."""
+        return str(super().add_prefix("username" if field_name == "login" else field_name))

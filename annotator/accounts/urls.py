@@ -1,13 +1,17 @@
-"""Routes of signing in and out."""
+"""Routes of signing in and out, and of one's own account."""
 
-from django.contrib.auth import views
-from django.urls import path
+from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as provider
+from django.urls import include, path
 
-from annotator.accounts import views as accounts
+from annotator.accounts import views
 
 urlpatterns = [
-    path("login/", views.LoginView.as_view(), name="login"),
-    path("logout/", views.LogoutView.as_view(), name="logout"),
-    path("tokens/", accounts.tokens, name="tokens"),
-    path("tokens/<int:pk>/withdraw/", accounts.withdraw, name="token-withdraw"),
+    path("account/", views.account, name="account"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<int:pk>/withdraw/", views.withdraw, name="token-withdraw"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    path("", include(provider)),
 ]

@@ -1,19 +1,35 @@
-"""A person's own tokens."""
+"""A person's own account, and its tokens."""
 
 from datetime import timedelta
 from typing import cast
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts import actions
 from annotator.accounts.forms import TokenForm
 from annotator.accounts.models import Token, User
+from annotator.accounts.second_factor import is_demanded_of
 from annotator.common import clock
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """What a person can see and change about their account, and where."""
+    devices = Authenticator.objects.filter(user=request.user)
+    page = {
+        "keys": devices.filter(type=Authenticator.Type.WEBAUTHN),
+        "app": devices.filter(type=Authenticator.Type.TOTP).first(),
+        "demanded": is_demanded_of(request.user),
+        "provider": settings.OIDC,
+    }
+    return render(request, "accounts/account.html", page)
 
 
 @never_cache  # it may show a secret, once

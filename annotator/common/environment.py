@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from environs import Env, EnvError, validate
@@ -14,10 +15,27 @@ from annotator.common.failure import Failure
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ROLES = frozenset({"analyst", "adjudicator", "lead", "reader", "admin"})
 
 
 class WrongEnvironment(Failure):
     """A variable has a value that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider that people sign in with."""
+
+    name: str
+    url: str  # its issuer: `/.well-known/openid-configuration` is below it
+    client_id: str
+    secret: str
+    sign_up: bool  # whoever it knows gets an account
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,11 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     web_concurrency: int
     max_upload_mb: int
+    https: bool  # a proxy in front ends TLS
+    sign_up: bool
+    second_factor: frozenset[str]  # roles that must have one
+    email: dict[str, Any] | None  # Django's settings for a mail server; None means that none is sent
+    oidc: Provider | None
 
     @classmethod
     def read(cls) -> Environment:
@@ -39,16 +62,22 @@ class Environment:
         env = Env()
         hosts = tuple(host.strip() for host in env.str("ALLOWED_HOSTS", "").split(",") if host.strip())
         hosts = hosts or LOOPBACK_HOSTS
+        on_loopback = all(map(is_loopback, hosts))
         database = _database(env.str("DATABASE_URL", ""))
         return cls(
             port=_whole(env, "PORT", 8000, highest=65535),
             database=database,
             var=Path(env.str("ATTEST_VAR", "") or BASE_DIR / "var").resolve(),
-            demo=_demo(env, embedded=database is None, on_loopback=all(map(is_loopback, hosts))),
+            demo=_demo(env, embedded=database is None, on_loopback=on_loopback),
             secret_key=env.str("DJANGO_SECRET_KEY", "") or None,
             allowed_hosts=hosts,
             web_concurrency=_whole(env, "WEB_CONCURRENCY", 2, highest=64),
             max_upload_mb=_whole(env, "ATTEST_MAX_UPLOAD_MB", 50, highest=4096),
+            https=_switch(env, "ATTEST_HTTPS", default=not on_loopback),
+            sign_up=_switch(env, "ATTEST_SIGN_UP", default=False),
+            second_factor=_roles(env, "ATTEST_SECOND_FACTOR"),
+            email=_email(env),
+            oidc=_provider(env),
         )
 
     def require_secret_key(self) -> None:
@@ -80,17 +109,56 @@ def _whole(env: Env, name: str, default: int, *, highest: int) -> int:
         ) from None
 
 
-def _demo(env: Env, *, embedded: bool, on_loopback: bool) -> bool:
+def _switch(env: Env, name: str, *, default: bool) -> bool:
     try:
-        demo = env.bool("ATTEST_DEMO", embedded and on_loopback)
+        return env.bool(name, default)
     except EnvError:
-        raise WrongEnvironment(f"ATTEST_DEMO must be 1 or 0, not {env.str('ATTEST_DEMO')!r}.") from None
+        raise WrongEnvironment(f"{name} must be 1 or 0, not {env.str(name)!r}.") from None
+
+
+def _demo(env: Env, *, embedded: bool, on_loopback: bool) -> bool:
+    demo = _switch(env, "ATTEST_DEMO", default=embedded and on_loopback)
     if demo and not on_loopback:
         raise WrongEnvironment(
             "ATTEST_DEMO cannot be on while ALLOWED_HOSTS names more than this machine: "
             "the demo people's password is public."
         )
     return demo
+
+
+def _roles(env: Env, name: str) -> frozenset[str]:
+    named = frozenset(role.strip() for role in env.str(name, "").split(",") if role.strip())
+    if named - ROLES:
+        raise WrongEnvironment(
+            f"{name} names roles ({', '.join(sorted(ROLES))}), comma-separated, not {env.str(name)!r}."
+        )
+    return named
+
+
+def _email(env: Env) -> dict[str, Any] | None:
+    if not env.str("EMAIL_URL", ""):
+        return None
+    try:
+        found: dict[str, Any] = env.dj_email_url("EMAIL_URL")
+    except (EnvError, ValueError):  # its message may hold the password
+        found = {}
+    if not found.get("EMAIL_HOST") or not found.get("EMAIL_BACKEND"):
+        raise WrongEnvironment("EMAIL_URL must name a mail server, as in smtp+tls://user:password@host:587.")
+    return found
+
+
+def _provider(env: Env) -> Provider | None:
+    names = ("ATTEST_OIDC_URL", "ATTEST_OIDC_CLIENT_ID", "ATTEST_OIDC_SECRET")
+    url, client_id, secret = (env.str(name, "") for name in names)
+    if not url:
+        return None
+    if urlsplit(url).scheme not in ("https", "http") or not urlsplit(url).netloc:
+        raise WrongEnvironment(f"ATTEST_OIDC_URL must be the provider's address, not {url!r}.")
+    for name, value in zip(names, (url, client_id, secret), strict=True):
+        if not value:
+            raise WrongEnvironment(f"{name} must be set together with ATTEST_OIDC_URL.")
+    sign_up = _switch(env, "ATTEST_OIDC_SIGN_UP", default=False)
+    return Provider(env.str("ATTEST_OIDC_NAME", "") or "single sign-on", url, client_id, secret, sign_up)
 
 
 def _database(url: str) -> dict[str, Any] | None:

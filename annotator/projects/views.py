@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -118,6 +119,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/policy.html", page, status=422 if form.errors else 200)
 
 
+@rate_limit(action="join", limit_get=True)  # type: ignore[untyped-decorator]
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -132,7 +132,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stops_url": "" if settles else reverse("api-stops", args=[pk]),
         "keys_url": reverse("api-keys"),
         "next_url": _next_url(review),
-        "login_url": reverse("login"),
+        "login_url": reverse("account_login"),
     }
     data = queries.page_data(review, user, decided, state, urls)
     page = {

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from annotator.accounts import second_factor
 from annotator.common.permit import Refusal
 
 
@@ -23,3 +26,22 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return render(request, "web/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)
+
+
+class SecondFactorMiddleware:
+    """Whose role demands a second factor gets nowhere but to where it is set up, until it is."""
+
+    OPEN = ("/2fa/", "/reauthenticate/", "/logout/", "/static/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(self.OPEN) or not second_factor.is_missing_for(request.user):
+            return self.get_response(request)
+        reason = _("Your role needs a second factor: an authenticator app or a passkey. Set one up to go on.")
+        if request.path.startswith("/api/"):
+            problem = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": reason}
+            return JsonResponse(problem, status=403, content_type="application/problem+json")
+        messages.warning(request, reason)
+        return redirect("mfa_index")

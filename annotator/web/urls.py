@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from annotator.web import documents, views
+from annotator.web import documents, own_data, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("reference/", views.reference, name="reference"),
+    path("account/data/", own_data.own_data, name="own-data"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),

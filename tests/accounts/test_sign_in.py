@@ -13,7 +13,7 @@ def test_a_person_signs_in_and_lands_on_the_projects(client, ada):
 
 def test_a_wrong_password_is_told_and_signs_nobody_in(client, ada):
     answer = client.post("/login/", {"username": "ada", "password": "guess"})
-    assert b"Please enter a correct username and password" in answer.content
+    assert b"The username and/or password you specified are not correct" in answer.content
     assert client.get("/").status_code == 302
 
 
@@ -29,7 +29,8 @@ def test_signing_in_leads_to_no_other_site(client, ada):
 
 def test_signing_out_needs_a_post(client, ada):
     client.force_login(ada)
-    assert client.get("/logout/").status_code == 405
+    client.get("/logout/")
+    assert client.get("/").status_code == 200
     client.post("/logout/")
     assert client.get("/").status_code == 302
 
@@ -39,11 +40,46 @@ def has_strict_policy(answer) -> bool:
     return "script-src 'self'" in policy and "unsafe" not in policy
 
 
-@pytest.mark.parametrize("path", ["/login/", "/admin/login/"])
-def test_the_doors_carry_the_strict_content_security_policy(client, path):
-    answer = client.get(path)
+def test_the_door_carries_the_strict_content_security_policy(client, db):
+    answer = client.get("/login/")
     assert answer.status_code == 200
     assert has_strict_policy(answer)
+
+
+def test_the_administration_has_no_door_of_its_own(client, db):
+    answer = client.get("/admin/login/?next=/admin/")
+    assert answer["location"] == "/login/?next=%2Fadmin%2F"
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(client, ada):
+    for _ in range(5):
+        client.post("/login/", {"username": "ada", "password": "guess"})
+    answer = client.post("/login/", {"username": "ada", "password": PASSWORD})
+    assert b"Too many failed login attempts" in answer.content
+    assert client.get("/").status_code == 302
+
+
+def test_an_invitation_cannot_be_guessed_at_without_end(client, db):
+    answers = [client.get(f"/join/guess-{number}/").status_code for number in range(21)]
+    assert answers == [404] * 20 + [429]
+
+
+@pytest.mark.parametrize(("on", "made"), [(False, 0), (True, 1)])
+def test_nobody_makes_an_account_without_invitation_unless_that_is_switched_on(
+    client, db, settings, on, made
+):
+    settings.SIGN_UP = on
+    form = {"username": "nora", "password1": "quay-lantern-7", "password2": "quay-lantern-7"}
+    client.post("/signup/", form)
+    assert User.objects.filter(username="nora").count() == made
+    assert (b"/signup/" in client.get("/login/").content) == (on and not made)
+
+
+@pytest.mark.parametrize("password", ["short-7", "password1234", "8274635190"])
+def test_a_password_that_is_easily_guessed_is_refused(client, db, settings, password):
+    settings.SIGN_UP = True
+    client.post("/signup/", {"username": "nora", "password1": password, "password2": password})
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,13 @@ NAMES = [
     "ALLOWED_HOSTS",
     "WEB_CONCURRENCY",
     "ATTEST_MAX_UPLOAD_MB",
+    "ATTEST_HTTPS",
+    "ATTEST_SIGN_UP",
+    "ATTEST_SECOND_FACTOR",
+    "ATTEST_OIDC_URL",
+    "ATTEST_OIDC_CLIENT_ID",
+    "ATTEST_OIDC_SECRET",
+    "EMAIL_URL",
 ]
 URL = "postgresql://somebody:secret@db.example:5433/attest"
 
@@ -78,6 +88,7 @@ def test_an_address_of_something_else_is_refused_without_repeating_it(
         ("WEB_CONCURRENCY", "65"),
         ("ATTEST_MAX_UPLOAD_MB", ""),
         ("ATTEST_DEMO", "perhaps"),
+        ("ATTEST_HTTPS", "perhaps"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +119,49 @@ def test_a_key_is_required_only_to_serve_a_database_of_ones_own(monkeypatch: pyt
         Environment.read().require_secret_key()
     monkeypatch.setenv("DJANGO_SECRET_KEY", "long and random")
     Environment.read().require_secret_key()
+
+
+def test_off_loopback_https_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not Environment.read().https
+    monkeypatch.setenv("ALLOWED_HOSTS", "attest.example")
+    assert Environment.read().https
+
+
+def test_an_unknown_role_cannot_demand_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTEST_SECOND_FACTOR", "lead, boss")
+    with pytest.raises(WrongEnvironment, match=r"^ATTEST_SECOND_FACTOR names roles .*'lead, boss'"):
+        Environment.read()
+
+
+def test_a_mail_server_that_is_none_is_refused_without_repeating_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_URL", "carrier-pigeon://user:secret@loft")
+    with pytest.raises(WrongEnvironment, match=r"^EMAIL_URL must name a mail server") as refused:
+        Environment.read()
+    assert "secret" not in str(refused.value)
+
+
+def test_a_provider_needs_what_it_gave_to_know_us_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTEST_OIDC_URL", "https://login.example")
+    monkeypatch.setenv("ATTEST_OIDC_CLIENT_ID", "attest")
+    with pytest.raises(WrongEnvironment, match=r"^ATTEST_OIDC_SECRET must be set"):
+        Environment.read()
+    monkeypatch.setenv("ATTEST_OIDC_SECRET", "secret")
+    provider = Environment.read().oidc
+    assert provider is not None
+    assert provider.origin == "https://login.example"
+    assert not provider.sign_up
+
+
+def test_served_to_others_nothing_is_left_for_djangos_deployment_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", URL)
+    monkeypatch.setenv("ALLOWED_HOSTS", "attest.example")
+    monkeypatch.setenv("DJANGO_SECRET_KEY", secrets.token_urlsafe(48))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "annotator.settings")
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_data_folder_reached_by_a_link_has_one_name(
