@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import Token, UserSession
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -38,9 +38,7 @@ def _about(user: User) -> dict[str, Any]:
         ),
         "sessions": list(UserSession.objects.filter(user=user).values("created_at", "ip", "user_agent")),
         "tokens": list(
-            Token.objects.filter(user=user).values(
-                "name", "scopes", "created_at", "expires_at", "last_used_at"
-            )
+            Token.objects.filter(user=user).values("name", "scopes", "created_at", "expires_at", "used_at")
         ),
         "reviews": list(reviews.values("id", "document_id", "kind", "state", "arm", "opened_at")),
         "decisions": Decision.objects.filter(review__in=reviews).count(),

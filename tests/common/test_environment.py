@@ -159,6 +159,7 @@ def test_served_to_others_nothing_is_left_for_djangos_deployment_check(
     monkeypatch.setenv("ALLOWED_HOSTS", "attest.example")
     monkeypatch.setenv("DJANGO_SECRET_KEY", secrets.token_urlsafe(48))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "annotator.settings")
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # what browser tests need
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

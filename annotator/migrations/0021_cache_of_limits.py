@@ -13,5 +13,5 @@ CREATE INDEX attest_cache_expires ON attest_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0019_tokens")]
+    dependencies = [("annotator", "0020_order_of_the_queue")]
     operations = [migrations.RunSQL(MAKE, "DROP TABLE attest_cache")]
