@@ -241,6 +241,7 @@ function isForDialog(event) {
   const dialog = document.querySelector("dialog[open]");
   if (dialog && event.key === "Escape") {
     event.preventDefault();
+    dialog.dispatchEvent(new Event("cancel"));
     shut(dialog);
   }
   return dialog !== null;

@@ -414,7 +414,7 @@ def test_a_sign_in_that_ran_out_is_asked_for_in_place_and_nothing_is_lost(here):
     says(here, "signed out, 2 waiting")
     dialog.get_by_label("Password").fill("wrong")
     here.press("Enter")
-    expect(dialog.get_by_role("alert")).to_contain_text("correct username and password")
+    expect(dialog.get_by_role("alert")).to_contain_text("password you specified are not correct")
     dialog.get_by_label("Password").fill("demo")
     here.press("Enter")
     expect(dialog).to_be_hidden()

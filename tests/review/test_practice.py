@@ -171,6 +171,13 @@ def settle(document, cleo):
     hand_in(adjudication.claim(access=get_project_for(cleo, "coast")))
 
 
+@pytest.fixture
+def no_audit(monkeypatch):
+    """An adjudicator is asked about nothing that all agree on."""
+    monkeypatch.setattr(adjudication, "AUDIT_SHARE", 0)
+
+
+@pytest.mark.usefixtures("no_audit")
 def test_what_was_settled_is_known(project, ada, ben, cleo, max):
     settled = report(project, 1, known=False)
     Policy.objects.update(twice_first=1)
