@@ -1,7 +1,7 @@
 """A labelling scheme: labels, attributes, link types, overlap policy; read from JSON with a message per fault."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from annotator.spans.state import BODY, MAIN
 ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
 COLOURS = range(1, 13)  # the palette of the pages holds twelve
 RULES = {"forbid", "allow"}
+LABEL_KEY = re.compile("[0-9]")
 LINK_KEY = re.compile("[a-z]")
 INCIDENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 10**9  # of whatever is counted
@@ -243,7 +244,7 @@ def _shape_faults(raw: Any) -> list[str]:
     if not isinstance(raw, dict):
         return ["a scheme is a JSON object"]
     faults = []
-    if not isinstance(raw.get("scheme"), str):
+    if not isinstance(raw.get("scheme"), str) or not raw["scheme"].strip():
         faults.append("“scheme” must name the scheme, such as “conflict-claims/1”")
     if not isinstance(raw.get("labels"), dict) or not raw["labels"]:
         faults.append("“labels” must hold at least one label")
@@ -270,11 +271,8 @@ def _region_shape_faults(fields: dict[str, Any]) -> list[str]:
 
 
 def _link_shape_faults(links: dict[str, Any]) -> list[str]:
-    def names_labels(body: Any, end: str) -> bool:
-        return isinstance(body.get(end), list) and all(isinstance(name, str) for name in body[end])
-
     def has_no_ends(body: Any) -> bool:
-        return not isinstance(body, dict) or not (names_labels(body, "from") and names_labels(body, "to"))
+        return not isinstance(body, dict) or not (_are_texts(body.get("from")) and _are_texts(body.get("to")))
 
     faults = [
         f"link {name}: “from” and “to” must be lists of labels"
@@ -285,6 +283,10 @@ def _link_shape_faults(links: dict[str, Any]) -> list[str]:
         f"link {name}: “key” must be a small letter from a to z"
         for name, body in links.items()
         if not (body.get("key") is None or LINK_KEY.fullmatch(str(body["key"])))
+    ] + [
+        f"link {name}: “core” must be true or false"
+        for name, body in links.items()
+        if not isinstance(body.get("core", False), bool)
     ]
 
 
@@ -292,10 +294,10 @@ def _overlap_shape_faults(overlap: dict[str, Any]) -> list[str]:
     faults = [
         f"overlap: “{name}” must be one of {', '.join(sorted(RULES))}"
         for name in ("same_label", "same_extent", "crossing")
-        if overlap.get(name, "forbid") not in RULES
+        if not _one_of(overlap.get(name, "forbid"), RULES)
     ]
     nesting = overlap.get("nesting", {})
-    if not isinstance(nesting, dict) or not all(isinstance(outer, list) for outer in nesting.values()):
+    if not isinstance(nesting, dict) or not all(map(_are_texts, nesting.values())):
         faults.append("overlap: “nesting” must map a label to the list of labels it may lie inside")
     return faults
 
@@ -304,21 +306,45 @@ def _label_shape_faults(name: str, body: Any) -> list[str]:
     if not isinstance(body, dict):
         return [f"label {name}: must be an object"]
     faults = []
-    if not (isinstance(body.get("key"), str) and body["key"].isdigit() and len(body["key"]) == 1):
+    if not (isinstance(body.get("key"), str) and LABEL_KEY.fullmatch(body["key"])):
         faults.append(f"label {name}: “key” must be one digit")
-    if body.get("colour") not in COLOURS:
+    if type(body.get("colour")) is not int or body["colour"] not in COLOURS:
         faults.append(f"label {name}: “colour” must be a number from 1 to 12")
     if not isinstance(body.get("attributes", {}), dict):
         return [*faults, f"label {name}: “attributes” must be an object"]
     for key, attribute in body.get("attributes", {}).items():
-        where = f"label {name}, attribute {key}"
-        if not isinstance(attribute, dict) or attribute.get("type") not in ATTRIBUTE_TYPES:
-            faults.append(f"{where}: “type” must be one of {', '.join(sorted(ATTRIBUTE_TYPES))}")
-        elif attribute["type"] in ("enum", "multi") and not attribute.get("values"):
-            faults.append(f"{where}: “values” must list what can be chosen")
-        elif fault := _attribute(key, attribute).fault(attribute.get("default")):
-            faults.append(f"{where}: the default {fault}")
+        if fault := _attribute_shape_fault(key, attribute):
+            faults.append(f"label {name}, attribute {key}: {fault}")
     return faults
+
+
+def _attribute_shape_fault(name: str, body: Any) -> str | None:
+    if not isinstance(body, dict) or not _one_of(body.get("type"), ATTRIBUTE_TYPES):
+        return f"“type” must be one of {', '.join(sorted(ATTRIBUTE_TYPES))}"
+    chosen = body["type"] in ("enum", "multi")
+    if (chosen or "values" in body) and not _are_choices(body.get("values")):
+        return "“values” must list what can be chosen, each a text of its own"
+    for setting in ("core", "required"):
+        if not isinstance(body.get(setting, False), bool):
+            return f"“{setting}” must be true or false"
+    if body.get("per", "name") != "name":
+        return "“per” can only be name"
+    if not isinstance(body.get("blocks_submit", ""), str):
+        return "“blocks_submit” must be a text"
+    fault = _attribute(name, body).fault(body.get("default"))
+    return fault and f"the default {fault}"
+
+
+def _one_of(value: Any, known: Container[str]) -> bool:
+    return isinstance(value, str) and value in known
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _are_choices(values: Any) -> bool:
+    return _are_texts(values) and bool(values) and all(values) and len(set(values)) == len(values)
 
 
 def _reference_faults(scheme: Scheme) -> list[str]:
@@ -336,8 +362,10 @@ def _reference_faults(scheme: Scheme) -> list[str]:
         unknown = sorted((link.from_labels | link.to_labels) - set(scheme.labels) - {SAME})
         faults += [f"link {link.name}: there is no label {name}" for name in unknown]
     for role in ("toll", "source", "actor"):
-        if scheme.claims and scheme.claims.get(role) not in scheme.labels:
+        if scheme.claims and not _one_of(scheme.claims.get(role), scheme.labels):
             faults.append(f"claims: “{role}” must name a label")
     for inner, outers in (scheme.nesting or {}).items():
-        faults += [f"nesting: there is no label {name}" for name in {inner, *outers} - set(scheme.labels)]
+        faults += [
+            f"nesting: there is no label {name}" for name in sorted({inner, *outers} - set(scheme.labels))
+        ]
     return faults

@@ -1,6 +1,9 @@
 """Reading a scheme: what it holds, and a message per fault."""
 
+from contextlib import suppress
 from copy import deepcopy
+from functools import reduce
+from operator import getitem
 
 import pytest
 
@@ -90,6 +93,60 @@ def test_what_is_no_scheme_at_all_is_said_so(raw):
 def test_a_part_of_the_wrong_shape_is_named(raw, part, value, fault):
     raw[part] = value
     assert any(found.startswith(fault) for found in faults(raw))
+
+
+@pytest.mark.parametrize("values", [None, 3, True, "killed", {"killed": 1}, [], [3], [[]], [""], ["a", "a"]])
+def test_what_can_be_chosen_is_a_list_of_different_texts(raw, values):
+    raw["labels"]["CASUALTY"]["attributes"]["kind"]["values"] = values
+    assert faults(raw) == [
+        "label CASUALTY, attribute kind: “values” must list what can be chosen, each a text of its own"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "fault"),
+    [
+        ("core", "false", "“core” must be true or false"),
+        ("required", 1, "“required” must be true or false"),
+        ("per", "span", "“per” can only be name"),
+        ("blocks_submit", ["undecided"], "“blocks_submit” must be a text"),
+    ],
+)
+def test_a_setting_of_an_attribute_that_means_nothing_is_named(raw, setting, value, fault):
+    raw["labels"]["ACTOR"]["attributes"]["kind"][setting] = value
+    assert faults(raw) == [f"label ACTOR, attribute kind: {fault}"]
+
+
+@pytest.mark.parametrize("key", ["²", "٣", "10", 1])
+def test_the_key_of_a_label_is_a_digit_that_a_keyboard_has(raw, key):
+    raw["labels"]["ACTOR"]["key"] = key
+    assert faults(raw) == ["label ACTOR: “key” must be one digit"]
+
+
+def test_a_link_is_core_or_not(raw):
+    raw["links"]["claimed-by"]["core"] = "no"
+    assert faults(raw) == ["link claimed-by: “core” must be true or false"]
+
+
+STRANGE = [None, 1, 1.5, True, "", "x", [], [[]], [{}], [None], {}, {"x": []}]
+
+
+def places(part, place=()):
+    """Every place in a JSON value, but the value itself."""
+    inside = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, inner in inside:
+        yield (*place, key)
+        yield from places(inner, (*place, key))
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=repr)
+def test_whatever_stands_anywhere_in_a_scheme_it_is_read_or_its_faults_are_named(raw, strange):
+    for *way, last in places(raw):
+        changed = deepcopy(raw)
+        reduce(getitem, way, changed)[last] = strange
+        with suppress(SchemeError):
+            read = schemes.parse(changed)
+            assert all(read.value_fault(label, read.fill(label, {})) is None for label in read.labels)
 
 
 @pytest.mark.parametrize(
