@@ -9,8 +9,8 @@ from annotator.audit.models import Event
 
 def record(
     code: str, *, by: AbstractUser | None, target: str, project_id: int | None = None, **details: Any
-) -> None:
+) -> Event:
     """Keep that something happened; `by` is None for the system itself."""
-    Event.objects.create(
+    return Event.objects.create(
         code=code, actor_id=by.pk if by else None, target=target, project_id=project_id, details=details
     )

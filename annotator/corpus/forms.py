@@ -6,6 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from annotator.corpus.readers import FORMATS
+
 
 class FilesInput(forms.FileInput):
     """A file input that takes many; dropping files on it is the browser's own."""
@@ -24,7 +26,7 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    """Files, and what is in them where their names do not say it."""
+    """Files, and what is in them where it cannot be seen from themselves."""
 
     label_suffix = ""
 
@@ -32,9 +34,5 @@ class ImportForm(forms.Form):
     format_name = forms.ChoiceField(
         label=_("What is in them"),
         required=False,
-        choices=[
-            ("", _("what their names say")),
-            ("text", _("plain text: each file is a report")),
-            ("jsonl", _("JSON lines: each line is a report")),
-        ],
+        choices=[("", _("found out by itself")), *((name, one.title) for name, one in FORMATS.items())],
     )

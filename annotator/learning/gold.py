@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from annotator.common.failure import Failure
+from annotator.corpus.readers.annotated import text_of
 from annotator.corpus.readers.fields import kind_of, shown
-from annotator.corpus.readers.jsonl import Line, Problems, lines, parse, text_of
+from annotator.corpus.readers.jsonl import Line, lines, parse
+from annotator.corpus.readers.problems import Problems
 from annotator.corpus.readers.report import Fault, not_utf8
 from annotator.spans.scoring import ANY_LABEL, Arrow, Mark, Marked
 from annotator.spans.text import Normalised

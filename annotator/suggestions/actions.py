@@ -1,6 +1,7 @@
 """Importing documents with what came along, and having suggesters read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from annotator.audit import actions as audit
 from annotator.common import jobs
 from annotator.corpus import rules
 from annotator.corpus.models import Document
+from annotator.corpus.readers.reading import Reading
 from annotator.corpus.readers.source import Source
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
@@ -24,14 +26,39 @@ BATCH = 50  # documents a job reads: enough to save round trips, few enough to s
 
 @transaction.atomic
 def import_documents(
-    *, project: Project, files: Sequence[Source | Path], by: User | None, format_name: str | None = None
+    *,
+    project: Project,
+    files: Sequence[Source | Path],
+    by: User | None,
+    format_name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    preview: bool = False,
 ) -> ImportReport:
     """Add the reports in files, and their spans as predictions of the suggester “imported”.
 
-    All or nothing: with a single fault nothing is stored. Imports into one project wait for each other, so that
-    two of the same text make one document. New documents go to the suggesters by a job. `by` is None for the
-    person at the server's terminal.
+    All or nothing: with a single fault nothing is stored, nor for a preview, which tells what would be. Imports
+    into one project wait for each other, so that two of the same text make one document. New documents go to the
+    suggesters by a job. `mapping` gives foreign labels and link types names of the scheme, or "" to leave them out.
+    `by` is None for the person at the server's terminal.
     """
+    importing = prepared(project=project, by=by, format_name=format_name, mapping=mapping, encoding=encoding)
+    report = importing.run(sources(files))
+    if report.faults or preview:
+        transaction.set_rollback(True)
+        return report
+    return kept(importing, report, files=len(files), by=by)
+
+
+def prepared(
+    *,
+    project: Project,
+    by: User | None,
+    format_name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+) -> Import:
+    """An import to run in the caller's transaction, which now holds the project's lock."""
     locked = (
         Project.objects.select_for_update(of=("self",), no_key=True)
         .select_related("scheme")
@@ -39,26 +66,35 @@ def import_documents(
     )
     if by is not None:
         rules.can_import(get_project_for(by, locked.slug)).require()
-    importing = Import(locked, format_name)
-    report = importing.run([one if isinstance(one, Source) else Source.from_path(one) for one in files])
-    if report.faults:
-        transaction.set_rollback(True)
-        return report
-    for suggester in queries.active_names(locked):
-        defer_predictions(project=locked, suggester=suggester, document_ids=importing.intake.new)
-    audit.record(
+    return Import(locked, Reading(locked.scheme.parsed, mapping or {}, encoding), format_name)
+
+
+def sources(files: Sequence[Source | Path]) -> list[Source]:
+    """Files as sources, paths among them."""
+    return [one if isinstance(one, Source) else Source.from_path(one) for one in files]
+
+
+def kept(
+    importing: Import, report: ImportReport, *, files: int, by: User | None, **more: Any
+) -> ImportReport:
+    """What follows an import without faults: suggesters read what is new, and the audit keeps what was told."""
+    for suggester in queries.active_names(importing.project):
+        defer_predictions(project=importing.project, suggester=suggester, document_ids=importing.intake.new)
+    event = audit.record(
         "documents.imported",
         by=by,
-        target=locked.slug,
-        project_id=locked.pk,
-        files=len(files),
+        target=importing.project.slug,
+        project_id=importing.project.pk,
+        files=files,
         version=importing.version,
         new=report.new,
         publications_added=report.publications_added,
         already_there=report.already_there,
         spans=report.spans,
+        **({"notes": report.noted()} if report.notes else {}),
+        **more,
     )
-    return report
+    return replace(report, event=event.pk)
 
 
 def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) -> int:

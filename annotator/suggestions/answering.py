@@ -7,7 +7,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from annotator.corpus.readers.jsonl import Problems, lines, parse
+from annotator.corpus.readers.jsonl import lines, parse
+from annotator.corpus.readers.problems import Problems
 from annotator.corpus.readers.report import not_utf8
 from annotator.spans.text import Normalised, TextError
 from annotator.suggestions.providers import Provider

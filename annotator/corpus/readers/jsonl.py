@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from annotator.corpus.readers import fields, proposed
-from annotator.corpus.readers.report import BOM, Fault, Proposed, Report, not_utf8
-from annotator.spans.scheme import Scheme
-from annotator.spans.text import Normalised, TextError
+from annotator.corpus.readers import annotated, fields, offsets, own, proposed
+from annotator.corpus.readers.annotated import text_of
+from annotator.corpus.readers.problems import Problems
+from annotator.corpus.readers.reading import File, Reading
+from annotator.corpus.readers.report import BOM, Fault, Found, Note, Proposed, Report, not_utf8
 
 
 class Line(NamedTuple):
@@ -31,26 +32,22 @@ def lines(stream: Iterable[bytes]) -> Iterator[Line]:
         offset += len(whole)
 
 
-def read(name: str, stream: IO[bytes], scheme: Scheme) -> Iterator[Report | Fault]:
+def read(file: File, reading: Reading) -> Iterator[Found]:
     """The reports of a file of JSON lines, or what is wrong with each line."""
-    line = None
-    for line in lines(stream):
+    held = False
+    for line in lines(file.stream):
         try:
-            yield _report(name, line.number, line.content.decode(), scheme)
+            for found in _reports(file.name, line.number, line.content.decode(), reading):
+                held = True
+                yield found
         except UnicodeDecodeError as error:
-            yield Fault(name, line.number, not_utf8(error, line.offset))
+            held = True
+            yield Fault(file.name, line.number, not_utf8(error, line.offset))
         except Problems as problems:
-            yield from (Fault(name, line.number, problem) for problem in problems.found)
-    if line is None:
-        yield Fault(name, None, _("no line holds a report"))
-
-
-class Problems(ValueError):
-    """What is wrong with one line."""
-
-    def __init__(self, *found: str) -> None:
-        super().__init__(*found)
-        self.found = found
+            held = True
+            yield from (Fault(file.name, line.number, problem) for problem in problems.found)
+    if not held:
+        yield Fault(file.name, None, _("no line holds a report"))
 
 
 def parse(line: str) -> dict[str, Any]:
@@ -67,29 +64,37 @@ def parse(line: str) -> dict[str, Any]:
     return value
 
 
-def text_of(raw: dict[str, Any]) -> Normalised:
-    """The text of an object, normalised. Problems where there is none or it cannot be stored."""
-    if "text" not in raw:
-        raise Problems(_("there is no “text”"))
-    if not isinstance(raw["text"], str):
-        raise Problems(_("“text” must be a string, not %(kind)s") % {"kind": fields.kind_of(raw["text"])})
-    try:
-        return Normalised(raw["text"])
-    except TextError as error:
-        raise Problems(str(error)) from None
-
-
-def _report(name: str, number: int, line: str, scheme: Scheme) -> Report:
+def _reports(name: str, number: int, line: str, reading: Reading) -> Iterator[Found]:
     raw = parse(line)
+    match raw.get("record"):
+        case "release":
+            return
+        case "document":
+            yield from annotated.reports(name, number, own.document(raw), reading)
+        case _:
+            yield from _report(name, number, raw, reading, escaped="\\u" in line)
+
+
+def _report(
+    name: str, number: int, raw: dict[str, Any], reading: Reading, *, escaped: bool
+) -> Iterator[Found]:
     normalised = text_of(raw)
     publication, found = fields.publication(raw)
-    body, problems = proposed.proposed(raw, normalised, scheme)
+    if reading.mapping:
+        raw = _mapped(raw, reading)
+    body, problems = proposed.proposed(raw, normalised, reading.scheme)
+    if problems:
+        _note_foreign(raw, reading)
+        if moved := offsets.converted(raw["text"], raw.get("spans")):
+            unit, spans = moved
+            body, problems = proposed.proposed({**raw, "spans": spans}, normalised, reading.scheme)
+            yield Note(name, number, annotated.counted(unit))
     found += problems
-    if "\\u" in line and not found:  # only an escape can bring in what PostgreSQL cannot hold
+    if escaped and not found:  # only an escape can bring in what PostgreSQL cannot hold
         found = fields.unstorable({**raw, "text": ""})
     if found:
         raise Problems(*found)
-    return Report.of(
+    yield Report.of(
         name,
         number,
         normalised,
@@ -97,6 +102,30 @@ def _report(name: str, number: int, line: str, scheme: Scheme) -> Report:
         publication=publication,
         proposed=Proposed.of(body) if body else None,
     )
+
+
+def _mapped(raw: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """The object with the names that somebody chose; only names are changed, so that places in “spans” stay."""
+    names = {name: to for name, to in reading.mapping.items() if to}
+
+    def renamed(part: str, key: str) -> Any:
+        held = raw.get(part)
+        if not isinstance(held, list):
+            return held
+        return [
+            {**one, key: names[one[key]]} if isinstance(one, dict) and one.get(key) in names else one
+            for one in held
+        ]
+
+    _note_foreign(raw, reading)
+    return {**raw, "spans": renamed("spans", "label"), "links": renamed("links", "type")}
+
+
+def _note_foreign(raw: dict[str, Any], reading: Reading) -> None:
+    for part, key, note in (("spans", "label", reading.label), ("links", "type", reading.link)):
+        for one in raw[part] if isinstance(raw.get(part), list) else []:
+            if isinstance(one, dict) and isinstance(one.get(key), str):
+                note(one[key])
 
 
 def _refuse_constant(name: str) -> None:

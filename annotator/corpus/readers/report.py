@@ -14,8 +14,8 @@ TITLE_LENGTH = 200  # code points of a first line that make a title
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why something cannot be imported. `line` counts from 1; None means the file as a whole."""
+class Told:
+    """Something to tell about a file. `line` counts from 1; None means the file as a whole."""
 
     file: str
     line: int | None
@@ -29,6 +29,18 @@ class Fault:
             "line": self.line,
             "problem": self.problem,
         }
+
+
+class Fault(Told):
+    """Why something cannot be imported; with a single one nothing is."""
+
+    __slots__ = ()
+
+
+class Note(Told):
+    """What was left out or read otherwise than one might think, and why. It quotes no report: it is kept for good."""
+
+    __slots__ = ()
 
 
 class Proposed(NamedTuple):
@@ -85,3 +97,6 @@ def not_utf8(error: UnicodeDecodeError, offset: int) -> str:
         "byte": error.object[error.start],
         "offset": offset + error.start,
     }
+
+
+Found = Report | Fault | Note

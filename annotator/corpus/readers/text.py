@@ -1,21 +1,20 @@
 """Plain text: a file is one report."""
 
 from collections.abc import Iterator
-from typing import IO
 
-from annotator.corpus.readers.report import BOM, Fault, Report, not_utf8
-from annotator.spans.scheme import Scheme
-from annotator.spans.text import Normalised, TextError
+from annotator.corpus.readers import annotated
+from annotator.corpus.readers.reading import File, Reading
+from annotator.corpus.readers.report import BOM, Fault, Found, not_utf8
 
 
-def read(name: str, stream: IO[bytes], scheme: Scheme) -> Iterator[Report | Fault]:
+def read(file: File, reading: Reading) -> Iterator[Found]:
     """The one report of a text file, or why there is none."""
-    raw = stream.read()
+    raw = file.stream.read()
     mark = len(BOM) if raw.startswith(BOM) else 0
     try:
-        yield Report.of(name, None, Normalised(raw[mark:].decode()))
+        text = raw[mark:].decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, mark + error.start) + 1
-        yield Fault(name, line, not_utf8(error, mark))
-    except TextError as error:
-        yield Fault(name, None, str(error))
+        yield Fault(file.name, line, not_utf8(error, mark))
+        return
+    yield from annotated.reports(file.name, None, {"text": text}, reading)

@@ -1,14 +1,16 @@
-"""`manage.py import_documents SLUG FILE… [--format FORMAT]`"""
+"""`manage.py import_documents SLUG FILE… [--format F] [--encoding E] [--map FROM=TO] [--preview]`"""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from annotator.corpus.readers import READERS
+from annotator.corpus.readers import FORMATS, encoding
+from annotator.corpus.readers.problems import Refused
 from annotator.management.lookups import project_called
 from annotator.suggestions.actions import import_documents
+from annotator.suggestions.importing import ImportReport, Sample
 
 
 class Command(BaseCommand):
@@ -20,16 +22,65 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="the project")
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
-            "--format", choices=sorted(READERS), help="what is in the files; by default what their names say"
+            "--format",
+            choices=sorted(FORMATS),
+            help="what is in the files; by default what they hold says it",
+        )
+        parser.add_argument("--encoding", help="of text that is neither UTF-8 nor marked as UTF-16")
+        parser.add_argument(
+            "--map", action="append", default=[], type=_pair, metavar="FROM=TO",
+            help="a label or link type of the files, and what it is in the project; with nothing after = it is left out",
+        )  # fmt: skip
+        parser.add_argument(
+            "--preview", action="store_true", help="tell what would be imported, and store nothing"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         project = project_called(options["slug"])
+        scheme, mapping = project.scheme.parsed, dict(options["map"])
+        for name in filter(None, mapping.values()):
+            if name not in scheme.labels and name not in scheme.links:
+                raise CommandError(f"the project has no label or link type “{name}”")
+        try:
+            named = encoding.known(options["encoding"]) if options["encoding"] else None
+        except Refused as why:
+            raise CommandError(str(why)) from None
         report = import_documents(
-            project=project, files=options["files"], by=None, format_name=options["format"]
+            project=project,
+            files=options["files"],
+            by=None,
+            format_name=options["format"],
+            mapping=mapping,
+            encoding=named,
+            preview=options["preview"],
         )
+        if options["preview"]:
+            self._show(report)
+        for line in report.noted():
+            self.stderr.write(line)
         for line in report.told():
             (self.stderr if report.faults else self.stdout).write(line)
-        if report.faults:
+        if options["preview"] or report.faults:
             self.stderr.write("nothing was imported")
+        if report.faults:
             raise SystemExit(1)
+
+    def _show(self, report: ImportReport) -> None:
+        for sample in report.samples:
+            self.stdout.write("\n".join(_lines(sample)) + "\n\n")
+        for name, count in [*report.foreign_labels, *report.foreign_links]:
+            self.stdout.write(f"not in the scheme: {name} ({count}); --map {name}=…")
+
+
+def _lines(sample: Sample) -> list[str]:
+    said = [sample.publisher, sample.published_at, f"{sample.length} characters"]
+    spans = [f"{label} {count}" for label, count in sample.labels]
+    start = sample.start.split("\n")[:3]
+    return [sample.title, " · ".join(filter(None, [*said, *spans])), *(f"    {line}" for line in start)]
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, to = given.partition("=")
+    if not equals or not name:
+        raise ArgumentTypeError(f"“{given}” is not FROM=TO")
+    return name, to

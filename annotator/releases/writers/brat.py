@@ -12,7 +12,8 @@ from annotator.releases.writers import quotes, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import one_line
 from annotator.releases.writers.edition import Edition, Item
-from annotator.releases.writers.labels import Labels, safe_names
+from annotator.releases.writers.labels import Labels
+from annotator.spans.called import safe_names
 
 FORMAT, VERSION = "brat", 1
 NOTED = ("id", "label", "attributes", "suggested", "changed", "decided_by", "value_origins")

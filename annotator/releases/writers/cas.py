@@ -12,7 +12,8 @@ from cassis.typesystem import TYPE_NAME_ANNOTATION, TYPE_NAME_DOUBLE, TYPE_NAME_
 
 from annotator.releases.writers.cells import one_line, plain
 from annotator.releases.writers.edition import Edition
-from annotator.releases.writers.labels import Labels, safe_names
+from annotator.releases.writers.labels import Labels
+from annotator.spans.called import safe_names
 
 DOCUMENT, MENTION, LINK = "attest.Document", "attest.Mention", "attest.Link"
 DOCUMENT_FEATURES = (

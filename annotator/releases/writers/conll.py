@@ -15,9 +15,9 @@ from typing import IO, Any
 from annotator.releases.writers import quotes, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.edition import Edition, Item
-from annotator.releases.writers.labels import safe_names
 from annotator.releases.writers.parties import Mark, Marks
 from annotator.releases.writers.spool import spools
+from annotator.spans.called import safe_names
 
 FORMAT, VERSION = "conll", 1
 WIDENED, SHORTENED, ADDED, LEFT_OUT = "widened", "shortened", "added", "left_out"

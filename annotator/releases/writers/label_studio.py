@@ -12,8 +12,9 @@ from annotator.releases.writers import quotes, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import one_line, plain
 from annotator.releases.writers.edition import Edition, Item, beside
-from annotator.releases.writers.labels import Labels, safe_names
+from annotator.releases.writers.labels import Labels
 from annotator.releases.writers.spool import spools
+from annotator.spans.called import safe_names
 
 FORMAT, VERSION = "label-studio", 1
 TEXT, LABEL = "text", "label"

@@ -1,12 +1,7 @@
 """Labels, attributes and links of a release, whose documents may be labelled by several versions of a scheme."""
 
-import re
-from collections.abc import Iterable
-
 from annotator.releases.writers.edition import Edition
 from annotator.spans.scheme import Attribute, LinkType, Scheme, parse
-
-AWKWARD = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class Labels:
@@ -33,18 +28,3 @@ class Labels:
     def link(self, name: str) -> list[LinkType]:
         """A type of link, as each version has it."""
         return [scheme.links[name] for scheme in self.schemes.values() if name in scheme.links]
-
-
-def safe_names(names: Iterable[str], otherwise: str) -> dict[str, str]:
-    """For each name one of ASCII letters, digits, hyphens and underscores, no two alike whatever their case."""
-    safe: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        base = AWKWARD.sub("_", name).strip("_") or otherwise
-        found, number = base, 1
-        while found.lower() in taken:
-            number += 1
-            found = f"{base}_{number}"
-        taken.add(found.lower())
-        safe[name] = found
-    return safe

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.corpus.readers import read
+from annotator.corpus.readers.reading import File, Reading
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects import defaults
 from annotator.spans import scheme as schemes
@@ -19,7 +20,7 @@ SCHEME = schemes.parse(defaults.scheme())
 
 def read_lines(*lines: Any) -> list[Report | Fault]:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-    return list(read("a.jsonl", BytesIO(b"\n".join(raw)), SCHEME))
+    return list(read(File("a.jsonl", BytesIO(b"\n".join(raw))), Reading(SCHEME)))
 
 
 def told(line: Any) -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from annotator.corpus.readers import read
+from annotator.corpus.readers.reading import File, Reading
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects import defaults
 from annotator.spans import scheme as schemes
@@ -14,7 +15,7 @@ SCHEME = schemes.parse(defaults.scheme())
 
 def only(content: bytes, name: str = "report.txt") -> Report | Fault:
     """What a text file gives: one report or one fault."""
-    (found,) = read(name, BytesIO(content), SCHEME)
+    (found,) = read(File(name, BytesIO(content)), Reading(SCHEME))
     return found
 
 
@@ -50,7 +51,7 @@ def test_a_text_without_words_is_called_by_its_file():
     [
         (b"first\nsecond caf\xe9", "report.txt, line 2: not UTF-8: the byte 0xE9 at byte offset 16"),
         (b"\xef\xbb\xbfa\xff", "report.txt, line 1: not UTF-8: the byte 0xFF at byte offset 4"),
-        ("häh".encode("utf-16"), "report.txt, line 1: not UTF-8: the byte 0xFF at byte offset 0"),
+        (b"\xfe\xff\xd8", "report.txt: not utf-16: the bytes at byte offset 2"),
         (b"a\nb\x00", "report.txt: line 2 of the text holds a NUL character, which cannot be stored"),
         (b" \n\t\n", "report.txt: the text is empty"),
         (b"\xef\xbb\xbf", "report.txt: the text is empty"),
