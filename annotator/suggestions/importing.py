@@ -44,6 +44,7 @@ class ImportReport:
     samples: tuple["Sample", ...] = ()  # the first reports
     foreign_labels: tuple[tuple[str, int], ...] = ()  # names that the scheme lacks, and how often each came
     foreign_links: tuple[tuple[str, int], ...] = ()
+    reviews: int = 0  # submitted for a named person
     event: int = 0  # the audit event that keeps this; 0 where nothing was stored
 
     def noted(self) -> list[str]:
@@ -74,6 +75,7 @@ class ImportReport:
                 self.spans,
                 ngettext("%d suggested span came along", "%d suggested spans came along", self.spans),
             ),
+            (self.reviews, ngettext("%d review was submitted", "%d reviews were submitted", self.reviews)),
         ]
         return [words % count for count, words in lines if count]
 
@@ -121,6 +123,7 @@ class Import:
     samples: list[Sample] = field(default_factory=list)
     spans: int = 0
     taken: dict[int, Proposed | None] = field(default_factory=dict)  # what came along, by document
+    where: dict[int, tuple[str, int | None]] = field(default_factory=dict)  # file and line of each document
     storing_proposals: bool = True
 
     def __post_init__(self) -> None:
@@ -182,6 +185,7 @@ class Import:
             if isinstance(taken, Fault):
                 self._fault(taken)
             else:
+                self.where.setdefault(taken, (report.file, report.line))
                 self._propose(taken, report.proposed)
 
     def _fault(self, fault: Fault) -> None:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from annotator.common.environment import BASE_DIR
 from annotator.corpus.models import Document
+from annotator.review.models import Review
 from annotator.suggestions import providers
 from annotator.suggestions.answering import answers
 from annotator.suggestions.models import Prediction
@@ -157,3 +158,53 @@ def test_predict_stdin_needs_no_database_and_no_locale(tmp_path):
     assert done.stderr.startswith(b"line 2: broken JSON")
     assert done.returncode == 1
     assert not (tmp_path / "var").exists()
+
+
+def test_a_preview_shows_the_first_reports_and_what_the_scheme_lacks_and_stores_nothing(
+    project, tmp_path, capsys
+):
+    line = report(
+        "Four died.\nThen silence.", title="Shots", publisher="Orvessa Daily", published_at="2031-05-12"
+    )
+    path = write_lines(
+        tmp_path / "a.jsonl", {**line, "entities": [{"start_offset": 0, "end_offset": 9, "label": "TOLL"}]}
+    )
+    call_command("import_documents", "coast", str(path), "--preview")
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "Shots",
+        "Orvessa Daily · 2031-05-12 · 24 characters",
+        "    Four died.",
+        "    Then silence.",
+        "",
+        "not in the scheme: TOLL (1); --map TOLL=…",
+        "1 new report",
+    ]
+    assert err.splitlines() == [
+        "a.jsonl, line 1: left out 1 span of “TOLL”, which is no label of the scheme",
+        "nothing was imported",
+    ]
+    assert not Document.objects.exists()
+
+
+def test_a_name_can_be_mapped_to_one_of_the_scheme_only(project, tmp_path, capsys):
+    line = {"text": "Four died.", "entities": [{"start_offset": 0, "end_offset": 9, "label": "TOLL"}]}
+    path = str(write_lines(tmp_path / "a.jsonl", line))
+    with pytest.raises(CommandError, match="the project has no label or link type “DEATHS”"):
+        call_command("import_documents", "coast", path, "--map", "TOLL=DEATHS")
+    call_command("import_documents", "coast", path, "--map", "TOLL=CASUALTY")
+    assert Prediction.objects.get().body["spans"] == [{"start": 0, "end": 9, "label": "CASUALTY"}]
+
+
+def test_what_is_marked_can_be_entered_as_a_persons_reviews(project, ada, tmp_path, capsys):
+    path = str(write_lines(tmp_path / "a.jsonl", report("Nobody died.")))
+    call_command("import_documents", "coast", path, "--reviews-of", "ada")
+    assert capsys.readouterr().out == "1 new report\n1 review was submitted\n"
+    assert Review.objects.get(user=ada).state == "submitted"
+
+
+def test_reviews_of_a_stranger_are_refused(project, zoe, tmp_path):
+    path = str(write_lines(tmp_path / "a.jsonl", report()))
+    with pytest.raises(CommandError, match="zoe is no member of the project"):
+        call_command("import_documents", "coast", path, "--reviews-of", "zoe")
+    assert not Document.objects.exists()

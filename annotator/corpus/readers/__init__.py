@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import PurePosixPath
 from typing import IO, cast
 
 from django.utils.functional import Promise
@@ -93,7 +92,7 @@ def read(file: File, reading: Reading, format_name: str | None = None) -> Iterat
         if found == "zip":
             raise Refused(_("a ZIP inside a ZIP is not read; unpack it first"))
         chosen = format_name or found
-        if not format_name and lies(file.name, found):
+        if not format_name and found != "brat" and lies(file.name, found):
             told = _("its name says “%(said)s”, but it holds “%(found)s”, and was read as that")
             yield Note(file.name, None, told % {"said": said(file.name), "found": found})
         known = FORMATS[chosen]
@@ -135,32 +134,29 @@ def _read_archive(name: str, stream: IO[bytes], reading: Reading, format_name: s
 
 def arranged(sources: Sequence[Source]) -> Iterator[tuple[Source, Source | None]]:
     """Each file to read, and the one beside it that belongs to it."""
-    by_name = {source.name: source for source in sources}
-    taken = set()
+    by_name = {source.name.lower(): source for source in sources}
+    texts = {one.name: text for one in sources if (text := _text_of(one, by_name))}
+    taken = {text.name for text in texts.values()}
     for source in sources:
-        path = _path(source.name)
-        if path.suffix.lower() == ".ann" and (text := by_name.get(str(path.with_suffix(".txt")))):
-            taken.add(text.name)
-    for source in sources:
-        path = _path(source.name)
-        if source.name in taken or path.name.lower() == TYPES:
-            continue
-        if path.suffix.lower() == ".ann" and (text := by_name.get(str(path.with_suffix(".txt")))):
-            yield text, source
-        elif path.suffix.lower() == ".xmi":
-            yield source, _types(path, by_name)
-        else:
+        if source.name in texts:
+            yield texts[source.name], source
+        elif source.name.lower().endswith(".xmi"):
+            yield source, _types(source.name, by_name)
+        elif source.name not in taken and _base(source.name).lower() != TYPES:
             yield source, None
 
 
-def _path(name: str) -> PurePosixPath:
-    return PurePosixPath(name)
+def _text_of(source: Source, by_name: dict[str, Source]) -> Source | None:
+    """The text that a file of brat's annotations is about."""
+    stem, dot, suffix = source.name.lower().rpartition(".")
+    return by_name.get(f"{stem}.txt") if dot and suffix == "ann" else None
 
 
-def _types(path: PurePosixPath, by_name: dict[str, Source]) -> Source | None:
-    """The type system in the file's own folder, else in one above it."""
-    names = {name.lower(): source for name, source in by_name.items()}
-    folders = [str(path)[: -len(path.name)], *(f"{parent}/" for parent in path.parents)]
-    found = (names.get(f"{folder}{TYPES}".lower()) for folder in folders)
-    direct = next((one for one in found if one), None)
-    return direct or next((one for name, one in names.items() if name.endswith(TYPES)), None)
+def _base(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(archive.WITHIN)[2]
+
+
+def _types(name: str, by_name: dict[str, Source]) -> Source | None:
+    """The type system in the file's own folder, else any."""
+    beside = by_name.get(name.lower().removesuffix(_base(name).lower()) + TYPES)
+    return beside or next((one for path, one in by_name.items() if _base(path) == TYPES), None)

@@ -103,7 +103,7 @@ class Fitted:
                 continue
             places[place] = len(fitted.spans)
             attributes = fitted._attributes(span.get("attributes") or {}, label, reading.scheme)
-            fitted.spans.append({**span, "label": label, "attributes": attributes})
+            fitted.spans.append({**span, "label": label, "attributes": attributes or None})
         for link in raw.get("links") or []:
             fitted._take_link(link, places, reading)
         return fitted

@@ -14,6 +14,7 @@ from annotator.spans import canonical
 
 TAG = re.compile(r"O|([BIESLU])-(\S+)")
 STARTS, ENDS = "BSU", "ESLU"
+COMMENT = re.compile(r"#[^\t:]*:[^\t]*$|#[^\t]*(?<! O)$")  # a token “#” has its tag behind it
 DOCUMENT, SHA256 = "document", "text_sha256"
 DOCSTART = "-DOCSTART-"
 LONGEST_GAP = 10_000  # blanks between two tokens
@@ -79,7 +80,7 @@ def read(file: File, reading: Reading) -> Iterator[Found]:
     current, found = _Document(1), False
     for number, whole in enumerate(lines, start=1):
         line = whole.rstrip("\r")
-        if line.startswith("#") and "\t" not in line and not is_row(line):
+        if COMMENT.match(line):
             name, _colon, value = line[1:].partition(":")
             if name.strip() == DOCUMENT:
                 found = found or bool(current.text)

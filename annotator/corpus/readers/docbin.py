@@ -1,5 +1,6 @@
 """spaCy's DocBin: a report per document; its span groups and entities, or what our own export keeps beside them."""
 
+import json
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -46,7 +47,7 @@ def _grows(content: bytes) -> bool:
 
 
 def _raw(document: Doc) -> dict[str, Any]:
-    told = document.user_data.get(OWN)
+    told = json.loads(json.dumps(document.user_data.get(OWN)))  # as JSON: its lists came as tuples
     if isinstance(told, dict) and isinstance(told.get("spans"), dict):
         spans = [{**span, "id": key} for key, span in told["spans"].items() if isinstance(span, dict)]
         return own.document({**told, "text": document.text, "spans": spans})

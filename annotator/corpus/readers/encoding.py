@@ -40,6 +40,8 @@ def decoded(content: bytes, named: str | None = None) -> str:
             raise Refused(problem + _("; if it has another encoding, name it")) from None
         where = {"encoding": encoding, "offset": error.start}
         raise Refused(_("not %(encoding)s: the bytes at byte offset %(offset)d") % where) from None
+    except UnicodeError:
+        raise Refused(_("not %(encoding)s") % {"encoding": encoding}) from None
     return text
 
 

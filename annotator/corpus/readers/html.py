@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from trafilatura import bare_extraction
 
 from annotator.corpus.readers import annotated
-from annotator.corpus.readers.encoding import decoded
+from annotator.corpus.readers.docx import kind
+from annotator.corpus.readers.encoding import decoded, known
 from annotator.corpus.readers.reading import File, Reading
 from annotator.corpus.readers.report import Fault, Found
 
@@ -21,9 +22,15 @@ def read(file: File, reading: Reading) -> Iterator[Found]:
     """The one report of a page. Problems of the bytes are the caller's to tell."""
     content = file.stream.read()
     said = CHARSET.search(content[:HEAD])
-    named = reading.encoding or (said[1].decode() if said else None)
+    named = reading.encoding or (known(said[1].decode()) if said else None)
     html = decoded(content, named)
-    article: Any = bare_extraction(html, with_metadata=True, include_comments=False, include_tables=True)
+    try:
+        article: Any = bare_extraction(html, with_metadata=True, include_comments=False, include_tables=True)
+    except Exception as error:  # whatever a library trips over in a broken page
+        yield Fault(
+            file.name, None, _("cannot be read as a web page: %(problem)s") % {"problem": kind(error)}
+        )
+        return
     if article is None or not (article.text or "").strip():
         yield Fault(file.name, None, _("no article was found in this page; save its text as a file"))
         return

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -20,9 +20,13 @@ LONGEST_CELL = 2**31 - 1  # csv's own limit is shorter than a long report; a fil
 def header(line: str) -> tuple[str, list[str]] | None:
     """The delimiter and the columns of a line that is a header with a column “text”."""
     for delimiter in DELIMITERS:
-        cells = [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        if "text" in cells:
-            return delimiter, cells
+        try:
+            cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+        except csv.Error:
+            return None
+        columns = [cell.strip().lower() for cell in cells]
+        if "text" in columns:
+            return delimiter, columns
     return None
 
 
@@ -32,7 +36,7 @@ def read(file: File, reading: Reading) -> Iterator[Found]:
     _skip_mark(file.stream)
     lines = io.TextIOWrapper(file.stream, "utf-8", newline="")
     try:
-        yield from _rows(file.name, lines, reading)
+        yield from _table(file.name, lines, reading)
     finally:
         lines.detach()  # the stream is not ours to close
 
@@ -42,8 +46,12 @@ def _skip_mark(stream: IO[bytes]) -> None:
         stream.seek(0)
 
 
-def _rows(name: str, lines: io.TextIOWrapper, reading: Reading) -> Iterator[Found]:
-    first = lines.readline()
+def _table(name: str, lines: io.TextIOWrapper, reading: Reading) -> Iterator[Found]:
+    try:
+        first = lines.readline()
+    except UnicodeDecodeError:
+        yield Fault(name, 1, _("not UTF-8; if it has another encoding, name it"))
+        return
     known = header(first)
     if known is None:
         told = _(
@@ -57,14 +65,17 @@ def _rows(name: str, lines: io.TextIOWrapper, reading: Reading) -> Iterator[Foun
         return
     if others := [shown(one) for one in columns if one not in COLUMNS]:
         yield Note(name, 1, _("left out the columns %(names)s") % {"names": ", ".join(others)})
-    rows, found = csv.reader(lines, delimiter=delimiter, strict=True), False
+    yield from _rows(name, csv.reader(lines, delimiter=delimiter, strict=True), columns, reading)
+
+
+def _rows(name: str, rows: Any, columns: list[str], reading: Reading) -> Iterator[Found]:
+    found = False
     try:
         for row in rows:
             if any(cell.strip() for cell in row):
                 found = True
-                yield from _row(
-                    name, rows.line_num + 1, dict(zip(columns, row, strict=False)), len(row), reading
-                )
+                cells = dict(zip(columns, row, strict=False))
+                yield from _row(name, rows.line_num + 1, cells, len(row), reading)
     except csv.Error as error:
         yield Fault(name, rows.line_num + 1, _("broken CSV: %(problem)s") % {"problem": error})
     except UnicodeDecodeError:

@@ -1,14 +1,17 @@
-"""`manage.py import_documents SLUG FILE… [--format F] [--encoding E] [--map FROM=TO] [--preview]`"""
+"""`manage.py import_documents SLUG FILE… [--format F] [--encoding E] [--map FROM=TO] [--reviews-of USER] [--preview]`"""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.http import Http404
 
+from annotator.common.permit import Refusal
 from annotator.corpus.readers import FORMATS, encoding
 from annotator.corpus.readers.problems import Refused
-from annotator.management.lookups import project_called
+from annotator.management.lookups import project_called, user_called
+from annotator.review.importing import import_reviews
 from annotator.suggestions.actions import import_documents
 from annotator.suggestions.importing import ImportReport, Sample
 
@@ -32,6 +35,9 @@ class Command(BaseCommand):
             help="a label or link type of the files, and what it is in the project; with nothing after = it is left out",
         )  # fmt: skip
         parser.add_argument(
+            "--reviews-of", metavar="USER", help="enter what is marked as submitted reviews of this person"
+        )
+        parser.add_argument(
             "--preview", action="store_true", help="tell what would be imported, and store nothing"
         )
 
@@ -45,14 +51,19 @@ class Command(BaseCommand):
             named = encoding.known(options["encoding"]) if options["encoding"] else None
         except Refused as why:
             raise CommandError(str(why)) from None
-        report = import_documents(
-            project=project,
-            files=options["files"],
-            by=None,
-            format_name=options["format"],
-            mapping=mapping,
-            encoding=named,
-            preview=options["preview"],
+        chosen = {
+            "project": project,
+            "files": options["files"],
+            "by": None,
+            "format_name": options["format"],
+            "mapping": mapping,
+            "encoding": named,
+            "preview": options["preview"],
+        }
+        report = (
+            self._reviews(options["reviews_of"], chosen)
+            if options["reviews_of"]
+            else import_documents(**chosen)
         )
         if options["preview"]:
             self._show(report)
@@ -64,6 +75,14 @@ class Command(BaseCommand):
             self.stderr.write("nothing was imported")
         if report.faults:
             raise SystemExit(1)
+
+    def _reviews(self, username: str, chosen: dict[str, Any]) -> ImportReport:
+        try:
+            return import_reviews(of=user_called(username), **chosen)
+        except Http404:
+            raise CommandError(f"{username} is no member of the project") from None
+        except Refusal as why:
+            raise CommandError(str(why)) from None
 
     def _show(self, report: ImportReport) -> None:
         for sample in report.samples:
