@@ -14,7 +14,9 @@ from annotator.audit import actions as audit
 from annotator.corpus import rules as corpus_rules
 from annotator.corpus.models import Document, Publication
 from annotator.corpus.readers import fields, proposed
-from annotator.corpus.readers.jsonl import Problems, lines, parse, text_of
+from annotator.corpus.readers.annotated import text_of
+from annotator.corpus.readers.jsonl import lines, parse
+from annotator.corpus.readers.problems import Problems
 from annotator.corpus.readers.report import Fault, not_utf8
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for

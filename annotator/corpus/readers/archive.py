@@ -55,6 +55,8 @@ def check(stream: IO[bytes]) -> list[zipfile.ZipInfo]:
 
 def _check_name(entry: zipfile.ZipInfo) -> None:
     name = {"name": shown(entry.filename)}
+    if not entry.filename:
+        raise Refused(_("the ZIP has a file without a name"))
     if CLIMBING.search(entry.filename):
         raise Refused(_("the ZIP has a file that climbs out of its folder: %(name)s") % name)
     if entry.external_attr >> 16 & 0o170000 == SYMLINK:

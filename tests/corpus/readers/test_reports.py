@@ -160,12 +160,22 @@ def link() -> bytes:
     return file.getvalue()
 
 
+def nameless() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as opened:
+        entry = zipfile.ZipInfo("a.txt")
+        entry.filename = "\0a.txt"  # who reads it takes what stands before the NUL
+        opened.writestr(entry, "x")
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
         (made.zipped({"../a.txt": b"x"}), "a: the ZIP has a file that climbs out of its folder: ../a.txt"),
         (made.zipped({"/etc/a": b"x"}), "a: the ZIP has a file that climbs out of its folder: /etc/a"),
         (made.zipped({"C:\\a.txt": b"x"}), "a: the ZIP has a file that climbs out of its folder: C:\\a.txt"),
+        (nameless(), "a: the ZIP has a file without a name"),
         (link(), "a: the ZIP has a link in place of a file: link.txt"),
         (made.zipped({"in.zip": made.zipped({"a.txt": b"x"})}),
          "a › in.zip: a ZIP inside a ZIP is not read; unpack it first"),
