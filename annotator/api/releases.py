@@ -1,11 +1,12 @@
 """Releases: list, freeze, download."""
 
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,8 +19,10 @@ from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.releases import actions, rules
+from annotator.releases.comparison import Comparison
+from annotator.releases.comparison_views import attachment as changes_file
 from annotator.releases.models import Release
-from annotator.releases.queries import get_release_by_id
+from annotator.releases.queries import get_release_by_id, get_release_for
 from annotator.releases.views import Unknown, attachment
 from annotator.releases.writers import CHOICES, FORMATS
 from annotator.releases.writers.edition import ExportRefused
@@ -35,6 +38,41 @@ FIELDS: dict[str, Any] = {
 }
 ReleaseShape = shape("Release", **FIELDS)
 WholeReleaseShape = shape("WholeRelease", **FIELDS, manifest=serializers.DictField())
+
+
+CHANGES = 1000  # in one answer; the CSV has all
+ChangeShape = shape(
+    "Change",
+    document=serializers.UUIDField(),
+    change=serializers.ChoiceField(["added", "removed", "changed"]),
+    kind=serializers.ChoiceField(["document", "span", "link", "attribute", "claim"]),
+    id=serializers.CharField(help_text="of the span, where an attribute changed"),
+    cause=serializers.ChoiceField(["guideline", "scheme", "correction", "report", "takedown", "program"]),
+    before=serializers.DictField(),
+    after=serializers.DictField(),
+)
+ChangedDocumentsShape = shape(
+    "ChangedDocuments",
+    added=serializers.IntegerField(),
+    removed=serializers.IntegerField(),
+    changed=serializers.IntegerField(),
+)
+ComparisonShape = shape(
+    "Comparison",
+    since=serializers.IntegerField(),
+    number=serializers.IntegerField(),
+    safe_to_append=serializers.BooleanField(),
+    documents=ChangedDocumentsShape(),
+    changes=ChangeShape(many=True),
+    complete=serializers.BooleanField(help_text="are these all changes; the CSV has all, and all parts"),
+)
+
+
+class ChangesQuery(serializers.Serializer[Any]):
+    """Since which release, and how it is written."""
+
+    since = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="number of an older release")
+    format = serializers.ChoiceField(["json", "csv"], default="json")
 
 
 class Freezing(serializers.Serializer[Any]):
@@ -100,6 +138,25 @@ def release(request: Request, pk: int) -> Response:
 
 
 @says(
+    "GET",
+    "What changed since another release of the project, and whether new items can be appended",
+    {
+        (200, "application/json"): ComparisonShape,
+        (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR),
+    },
+    name="list_changes",
+    parameters=[ChangesQuery],
+)
+@call(GET="read")
+def release_changes(request: Request, pk: int) -> HttpResponseBase:
+    """What changed since another release."""
+    person, query = person_of(request), paging.asked(ChangesQuery, request)
+    new = get_release_by_id(person, pk)
+    found = Comparison(get_release_for(person, new.project.slug, query["since"]), new)
+    return changes_file(found) if query["format"] == "csv" else Response(_comparison(found))
+
+
+@says(
     "GET", "A release as a file",
     {**{(200, one.media_type.partition(";")[0]): OpenApiTypes.BINARY for one in FORMATS.values()},
      409: refuses("it cannot be written in this format")},
@@ -121,6 +178,21 @@ def export_release(request: Request, pk: int) -> HttpResponseBase:
         return problem(HTTPStatus.BAD_REQUEST, str(fault))
     except ExportRefused as fault:
         return problem(HTTPStatus.CONFLICT, str(fault))
+
+
+def _comparison(found: Comparison) -> dict[str, Any]:
+    first = list(islice(found.briefly(), CHANGES + 1))
+    return {
+        "since": found.old.number,
+        "number": found.new.number,
+        "safe_to_append": found.safe_to_append,
+        "documents": {name: len(getattr(found, name)) for name in ("added", "removed", "changed")},
+        "changes": [
+            {"change" if name == "how" else name: value for name, value in one._asdict().items()}
+            for one in first[:CHANGES]
+        ],
+        "complete": len(first) <= CHANGES,
+    }
 
 
 def _releases(rows: list[Release]) -> list[dict[str, Any]]:

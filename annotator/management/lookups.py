@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 
 from annotator.accounts.models import User
 from annotator.projects.models import Project
+from annotator.releases.models import Release
 
 
 def project_called(slug: str) -> Project:
@@ -20,3 +21,13 @@ def user_called(name: str) -> User:
     if user is None:
         raise CommandError(f"there is nobody called {name}")
     return user
+
+
+def release_numbered(slug: str, number: int) -> Release:
+    """A release of a project."""
+    releases = Release.objects.filter(project=project_called(slug)).select_related("project")
+    release = releases.filter(number=number).first()
+    if release is None:
+        there = ", ".join(map(str, releases.order_by("number").values_list("number", flat=True)))
+        raise CommandError(f"{slug} has no release {number}; there is: {there or 'none yet'}")
+    return release

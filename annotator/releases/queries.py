@@ -69,6 +69,11 @@ def releases_of(project: Project) -> list[Listed]:
     ]
 
 
+def numbers_of(project: Project) -> list[int]:
+    """The numbers of a project's releases, newest first."""
+    return list(Release.objects.filter(project=project).values_list("number", flat=True))
+
+
 def ready_to_freeze(access: ProjectAccess) -> dict[str, int]:
     """How many documents a release would hold now, and how many the project has."""
     return {

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from annotator.releases import views
+from annotator.releases import comparison_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
+    path("projects/<slug:slug>/releases/compare/", comparison_views.compare_page, name="release-compare"),
+    path(
+        "projects/<slug:slug>/releases/compare/CHANGES.csv",
+        comparison_views.compare_csv,
+        name="release-changes",
+    ),
     path("projects/<slug:slug>/releases/<int:number>/export/", views.export, name="release-export"),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.management.lookups import project_called
+from annotator.management.lookups import release_numbered
 from annotator.releases import actions, exports
 from annotator.releases.models import Release
 from annotator.releases.writers import CHOICES, FORMATS, ChoiceRefused
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="FILE", help="where to; - is standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        release = _release(options["slug"], options["number"])
+        release = release_numbered(options["slug"], options["number"])
         given = {name: options[name] for name in CHOICES if options[name] is not None}
         try:
             if options["output"] == "-":
@@ -55,12 +55,3 @@ def _to_standard_output(release: Release, format_name: str, given: dict[str, str
         shutil.copyfileobj(file, sys.stdout.buffer)
         sys.stdout.flush()
     return digest
-
-
-def _release(slug: str, number: int) -> Release:
-    releases = Release.objects.filter(project=project_called(slug))
-    release = releases.filter(number=number).first()
-    if release is None:
-        there = ", ".join(map(str, releases.order_by("number").values_list("number", flat=True)))
-        raise CommandError(f"{slug} has no release {number}; there is: {there or 'none yet'}")
-    return release

@@ -1,0 +1,118 @@
+"""Two releases of a project side by side: what changed, and whether a program may append or has to load anew."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from annotator.corpus.models import Document
+from annotator.releases.changes import Change, changes
+from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.sealing import line
+from annotator.releases.writers.cells import csv_rows, one_line
+
+PAGE = 100  # documents, or rows, in memory at once
+FILE_NAME = "CHANGES.csv"
+COLUMNS = ("change", "kind", "id", "document", "fields", "cause", "before", "after")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The documents in which two releases differ; what differs in them is read when it is asked for."""
+
+    old: Release
+    new: Release
+
+    @cached_property
+    def added(self) -> list[str]:
+        """Documents that only the new release holds."""
+        return sorted(self._after.keys() - self._before.keys())
+
+    @cached_property
+    def removed(self) -> list[str]:
+        """Documents that only the old release holds."""
+        return sorted(self._before.keys() - self._after.keys())
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """Documents of which the two hold different items."""
+        both = self._before.keys() & self._after.keys()
+        return sorted(one for one in both if self._before[one] != self._after[one])
+
+    @property
+    def same(self) -> bool:
+        """Do both hold the same?"""
+        return self._before == self._after
+
+    @property
+    def safe_to_append(self) -> bool:
+        """Are all items of the old release in the new one as they were, so that the new ones can be appended?"""
+        return not (self.removed or self.changed)
+
+    def briefly(self) -> Iterator[Change]:
+        """What changed; of documents that came or went only that they did."""
+        yield from (one for one in self._of(self.removed) if one.kind == "document")
+        yield from self._of(self.changed)
+        for document in self.added:
+            yield Change(document, "added", "document", document, "report", {}, {})
+
+    def fully(self) -> Iterator[Change]:
+        """What changed, with each span, link and claim of documents that came or went; by document."""
+        return self._of(sorted([*self.added, *self.removed, *self.changed]))
+
+    def csv(self) -> Iterator[bytes]:
+        """`CHANGES.csv`: a row per change."""
+        yield csv_rows([COLUMNS])
+        rows = map(_row, self.fully())
+        while batch := list(islice(rows, PAGE)):
+            yield csv_rows(batch)
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called where it stands alone."""
+        return f"{self.new.manifest['project']}-release-{self.old.number}-to-{self.new.number}-{FILE_NAME}"
+
+    @property
+    def _before(self) -> dict[str, str]:
+        return dict(self.old.manifest["items"])
+
+    @property
+    def _after(self) -> dict[str, str]:
+        return dict(self.new.manifest["items"])
+
+    def _of(self, documents: Iterable[str]) -> Iterator[Change]:
+        waiting, items = iter(documents), (_Items(self.old), _Items(self.new))
+        while batch := list(islice(waiting, PAGE)):
+            old, new = (one.contents(batch) for one in items)
+            stored = Document.objects.filter(public_id__in=batch).values_list("public_id", flat=True)
+            there = set(map(str, stored))
+            for document in batch:
+                gone = document not in there
+                yield from changes(document, old.get(document), new.get(document), taken_down=gone)
+
+
+class _Items:
+    """The items of a release by the public ids of their documents, in whose order they stand."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.places = {one: place for place, one in enumerate(sorted(release.manifest["items"]), start=1)}
+
+    def contents(self, documents: Iterable[str]) -> dict[str, Any]:
+        wanted = [self.places[one] for one in documents if one in self.places]
+        rows = ReleaseItem.objects.filter(release=self.release, position__in=wanted)
+        return {one["id"]: one for one in (json.loads(line(row.body, row.strings)) for row in rows)}
+
+
+def counts(found: Iterable[Change]) -> list[tuple[str, str, str, int]]:
+    """How often what happened to what, and why; the most frequent first."""
+    counted = Counter((one.kind, one.how, one.cause) for one in found)
+    return [(*which, count) for which, count in counted.most_common()]
+
+
+def _row(one: Change) -> tuple[Any, ...]:
+    before, after = (one_line(values) if values else "" for values in (one.before, one.after))
+    return (one.how, one.kind, one.id, one.document, one.fields, one.cause, before, after)
