@@ -115,9 +115,11 @@ export class Queue extends EventTarget {
     let again = null;
     try {
       while (again === null && this.#batch().length) again = await this.#sendSome();
-    } finally {
-      this.#running = false;
+    } catch (error) {
+      reportError(error); // whatever it was, what waits is tried again
+      again = this.#wait();
     }
+    this.#running = false;
     const held = this.records.find((record) => record.held > Date.now());
     if (again === null && held) again = held.held - Date.now() + 1;
     if (!this.records.length || this.#stopped) this.lease.release();
@@ -214,8 +216,12 @@ export class Queue extends EventTarget {
   }
 
   #putAside(record, problem) {
-    localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
-    this.#forget([record]);
+    this.#forget([record]); // first: a full storage has room again
+    try {
+      localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
+    } catch {
+      // storage is full all the same: it is told now, and would not be again after a reload
+    }
     this.#say("aside", { record, problem });
   }
 

@@ -18,6 +18,22 @@ from tests.review.desk import Analyst, entry
 pytestmark = pytest.mark.browser
 DECISIONS = "**/decisions/"
 NewTab = Callable[[], AtPage]
+FILL_STORAGE = """() => {
+  let filled = "";
+  for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {
+    try {
+      while (true) localStorage.setItem("filled", filled + "x".repeat(size)), (filled += "x".repeat(size));
+    } catch {}
+  }
+}"""
+FAIL_ONCE = """() => {
+  const read = localStorage.getItem;
+  Storage.prototype.getItem = function (key) {
+    if (!key.includes(":queue:")) return read.call(this, key);
+    Storage.prototype.getItem = read;
+    throw new Error("no storage just now");
+  };
+}"""
 
 
 @pytest.fixture
@@ -300,6 +316,44 @@ def test_an_entry_the_server_cannot_read_is_set_aside_and_blocks_nothing(here):
     refused.click()
     here.reload()
     expect(refused).to_be_hidden()
+
+
+def test_an_entry_is_set_aside_with_a_full_storage_too_and_the_rest_goes_on(here):
+    def cannot_read_skips(route: Route) -> None:
+        posted = json.loads(route.request.post_data or "[]")
+        errors = [
+            {"entry": place, "where": "kind", "problem": "is odd"}
+            for place, one in enumerate(posted)
+            if one["kind"] == "skip"
+        ]
+        if errors:
+            route.fulfill(status=400, json={"errors": errors})
+        else:
+            route.continue_()
+
+    cut(here.page)
+    here.press("s")
+    says(here, "offline, 1 waiting")
+    here.page.evaluate(FILL_STORAGE)
+    here.page.route(DECISIONS, cannot_read_skips)
+    here.press("a")
+    expect(here.page.locator("#refused")).to_contain_text("refused: kind: is odd")
+    says(here, "saved")
+    assert here.kinds() == ["accept"]
+
+
+def test_after_an_error_of_the_page_itself_what_waits_is_tried_again(live_server, project, ada, chromium):
+    page = chromium.new_context().new_page()
+    here = AtPage(page, live_server.url, open_review(project, ada))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.evaluate(FAIL_ONCE)
+    here.press("a")
+    here.saved()
+    assert here.kinds() == ["accept"]
+    assert errors == ["no storage just now"]
+    here.leave()
+    page.context.close()
 
 
 # Two tabs
