@@ -4,7 +4,6 @@ from random import SystemRandom
 
 from django.db import transaction
 
-from annotator.accounts.models import User
 from annotator.adjudication import comparing, queries, rules
 from annotator.adjudication.models import Case, Comparison
 from annotator.corpus.models import Document
@@ -58,8 +57,8 @@ def claim(*, access: ProjectAccess) -> Review | None:
     Refusal where the person may not adjudicate. No case goes to two people, and none to somebody who reviewed it.
     """
     rules.can_adjudicate(access).require()
-    User.objects.select_for_update(no_key=True).get(pk=access.user.pk)
-    if review := queries.open_adjudication_of(access):
+    access = reviewed.claiming(access)
+    if review := queries.open_adjudication_of(access) or _take_again(access):
         return review
     while case := queries.waiting(access).select_for_update(of=("self",), skip_locked=True).first():
         Plan.objects.select_for_update().get(
@@ -69,6 +68,18 @@ def claim(*, access: ProjectAccess) -> Review | None:
         if queries.waiting(access).filter(pk=case.pk).exists():
             return _open(case.document, access)
     return None
+
+
+def _take_again(access: ProjectAccess) -> Review | None:
+    """Somebody who left the project and came back goes on with what they had begun to settle."""
+    if (review := queries.left_by(access).first()) is None:
+        return None
+    Plan.objects.select_for_update().get(document=review.document_id)
+    if not queries.left_by(access).filter(pk=review.pk).exists():
+        return None
+    review.slot = 1
+    review.save(update_fields=["slot"])
+    return review
 
 
 def _open(document: Document, access: ProjectAccess) -> Review:

@@ -48,10 +48,11 @@ def waiting(access: ProjectAccess) -> QuerySet[Case]:
 
     One of whose reviews came back to its owner waits until it is submitted again; one for calibration, for each analyst.
     """
-    taken = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.ADJUDICATION)
     own = Review.objects.filter(document=OuterRef("document"), user=access.user)
     ready = reviews.to_settle().filter(document=OuterRef("document"))
-    cases = Case.objects.filter(~Exists(taken), ~Exists(own), Exists(ready), document__project=access.project)
+    cases = Case.objects.filter(
+        ~Exists(_taken()), ~Exists(own), Exists(ready), document__project=access.project
+    )
     return (
         cases.select_related("document").defer("document__text").order_by("agreement", "-items", "document")
     )
@@ -60,7 +61,21 @@ def waiting(access: ProjectAccess) -> QuerySet[Case]:
 def open_adjudication_of(access: ProjectAccess) -> Review | None:
     """What the person has begun to settle and not submitted."""
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
-    return mine.first()
+    return mine.filter(slot__isnull=False).first()
+
+
+def left_by(access: ProjectAccess) -> QuerySet[Review]:
+    """What the person began before they left the project, and can go on with: nobody took it, nothing new was said."""
+    later = Submission.objects.filter(document=OuterRef("document"), submitted_at__gt=OuterRef("opened_at"))
+    ready = reviews.to_settle().filter(document=OuterRef("document"))
+    mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
+    return mine.filter(~Exists(_taken()), ~Exists(later), Exists(ready), slot=None)
+
+
+def _taken() -> QuerySet[Review]:
+    return Review.objects.filter(
+        document=OuterRef("document"), kind=Review.Kind.ADJUDICATION, slot__isnull=False
+    )
 
 
 def settled_by(access: ProjectAccess) -> QuerySet[Review]:

@@ -13,7 +13,7 @@ from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.projects import rules
 from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, lock_project_for, member_of
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
 
@@ -64,7 +64,11 @@ def _kept_guidelines(markdown: str) -> GuidelineVersion:
 
 @transaction.atomic
 def add_member(*, project: Project, user: User, role: Membership.Role, by: User | None) -> Membership:
-    """Give a person a role, or another one."""
+    """Give a person a role, or another one; Refusal where the project would be left without a lead."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    before = Membership.objects.filter(project=project, user=user).first()
+    if before and role != Membership.Role.LEAD:
+        rules.can_stop_leading(before).require()
     membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
     audit.record("member.set", by=by, target=user.pseudonym, project_id=project.pk, role=str(role))
     return membership
@@ -73,10 +77,26 @@ def add_member(*, project: Project, user: User, role: Membership.Role, by: User 
 @transaction.atomic
 def change_role(*, access: ProjectAccess, membership: Membership, role: Membership.Role) -> Membership:
     """Give a member another role; Refusal where the project would be left without a lead."""
+    access = lock_project_for(access.user, access.project.slug)
     rules.can_lead(access).require()
-    Project.objects.select_for_update().get(pk=access.project.pk)
-    rules.can_change_role(membership, role).require()
+    membership = member_of(access, membership.pk)
     return add_member(project=access.project, user=membership.user, role=role, by=access.user)
+
+
+@transaction.atomic
+def remove_member(*, access: ProjectAccess, membership: Membership, freed: int) -> None:
+    """End what a person is in a project; `freed` reviews of theirs went free. The caller holds the project's lock."""
+    rules.can_lead(access).require()
+    rules.can_stop_leading(membership).require()
+    membership.delete()
+    audit.record(
+        "member.removed",
+        by=access.user,
+        target=membership.user.pseudonym,
+        project_id=access.project.pk,
+        role=membership.role,
+        freed=freed,
+    )
 
 
 @transaction.atomic

@@ -36,6 +36,20 @@ def get_project_for(user: User, slug: str) -> ProjectAccess:
     raise Http404
 
 
+def lock_project_for(user: User, slug: str) -> ProjectAccess:
+    """The same once nobody else changes who is in the project, until the transaction ends."""
+    Project.objects.select_for_update(no_key=True).filter(slug=slug).first()
+    return get_project_for(user, slug)
+
+
+def member_of(access: ProjectAccess, pk: int) -> Membership:
+    """A member of the project; Http404 where there is none of this number."""
+    membership = members(access.project).filter(pk=pk).first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
 def members(project: Project) -> QuerySet[Membership]:
     """Who is in a project, by name."""
     return Membership.objects.filter(project=project).select_related("user").order_by("user__username")

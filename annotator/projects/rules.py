@@ -37,11 +37,15 @@ def can_see_releases(access: ProjectAccess) -> Permit:
     return Denied(_("Releases hold other people's reviews; leads and readers may open them."))
 
 
-def can_change_role(membership: Membership, role: Membership.Role) -> Permit:
-    """Any role, but a project keeps a lead. The caller holds a lock on the project."""
-    others = Membership.objects.filter(project=membership.project, role=Membership.Role.LEAD)
-    if role != Membership.Role.LEAD and not others.exclude(pk=membership.pk).exists():
-        return Denied(_("A project keeps at least one lead; make somebody else a lead first."))
+def can_stop_leading(membership: Membership) -> Permit:
+    """A project keeps a lead who can sign in. The caller holds a lock on the project."""
+    leads = Membership.objects.filter(
+        project=membership.project_id, role=Membership.Role.LEAD, user__is_active=True
+    )
+    if set(leads.values_list("pk", flat=True)) == {membership.pk}:
+        return Denied(
+            _("A project keeps at least one lead who can sign in; make somebody else a lead first.")
+        )
     return Allowed()
 
 

@@ -75,7 +75,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     access = get_project_for(cast(User, request.user), slug)
     rules.can_lead(access).require()
-    membership = get_object_or_404(Membership, project=access.project, pk=pk)
+    membership = queries.member_of(access, pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the roles."))

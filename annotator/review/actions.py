@@ -39,7 +39,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
     never the same slot, nor one person a report twice.
     """
     project_rules.can_review(access).require()
-    User.objects.select_for_update(no_key=True).get(pk=access.user.pk)
+    access = queries.claiming(access)
     policy = access.project.policy
     if review := queries.open_review_of(access.user, access.project):
         slots.resume(review, policy.lease)
@@ -185,6 +185,8 @@ def put_back(*, review_id: int, by: User) -> Review:
     review = queries.get_review_for(by, review_id, lock=True)
     rules.can_put_back(get_project_for(by, review.document.project.slug), review).require()
     _reopen(review)
+    if not queries.is_member(review):
+        slots.free_held(review.document.project_id, review.user)
     _audit("review.reopened", review, by)
     return review
 

@@ -14,7 +14,7 @@ from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review.models import Decision, Exercise, Plan, Review, Span, Submission
 from annotator.spans import remarks
 from annotator.spans.history import Stacks
@@ -43,6 +43,17 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
 
 def _may_open(user: User, review: Review, role: str | None) -> bool:
     return role == Membership.Role.LEAD or (role is not None and review.user_id == user.pk)
+
+
+def claiming(access: ProjectAccess) -> ProjectAccess:
+    """The same as it is once this person's other claims are through; Http404 if they were removed meanwhile."""
+    User.objects.select_for_update(no_key=True).get(pk=access.user.pk)
+    return get_project_for(access.user, access.project.slug)
+
+
+def is_member(review: Review) -> bool:
+    """Is its owner still in the project?"""
+    return Membership.objects.filter(project=review.document.project_id, user=review.user_id).exists()
 
 
 def last_number(review: Review) -> int:

@@ -10,6 +10,7 @@ from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
+from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
 from annotator.review.models import Exercise, Plan, Review
 from annotator.review.slots import ONCE
@@ -31,6 +32,8 @@ def is_open(review: Review) -> Permit:
         return Denied(_("This report is set aside: it cannot be coded."))
     if review.state != Review.State.OPEN:
         return Denied(_("This review is submitted."))
+    if review.kind == Review.Kind.ADJUDICATION and review.slot is None:
+        return Denied(_("You left this report to others; “Adjudication” says what waits for you."))
     return Allowed()
 
 
@@ -58,6 +61,8 @@ def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> P
     """Leads give a submitted review back to its owner, unless somebody settles its report or has settled it."""
     if not (permit := project_rules.can_lead(access)):
         return permit
+    if work and not Membership.objects.filter(project=access.project, user=review.user_id).exists():
+        return Denied(_("This person is no longer in the project; nobody could go on with the review."))
     return _can_return(review, work)
 
 

@@ -8,6 +8,7 @@ from random import SystemRandom
 
 from django.db.models import F, QuerySet
 
+from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.projects.models import Policy
@@ -103,8 +104,28 @@ def free_abandoned(project_id: int) -> None:
         lease_until__lte=clock.now(),
     )
     for review in ended.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
-        review.slot = None
-        review.save(update_fields=["slot"])
+        _free(review)
+
+
+def free_held(project_id: int, user: User) -> int:
+    """Free what a person holds; how many reviews held something. Nobody waits for what they might still submit."""
+    mine = open_reviews(project_id, user).select_for_update(of=("self",)).order_by("pk")
+    held = [review for review in mine if review.slot is not None]
+    for review in held:
+        _free(review)
+    open_reviews(project_id, user).filter(lease_until__gt=clock.now()).update(lease_until=clock.now())
+    return len(held)
+
+
+def open_reviews(project_id: int, user: User) -> QuerySet[Review]:
+    """What a person has begun in a project and not submitted, adjudications and practice included."""
+    return Review.objects.filter(document__project=project_id, user=user, state=Review.State.OPEN)
+
+
+def _free(review: Review) -> None:
+    review.slot = None
+    review.save(update_fields=["slot"])
+    if review.kind == Review.Kind.REVIEW:
         Plan.objects.filter(document=review.document_id).update(free=F("free") + 1)
 
 

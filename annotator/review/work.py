@@ -49,7 +49,9 @@ class Work:
 
 def of(reviews: QuerySet[Review], most: int | None = None) -> list[Work]:
     """The submitted ones of these reviews, at most so many, the last submitted first."""
-    settles = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.ADJUDICATION)
+    settles = Review.objects.filter(
+        document=OuterRef("document"), kind=Review.Kind.ADJUDICATION, slot__isnull=False
+    )
     submissions = Submission.objects.filter(review=OuterRef("pk")).order_by("-number")
     returns = Return.objects.filter(submission__review=OuterRef("pk")).order_by("-submission__number")
     found = (

@@ -31,7 +31,7 @@ KINDS = {
     "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }
-ABOUT_PEOPLE = ("member.set", "gate.passed", "gate.opened")  # their target is a person
+ABOUT_PEOPLE = ("member.set", "member.removed", "gate.passed", "gate.opened")  # their target is a person
 PROGRAM = "-"  # no person's name: the program itself, or whoever sat at its terminal
 
 Details = Mapping[str, Any]
@@ -164,6 +164,7 @@ def _exported(details: Details) -> str:
 WORDS: dict[str, Callable[[Details], str]] = {
     "project.created": _said(lazy("made the project")),
     "member.set": lambda details: _("gave the role %(role)s to") % {"role": _role(details)},
+    "member.removed": _said(lazy("removed from the project:")),
     "invitation.made": lambda details: _("made an invitation as %(role)s") % {"role": _role(details)},
     "invitation.withdrawn": _said(lazy("withdrew an invitation")),
     "invitation.used": _said(lazy("used an invitation")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.web import documents, own_data, views
+from annotator.web import documents, own_data, people, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
+    path("projects/<slug:slug>/people/<int:pk>/remove/", people.remove_member, name="remove-member"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
     path("projects/<slug:slug>/documents/priority/", documents.prioritise, name="prioritise"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),

@@ -20,6 +20,7 @@ def test_a_person_gets_a_role_or_another_one(project, zoe):
         (["nowhere", "ada", "lead"], "no project nowhere"),
         (["coast", "nobody", "lead"], "nobody called nobody"),
         (["coast", "ada", "king"], "invalid choice"),
+        (["coast", "max", "reader"], "keeps at least one lead"),
     ],
 )
 def test_what_cannot_be_done_is_said(project, arguments, said):

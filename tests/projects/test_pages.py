@@ -132,6 +132,16 @@ def test_two_leads_who_step_down_at_once_leave_one_of_them(project, ada, max):
     assert Membership.objects.filter(role="lead").count() == 1
 
 
+def test_a_lead_who_is_switched_off_does_not_count(client, project, ada, max):
+    actions.add_member(project=project, user=ada, role=Membership.Role.LEAD, by=None)
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    client.force_login(max)
+    client.post(f"{PEOPLE}{Membership.objects.get(user=max).pk}/", {"role": "analyst"})
+    assert role_of(max) == "lead"
+    client.post(f"{PEOPLE}{Membership.objects.get(user=ada).pk}/", {"role": "analyst"})
+    assert role_of(ada) == "analyst"
+
+
 def test_a_role_that_does_not_exist_changes_nothing(client, project, ada, max):
     client.force_login(max)
     client.post(f"{PEOPLE}{Membership.objects.get(user=ada).pk}/", {"role": "emperor"})

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from annotator.common.permit import Refusal
 from annotator.management.lookups import project_called, user_called
 from annotator.projects import actions
 from annotator.projects.models import Membership
@@ -21,10 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=Membership.Role.values)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actions.add_member(
-            project=project_called(options["slug"]),
-            user=user_called(options["user"]),
-            role=Membership.Role(options["role"]),
-            by=None,
-        )
+        try:
+            actions.add_member(
+                project=project_called(options["slug"]),
+                user=user_called(options["user"]),
+                role=Membership.Role(options["role"]),
+                by=None,
+            )
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         self.stdout.write(f"{options['user']} is {options['role']} in {options['slug']}")
