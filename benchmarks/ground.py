@@ -72,8 +72,12 @@ def timed(work: Callable[[], object], *, times: int) -> list[float]:
 
 def milliseconds(runs: list[float]) -> str:
     """Median and 95th percentile."""
-    p95 = runs[min(len(runs) - 1, round(0.95 * len(runs)))]
-    return f"median {statistics.median(runs) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms"
+    return f"median {statistics.median(runs) * 1000:.1f} ms, p95 {percentile(runs, 95) * 1000:.1f} ms"
+
+
+def percentile(runs: list[float], share: int) -> float:
+    """The figure that so many per cent of the sorted runs do not exceed."""
+    return runs[min(len(runs) - 1, round(share / 100 * len(runs)))]
 
 
 def seconds(runs: list[float]) -> str:
