@@ -26,6 +26,8 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
         return refused
     if reason := kinds.illegal(entry, scheme):
         return Refused("illegal", reason, named(entry.changes))
+    if blank := [change for change in entry.changes if _marks_blanks(change)]:
+        return Refused("quote", "a span must hold more than blanks", named(blank))
     outcome = _result(entry.changes, state, scheme)
     if isinstance(outcome, State) and (unseen := policy.unseen_claims(entry, state, scheme)):
         return Refused("stale", "who claims it was settled elsewhere meanwhile", unseen)
@@ -77,6 +79,14 @@ def _stale_or_faulty(changes: tuple[Change, ...], state: State, text: str, schem
         if fault := _fault(change, text, scheme):
             return Refused(fault[0], fault[1], named([change]))
     return None
+
+
+def _marks_blanks(change: Change) -> bool:
+    """Is a new extent one of blanks alone? One that is stored already can still be decided, and come back by an undo."""
+    if not isinstance(change, SpanChange) or change.after is None:
+        return False
+    is_new = change.before is None or change.before.extent != change.after.extent
+    return is_new and not change.after.quote.strip()
 
 
 def _fault(change: Change, text: str, scheme: Scheme) -> tuple[str, str] | None:

@@ -370,3 +370,18 @@ def test_one_decision_takes_five_queries_besides_session_and_user(desk, django_a
     posted = entry("accept", change(toll, status="accepted"), change(link, status="accepted"))
     with django_assert_num_queries(2 + 5 + 2):  # begin and commit are counted as savepoints inside a test
         assert desk.one(posted, HTTP_HX_REQUEST="true")["outcome"] == "applied"
+
+
+@pytest.mark.parametrize("kind", ["add", "adjust"])
+def test_a_new_extent_of_blanks_alone_is_refused(desk, review, kind):
+    nurse = desk.span("nurse")
+    at = review.document.text.index(" ")
+    blank = {"start": at, "end": at + 1, "quote": " "}
+    posted = change(nurse, **blank)
+    if kind == "add":
+        posted = {"span": str(uuid4()), "before": None, "after": posted["after"] | {"status": "accepted"}}
+    answer = desk.one(entry(kind, posted))
+    assert (answer["outcome"], answer["code"]) == ("refused", "quote")
+    assert answer["reason"] == "a span must hold more than blanks"
+    assert desk.span("nurse") == nurse
+    assert len(desk.state()["spans"]) == 4
