@@ -7,6 +7,8 @@
 PY = .venv/bin/python
 # `make run EXTRAS=all` also installs what optional formats and models need.
 EXTRAS ?= core
+# Tests wait more than they compute; PYTEST="-n 0 …" runs them one after the other.
+WORKERS = -n 3 --dist worksteal
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 - /p' Makefile
@@ -16,7 +18,7 @@ run: ## set everything up and serve at http://127.0.0.1:8000 (PORT=8001 for anot
 	@exec $(PY) -m annotator.common.serve --until-exit-of $$PPID
 
 test: check ## set everything up, run all checks and all tests (PYTEST=... for pytest's options)
-	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(PYTEST)
+	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(WORKERS) $(PYTEST)
 
 ifeq (eval,$(firstword $(MAKECMDGOALS)))
 FILES ?= $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
