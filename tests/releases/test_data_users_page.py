@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.releases import comparison
 from annotator.releases.exports import file_name
 from annotator.releases.writers import FORMATS
 from annotator.releases.writers.claims_csv import COLUMNS
@@ -35,6 +36,10 @@ def test_every_column_of_the_claims_is_told():
     assert set(COLUMNS) - WORDS == set()
 
 
+def test_every_column_of_a_comparison_is_told():
+    assert set(comparison.COLUMNS) - WORDS == set()
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_every_field_of_the_json_lines_is_told(release, part):
     header, document, _ = records(release)
@@ -45,7 +50,14 @@ def test_every_field_of_the_json_lines_is_told(release, part):
 
 def test_no_field_is_told_that_does_not_exist(release):
     header, document, _ = records(release)
-    there = {*COLUMNS, *header, *document, *document["spans"][0]["suggested"], *header["schemes"][0]}
+    there = {
+        *COLUMNS,
+        *comparison.COLUMNS,
+        *header,
+        *document,
+        *document["spans"][0]["suggested"],
+        *header["schemes"][0],
+    }
     for part in PARTS:
         there |= set(document[part][0])
     first_cells = re.findall(r"^\| (`[^|]*`) \|", PAGE, re.MULTILINE)
