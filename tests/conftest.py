@@ -30,5 +30,7 @@ def embedded_database() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded_database: None) -> None:
-    """Start the server before pytest-django makes its database there."""
+def django_db_modify_db_settings(
+    embedded_database: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Start the server before pytest-django makes its database there, one for each process of the suite."""
