@@ -172,18 +172,35 @@ def nameless() -> bytes:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (made.zipped({"../a.txt": b"x"}), "a: the ZIP has a file that climbs out of its folder: ../a.txt"),
-        (made.zipped({"/etc/a": b"x"}), "a: the ZIP has a file that climbs out of its folder: /etc/a"),
-        (made.zipped({"C:\\a.txt": b"x"}), "a: the ZIP has a file that climbs out of its folder: C:\\a.txt"),
-        (nameless(), "a: the ZIP has a file without a name"),
-        (link(), "a: the ZIP has a link in place of a file: link.txt"),
-        (made.zipped({"in.zip": made.zipped({"a.txt": b"x"})}),
-         "a › in.zip: a ZIP inside a ZIP is not read; unpack it first"),
-        (made.zipped({"bomb.txt": b"0" * 30_000_000}), "a: unpacked, the ZIP would be too large"),
-        (made.zipped({}), "a: the ZIP holds no file that could be a report"),
-        (made.zipped({"a.txt": b"x" * 99})[:-30], "a: the ZIP is damaged"),
+        pytest.param(
+            made.zipped({"../a.txt": b"x"}),
+            "a: the ZIP has a file that climbs out of its folder: ../a.txt",
+            id="climbs by dots",
+        ),
+        pytest.param(
+            made.zipped({"/etc/a": b"x"}),
+            "a: the ZIP has a file that climbs out of its folder: /etc/a",
+            id="climbs from the root",
+        ),
+        pytest.param(
+            made.zipped({"C:\\a.txt": b"x"}),
+            "a: the ZIP has a file that climbs out of its folder: C:\\a.txt",
+            id="climbs from a drive",
+        ),
+        pytest.param(nameless(), "a: the ZIP has a file without a name", id="no name"),
+        pytest.param(link(), "a: the ZIP has a link in place of a file: link.txt", id="link"),
+        pytest.param(
+            made.zipped({"in.zip": made.zipped({"a.txt": b"x"})}),
+            "a › in.zip: a ZIP inside a ZIP is not read; unpack it first",
+            id="ZIP in a ZIP",
+        ),
+        pytest.param(
+            made.zipped({"bomb.txt": b"0" * 30_000_000}), "a: unpacked, the ZIP would be too large", id="bomb"
+        ),
+        pytest.param(made.zipped({}), "a: the ZIP holds no file that could be a report", id="empty"),
+        pytest.param(made.zipped({"a.txt": b"x" * 99})[:-30], "a: the ZIP is damaged", id="cut off"),
     ],
-)  # fmt: skip
+)
 def test_a_hostile_zip_is_refused(content, expected):
     assert expected in told(content)
 
