@@ -59,14 +59,21 @@ def waiting(access: ProjectAccess) -> QuerySet[Case]:
 
 
 def open_adjudication_of(access: ProjectAccess) -> Review | None:
-    """What the person has begun to settle and not submitted."""
+    """What the person goes on to settle first."""
+    return open_adjudications_of(access).first()
+
+
+def open_adjudications_of(access: ProjectAccess) -> QuerySet[Review]:
+    """What the person has begun to settle and not submitted; what was reopened comes first."""
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
-    return mine.filter(slot__isnull=False).first()
+    reopened = Exists(Submission.objects.filter(review=OuterRef("pk")))
+    return mine.filter(slot__isnull=False).order_by(reopened.desc(), "pk")
 
 
 def left_by(access: ProjectAccess) -> QuerySet[Review]:
     """What the person began before they left the project, and can go on with: nobody took it, nothing new was said."""
     later = Submission.objects.filter(document=OuterRef("document"), submitted_at__gt=OuterRef("opened_at"))
+    later = later.exclude(review=OuterRef("pk"))
     ready = reviews.to_settle().filter(document=OuterRef("document"))
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
     return mine.filter(~Exists(_taken()), ~Exists(later), Exists(ready), slot=None)

@@ -12,6 +12,7 @@ from annotator.adjudication import actions, agreement, answers, queries, rules
 from annotator.adjudication.comparing import CROSSED
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
+from annotator.review import work
 
 SHOWN = 50  # cases and settled reports on the page
 
@@ -23,9 +24,11 @@ def adjudication(request: HttpRequest, slug: str) -> HttpResponse:
     rules.can_adjudicate(access).require()
     if request.method == "POST" and (review := actions.claim(access=access)):
         return redirect("review", review.pk)
-    cases = queries.waiting(access)
+    cases, begun = queries.waiting(access), queries.open_adjudications_of(access)
+    reopened = work.sent_back_to(access.user).filter(submission__review__in=begun)
     page = access.page(
-        begun=queries.open_adjudication_of(access),
+        reopened=reopened,
+        begun=begun.exclude(pk__in=reopened.values("submission__review")),
         waiting=cases.count(),
         cases=cases[:SHOWN],
         settled=queries.settled_by(access)[:SHOWN],

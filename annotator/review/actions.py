@@ -207,6 +207,22 @@ def recall(*, review_id: int, by: User) -> Review:
     return _return(review, by, Return.Kind.RECALLED)
 
 
+@transaction.atomic
+def unsettle(*, review_id: int, by: User, comment: str) -> Review:
+    """Open the adjudication of a settled report again, with all that was decided; until it is in, nothing stands.
+
+    Where its owner is no longer in the project the report waits for another adjudicator, who starts from the reviews.
+    """
+    review = queries.get_review_for(by, review_id, lock=True)
+    Plan.objects.select_for_update().get(document=review.document_id)
+    rules.can_unsettle(get_project_for(by, review.document.project.slug), review).require()
+    _return(review, by, Return.Kind.UNSETTLED, comment)
+    if not queries.is_member(review):
+        slots.free_held(review.document.project_id, review.user)
+    jobs.defer("compare", document_id=review.document_id)
+    return review
+
+
 def _submitted(review_id: int, by: User) -> tuple[Review, Work | None]:
     """A locked review and what happened to it; whoever wants to settle its report waits until the transaction ends."""
     review = queries.get_review_for(by, review_id, lock=True)
@@ -225,7 +241,8 @@ def _return(review: Review, by: User, kind: Return.Kind, comment: str = "") -> R
 def _reopen(review: Review) -> None:
     """Open a review again for its owner, with a fresh lease; nothing before can be undone any more."""
     review.move_to(Review.State.OPEN)
-    review.lease_until = clock.now() + review.document.project.policy.lease
+    if review.kind == Review.Kind.REVIEW:  # what somebody settles has no lease
+        review.lease_until = clock.now() + review.document.project.policy.lease
     review.save(update_fields=["state", "lease_until"])
     now, key = clock.now(), uuid4()
     Decision.objects.create(

@@ -14,14 +14,17 @@ MOST_CHOSEN = 200  # reports at once; more are a slip
 LONGEST_COMMENT = 5000  # code points; a note may have as many
 
 
-class SendBackForm(forms.Form):
-    """Why a review goes back to its owner."""
+class ReasonForm(forms.Form):
+    """Why a review is open again, for whoever goes on with it."""
 
     comment = forms.CharField(
-        label=_("What to look at again"),
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autofocus": True}),
     )
+
+    def __init__(self, given: QueryDict | None, asks: str) -> None:
+        super().__init__(given)
+        self.fields["comment"].label = asks
 
 
 class ChooseForm(forms.Form):

@@ -280,11 +280,12 @@ class Submission(models.Model):
 
 
 class Return(models.Model):
-    """A submitted review is open again for its owner. Insert-only; what had been submitted stays on record."""
+    """A submitted review, or adjudication, is open again. Insert-only; what had been submitted stays on record."""
 
     class Kind(models.TextChoices):
         SENT_BACK = "sent-back", _("sent back")
         RECALLED = "recalled", _("recalled")
+        UNSETTLED = "unsettled", _("no longer settled")  # an adjudication
 
     # once per submission: two leads at the same moment do not send a review back twice
     submission = models.OneToOneField(
@@ -298,8 +299,9 @@ class Return(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="sent-back") & ~Q(comment="") | Q(kind="recalled", comment=""),
-                name="return_sent_back_says_why",
+                condition=Q(kind__in=["sent-back", "unsettled"]) & ~Q(comment="")
+                | Q(kind="recalled", comment=""),
+                name="return_says_why",
             ),
         ]
 

@@ -77,6 +77,18 @@ def can_recall(review: Review, user: User, work: Work | None) -> Permit:
     return Allowed()
 
 
+def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
+    """A lead, or whoever settled a report, opens its adjudication again."""
+    settled_it = review.user_id == access.user.pk and access.role == Membership.Role.ADJUDICATOR
+    if not settled_it and not (permit := project_rules.can_lead(access)):
+        return permit
+    if review.kind != Review.Kind.ADJUDICATION or not review.submissions.exists():
+        return Denied(_("Nothing was settled here."))
+    if review.state != Review.State.SUBMITTED:
+        return Denied(_("This report was reopened already; it is being settled anew."))
+    return Allowed()
+
+
 def can_calibrate(document: Document) -> Permit:
     """Let every analyst code a report: one that nobody has begun, so that all do so blind."""
     said = {"title": document.title, "number": document.pk}

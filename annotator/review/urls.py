@@ -17,6 +17,7 @@ urlpatterns = [
     path("reviews/<int:pk>/", views.review_page, name="review"),
     path("reviews/<int:pk>/put-back/", views.put_back, name="put-back"),
     path("reviews/<int:pk>/send-back/", views.send_back, name="send-back"),
+    path("reviews/<int:pk>/unsettle/", views.unsettle, name="unsettle"),
     path("reviews/<int:pk>/recall/", views.recall, name="recall"),
     path("reviews/<int:pk>/settled/", views.settled, name="settled"),
 ]

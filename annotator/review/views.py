@@ -15,7 +15,7 @@ from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, practice, progress, queries, rules, stored_state, work
-from annotator.review.forms import SendBackForm
+from annotator.review.forms import ReasonForm
 from annotator.review.models import Decision, Review
 from annotator.review.work import Stage
 from annotator.spans import blocks
@@ -34,7 +34,11 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         review = actions.claim(access=access)
         if review:
             return redirect("review", review.pk)
-    sent_back = list(work.sent_back_to(user).filter(submission__document__project=access.project))
+    sent_back = list(
+        work.sent_back_to(user).filter(
+            submission__document__project=access.project, submission__review__kind=Review.Kind.REVIEW
+        )
+    )
     opened = list(queries.open_reviews_of(user, access.project))
     told = {one.submission.review_id for one in sent_back}
     submitted = work.of_person(user, access.project, WORK_SHOWN)
@@ -87,13 +91,29 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     review = queries.get_review_for(user, pk)
     access = get_project_for(user, review.document.project.slug)
     rules.can_send_back(access, review, work.of_review(review)).require()
-    form = SendBackForm(request.POST or None)
+    form = ReasonForm(request.POST or None, _("What to look at again"))
     if request.method == "POST" and form.is_valid():
         actions.send_back(review_id=pk, by=user, comment=form.cleaned_data["comment"])
         messages.success(request, _("Sent back: %(title)s") % {"title": review.document.title})
         return redirect("document", access.project.slug, review.document_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "review/send_back.html", access.page(review=review, form=form), status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsettle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the reason; POST opens the adjudication of a settled report again."""
+    user = cast(User, request.user)
+    review = queries.get_review_for(user, pk)
+    access = get_project_for(user, review.document.project.slug)
+    rules.can_unsettle(access, review).require()
+    form = ReasonForm(request.POST or None, _("Why it is settled anew"))
+    if request.method == "POST" and form.is_valid():
+        actions.unsettle(review_id=pk, by=user, comment=form.cleaned_data["comment"])
+        messages.success(request, _("Reopened: %(title)s") % {"title": review.document.title})
+        return redirect("review", pk)
+    page = access.page(review=review, form=form, stays=queries.is_member(review))
+    return render(request, "review/unsettle.html", page, status=422 if request.method == "POST" else 200)
 
 
 @require_POST
@@ -172,4 +192,5 @@ def _may_return(review: Review, user: User) -> dict[str, bool]:
     return {
         "may_recall": bool(rules.can_recall(review, user, submitted)),
         "may_send_back": bool(rules.can_send_back(access, review, submitted)),
+        "may_unsettle": bool(rules.can_unsettle(access, review)),
     }

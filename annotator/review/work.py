@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from annotator.accounts.models import User
@@ -103,13 +103,14 @@ def counted(found: Iterable[Fate]) -> dict[str, int]:
 
 
 def sent_back_to(user: User) -> QuerySet[Return]:
-    """What leads gave back to a person and is still open, the oldest first."""
+    """What others gave back to a person, reports they had settled among it, and is still open, the oldest first."""
     later = Submission.objects.filter(
         review=OuterRef("submission__review"), number__gt=OuterRef("submission__number")
     )
     found = Return.objects.filter(
         ~Exists(later),
-        kind=Return.Kind.SENT_BACK,
+        ~Q(by=user),
+        kind__in=[Return.Kind.SENT_BACK, Return.Kind.UNSETTLED],
         submission__review__user=user,
         submission__review__state=Review.State.OPEN,
         submission__document__project__in=Project.objects.visible_to(user),
@@ -118,8 +119,8 @@ def sent_back_to(user: User) -> QuerySet[Return]:
 
 
 def comment_on(review: Review) -> Return | None:
-    """Why the review was sent back, until it is submitted again."""
+    """Why the review was sent back or reopened, until it is submitted again."""
     if review.state != Review.State.OPEN:
         return None
     last = Return.objects.filter(submission__review=review).order_by("-submission__number").first()
-    return last if last and last.kind == Return.Kind.SENT_BACK else None
+    return last if last and last.comment else None

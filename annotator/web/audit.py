@@ -28,7 +28,7 @@ KINDS = {
     ),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
-    "reviews": (lazy("reviews set aside or sent back"), ("review.",)),
+    "reviews": (lazy("reviews set aside, sent back or reopened"), ("review.",)),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }
 ABOUT_PEOPLE = ("member.set", "member.removed", "gate.passed", "gate.opened")  # their target is a person
@@ -190,6 +190,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.flagged": _said(lazy("set aside, since it cannot be coded:")),
     "review.unflagged": _said(lazy("took back that it cannot be coded:")),
     "review.sent-back": _said(lazy("sent back to its reviewer:")),
+    "review.unsettled": _said(lazy("reopened what had been settled:")),
     "review.recalled": _said(lazy("took back to go on with it:")),
     "review.reopened": _said(lazy("put back to its reviewer:")),
 }

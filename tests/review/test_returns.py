@@ -236,7 +236,7 @@ def test_the_database_keeps_returns_and_wants_a_reason_once_per_submission(sent_
             change_it()
     with pytest.raises(IntegrityError, match="annotator_return_pkey"), transaction.atomic():
         Return.objects.create(submission=submission, kind="recalled", by=max)
-    with pytest.raises(IntegrityError, match="return_sent_back_says_why"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="return_says_why"), transaction.atomic():
         Return.objects.create(submission=submission, kind="sent-back", by=max)
 
 
