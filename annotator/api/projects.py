@@ -23,7 +23,7 @@ from annotator.projects import queries as people
 from annotator.projects.forms import LONGEST_FILE
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review import progress
+from annotator.review import leaving, progress
 from annotator.review.models import Review
 from annotator.spans import scheme as schemes
 from annotator.spans.agreement import total
@@ -111,7 +111,7 @@ class NewProject(serializers.Serializer[Any]):
     def validate_scheme(self, body: dict[str, Any]) -> dict[str, Any]:
         """A scheme, or each fault of it."""
         try:
-            schemes.parse(body)
+            schemes.accept(body)
         except schemes.SchemeError as error:
             raise serializers.ValidationError(error.faults) from None
         return body
@@ -304,19 +304,30 @@ def members(request: Request, slug: str) -> Response:
     request=Role,
     parameters=[IF_MATCH],
 )
-@call(GET="read", PUT="admin")
+@says(
+    "DELETE",
+    "Remove a member: what they hold goes free, what they did stays; for leads",
+    {204: None, **CHANGED},
+    name="remove_member",
+    parameters=[IF_MATCH],
+)
+@call(GET="read", PUT="admin", DELETE="admin")
 def member(request: Request, slug: str, pk: int) -> Response:
     """A person of a project."""
     access = get_project_for(person_of(request), slug)
     rules.can_lead(access).require()
     found = _membership(access, pk)
-    if request.method == "PUT":
-        role = Membership.Role(read(Role, request)["role"])
-        with transaction.atomic():
-            Project.objects.select_for_update(no_key=True).get(pk=access.project.pk)
-            found = _membership(access, pk)
-            require_match(request, found.role)
-            found = actions.change_role(access=access, membership=found, role=role)
+    if request.method not in ("PUT", "DELETE"):
+        return tagged(_member(found), found.role)
+    role = Membership.Role(read(Role, request)["role"]) if request.method == "PUT" else None
+    with transaction.atomic():
+        Project.objects.select_for_update(no_key=True).get(pk=access.project.pk)
+        found = _membership(access, pk)
+        require_match(request, found.role)
+        if role is None:
+            leaving.remove(access=access, pk=pk)
+            return Response(status=HTTPStatus.NO_CONTENT)
+        found = actions.change_role(access=access, membership=found, role=role)
     return tagged(_member(found), found.role)
 
 

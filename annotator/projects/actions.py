@@ -34,7 +34,7 @@ def create_project(
 
     SchemeError names every fault of the scheme.
     """
-    parsed = schemes.parse(scheme)
+    parsed = schemes.accept(scheme)
     project = Project.objects.create(
         slug=slug,
         name=name,

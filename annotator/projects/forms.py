@@ -1,6 +1,5 @@
 """What people fill in about a project."""
 
-import json
 from typing import Any, ClassVar
 
 from django import forms
@@ -56,15 +55,9 @@ class ProjectForm(forms.ModelForm[Project]):
         if not upload:
             return defaults.scheme()
         try:
-            body: dict[str, Any] = json.loads(read_text(upload))
-            schemes.parse(body)
-        except json.JSONDecodeError as error:
-            fault = _("%(name)s: line %(line)d, column %(column)d: %(problem)s")
-            place = {"name": upload.name, "line": error.lineno, "column": error.colno, "problem": error.msg}
-            raise forms.ValidationError(fault, params=place) from None
+            return schemes.read(read_text(upload))
         except schemes.SchemeError as error:
-            raise forms.ValidationError(error.faults) from None
-        return body
+            raise forms.ValidationError([f"{upload.name}: {fault}" for fault in error.faults]) from None
 
     def clean_guidelines_file(self) -> str:
         upload = self.cleaned_data["guidelines_file"]

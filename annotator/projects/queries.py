@@ -42,6 +42,12 @@ def lock_project_for(user: User, slug: str) -> ProjectAccess:
     return get_project_for(user, slug)
 
 
+def lock_projects_of(user: User) -> None:
+    """Nobody else changes who is in this person's projects until the transaction ends."""
+    mine = Project.objects.filter(memberships__user=user).order_by("pk")
+    list(mine.select_for_update(of=("self",), no_key=True))
+
+
 def member_of(access: ProjectAccess, pk: int) -> Membership:
     """A member of the project; Http404 where there is none of this number."""
     membership = members(access.project).filter(pk=pk).first()

@@ -49,6 +49,16 @@ def can_stop_leading(membership: Membership) -> Permit:
     return Allowed()
 
 
+def can_be_switched_off(user: User) -> Permit:
+    """Nobody without whom a project would have no lead who can sign in. The caller holds locks on their projects."""
+    led = Membership.objects.filter(user=user, role=Membership.Role.LEAD).select_related("project")
+    alone = [one.project.name for one in led.order_by("project__name") if not can_stop_leading(one)]
+    if not alone:
+        return Allowed()
+    reason = _("Without this person nobody would lead %(projects)s; make somebody else a lead there first.")
+    return Denied(reason % {"projects": ", ".join(alone)})
+
+
 def can_join(invitation: Invitation) -> Permit:
     """Use an invitation: once, in time, unless it was withdrawn."""
     if invitation.withdrawn_at:

@@ -1,12 +1,15 @@
 """A labelling scheme: labels, attributes, link types, overlap policy; read from JSON with a message per fault."""
 
+import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from annotator.spans import canonical
 from annotator.spans.state import BODY, MAIN
+from annotator.spans.text import UNSTORABLE
 
 ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
 COLOURS = range(1, 13)  # the palette of the pages holds twelve
@@ -17,6 +20,8 @@ INCIDENT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 10**9  # of whatever is counted
 MOST_COUNTS = 100  # words in one value of the type counts
 LONGEST = 500
+LONGEST_TITLE, LONGEST_NAME = 100, 60  # of the scheme; of a label or link type
+DEEPEST = 20  # lists and objects in each other; a scheme without faults needs seven
 SAME = "same"  # a link end that must carry the label of the other end
 REGIONS = (
     "body",
@@ -187,6 +192,32 @@ class Scheme:
         return None
 
 
+def read(content: str) -> dict[str, Any]:
+    """The scheme in a file; SchemeError says where its JSON breaks off, or names every fault of the scheme."""
+    try:
+        raw: dict[str, Any] = json.loads(content, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise SchemeError([f"line {error.lineno}, column {error.colno}: {error.msg}"]) from None
+    except SchemeError:
+        raise
+    except RecursionError:
+        raise SchemeError([TOO_DEEP]) from None
+    except ValueError:  # an integer of thousands of digits
+        raise SchemeError([NO_NUMBER]) from None
+    accept(raw)
+    return raw
+
+
+def accept(raw: Any) -> Scheme:
+    """A scheme that is to be kept; SchemeError names every fault, and what could not be stored."""
+    if faults := _storage_faults(raw):
+        raise SchemeError(faults)
+    scheme = parse(raw)
+    if faults := _length_faults(scheme):
+        raise SchemeError(faults)
+    return scheme
+
+
 def parse(raw: Any) -> Scheme:
     """The scheme in a JSON value; SchemeError names every fault found."""
     faults = _shape_faults(raw)
@@ -238,6 +269,54 @@ def _link(name: str, body: dict[str, Any]) -> LinkType:
         key=body.get("key"),
         core=body.get("core", False),
     )
+
+
+TOO_DEEP = f"lists and objects lie more than {DEEPEST} deep in each other"
+NO_NUMBER = "a number in it is too large, or none at all"
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; of two entries of one name nobody could say which one counts."""
+    names = [name for name, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SchemeError([f"“{name}” stands twice in one object" for name in twice])
+    return dict(pairs)
+
+
+def _storage_faults(raw: Any) -> list[str]:
+    try:
+        words = list(_words(raw, DEEPEST))
+        canonical.dumps(raw)
+    except RecursionError:
+        return [TOO_DEEP]
+    except ValueError:
+        return [NO_NUMBER]
+    return [f"{word!r} holds a character that cannot be stored" for word in words if UNSTORABLE.search(word)]
+
+
+def _words(part: Any, deep: int) -> Iterator[str]:
+    """Every text in a JSON value, names of entries included; RecursionError where it lies deeper than that."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        if not deep:
+            raise RecursionError
+        inside: Iterable[Any] = [*part, *part.values()] if isinstance(part, dict) else part
+        for one in inside:
+            yield from _words(one, deep - 1)
+
+
+def _length_faults(scheme: Scheme) -> list[str]:
+    faults = []
+    if len(scheme.name) > LONGEST_TITLE:
+        faults.append(f"“scheme” may have at most {LONGEST_TITLE} characters")
+    for kind, names in (("label", scheme.labels), ("link", scheme.links)):
+        faults += [
+            f"{kind} {name[:20]}…: its name must have 1 to {LONGEST_NAME} characters"
+            for name in names
+            if not 0 < len(name) <= LONGEST_NAME
+        ]
+    return faults
 
 
 def _shape_faults(raw: Any) -> list[str]:

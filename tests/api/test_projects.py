@@ -68,9 +68,28 @@ def test_what_was_changed_meanwhile_is_not_overwritten(lead, ada):
 
 def test_a_project_keeps_a_lead(lead, max):
     url = f"{COAST}members/{Membership.objects.get(user=max).pk}/"
-    answer = put(lead, url, {"role": "reader"}, if_match='"lead"')
-    assert (answer.status_code, answer["content-type"]) == (403, "application/problem+json")
-    assert "keeps at least one lead" in answer.json()["detail"]
+    sent = {"If-Match": '"lead"'}
+    for answer in (put(lead, url, {"role": "reader"}, if_match='"lead"'), lead.delete(url, headers=sent)):
+        assert (answer.status_code, answer["content-type"]) == (403, "application/problem+json")
+        assert "keeps at least one lead" in answer.json()["detail"]
+
+
+def test_a_lead_who_saw_a_member_removes_them_and_what_they_hold_goes_free(lead, review, ada):
+    url = f"{COAST}members/{Membership.objects.get(user=ada).pk}/"
+    assert lead.delete(url).status_code == 428
+    assert lead.delete(url, headers={"If-Match": '"lead"'}).status_code == 412
+    answer = lead.delete(url, headers={"If-Match": lead.get(url)["ETag"]})
+    assert (answer.status_code, answer.content) == (204, b"")
+    review.refresh_from_db()
+    assert review.slot is None
+    assert Event.objects.get(code="member.removed").details["freed"] == 1
+    assert lead.get(url).status_code == 404
+
+
+def test_only_leads_remove_members(client, ada, ben):
+    client.force_login(ada)
+    url = f"{COAST}members/{Membership.objects.get(user=ben).pk}/"
+    assert client.delete(url, headers={"If-Match": "*"}).status_code == 403
 
 
 def test_guidelines_are_read_by_all_and_written_by_leads_who_saw_them(lead, client, ada):

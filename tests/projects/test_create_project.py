@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from annotator.audit.models import Event
 from annotator.projects.models import GuidelineVersion, Policy, Project, SchemeVersion
+from annotator.spans.scheme import TOO_DEEP
 
 
 def create(*args: str) -> str:
@@ -59,6 +60,7 @@ def test_equal_schemes_are_one_version(db):
         (b"{", "scheme.json: line 1, column 2"),
         (b"\xff", "scheme.json"),
         (b'{"scheme": "x/1"}', "scheme.json: “labels” must hold at least one label"),
+        pytest.param(b'{"a": ' * 50_000, f"scheme.json: {TOO_DEEP}", id="nested too deep"),
     ],
 )
 def test_a_faulty_scheme_file_is_named_and_no_project_is_made(db, tmp_path, content, said):

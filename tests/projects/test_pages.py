@@ -16,6 +16,7 @@ from annotator.common.permit import Refusal
 from annotator.projects import actions
 from annotator.projects.models import Invitation, Membership, Project
 from annotator.projects.queries import get_project_for
+from annotator.spans.scheme import NO_NUMBER, TOO_DEEP
 from tests.working import at_once
 
 PEOPLE = "/projects/coast/people/"
@@ -71,7 +72,11 @@ def test_a_project_takes_its_scheme_and_guidelines_from_files(client, admin_user
     [
         (b"{", "scheme.json: line 1, column 2"),
         (b"\xff", "scheme.json is not UTF-8 text: byte 0 cannot be read."),
-        (b"[]", "a scheme is a JSON object"),
+        (b"[]", "scheme.json: a scheme is a JSON object"),
+        pytest.param(b'{"a": ' * 50_000, f"scheme.json: {TOO_DEEP}", id="nested as deep as a file lets"),
+        pytest.param(b"[" * 21 + b"]" * 21, f"scheme.json: {TOO_DEEP}", id="nested too deep"),
+        (b'{"labels": {"A": 1, "A": 2}}', "scheme.json: “A” stands twice in one object"),
+        pytest.param(b"1" * 5000, f"scheme.json: {NO_NUMBER}", id="thousands of digits"),
         (
             b'{"scheme": "x/1", "labels": {"A": {"key": "1", "colour": 1}, "B": {"key": "1", "colour": 99}}}',
             "label B: “colour” must be a number from 1 to 12",

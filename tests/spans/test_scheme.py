@@ -171,3 +171,35 @@ def test_whatever_stands_anywhere_in_a_scheme_it_is_read_or_its_faults_are_named
 )
 def test_values_are_checked_by_the_type_of_their_attribute(attribute, value, fits):
     assert (SCHEME.labels["CASUALTY"].attributes[attribute].fault(value) is None) is fits
+
+
+# What could be read, and not be kept
+
+
+def kept_faults(raw) -> list[str]:
+    with pytest.raises(SchemeError) as caught:
+        schemes.accept(raw)
+    return caught.value.faults
+
+
+def test_names_that_are_longer_than_their_columns_are_told(raw):
+    raw["scheme"] = "x" * 101
+    raw["labels"] |= {"Y" * 61: {"key": "8", "colour": 8}, "": {"key": "9", "colour": 9}}
+    raw["links"]["z" * 61] = {"from": [], "to": []}
+    found = kept_faults(raw)
+    assert [fault.split(":")[0] for fault in found] == [
+        "“scheme” may have at most 100 characters", f"label {'Y' * 20}…", "label …", f"link {'z' * 20}…",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["A\0", "\ud800"], ids=["NUL", "half a pair"])
+def test_characters_that_cannot_be_stored_are_told(raw, word):
+    raw["links"][word] = {"from": [], "to": []}
+    assert kept_faults(raw) == [f"{word!r} holds a character that cannot be stored"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "Infinity"])
+def test_what_is_no_number_is_told(number):
+    with pytest.raises(SchemeError) as caught:
+        schemes.read(f'{{"scheme": {number}}}')
+    assert caught.value.faults == ["a number in it is too large, or none at all"]

@@ -169,3 +169,43 @@ def test_who_is_removed_while_they_claim_holds_nothing_afterwards(project, docum
 
     at_once(2, act)
     assert not Review.objects.filter(user=ada, slot__isnull=False).exists()
+
+
+# Switching off an account
+
+
+def switch_off(client: Client, user: User):
+    """What a site admin's browser sends when the box “Active” is not ticked."""
+    url = f"/admin/annotator/user/{user.pk}/change/"
+    sent = {"username": user.username, "date_joined_0": user.date_joined.date(), "date_joined_1": "12:00"}
+    return client.post(url, sent)
+
+
+def test_the_last_lead_of_a_project_is_not_switched_off(admin_client, project, max):
+    said = switch_off(admin_client, max).content.decode()
+    assert "Without this person nobody would lead Coast incidents" in said
+    max.refresh_from_db()
+    assert max.is_active
+
+
+def test_a_lead_beside_another_is_switched_off_and_that_stands_on_record(admin_client, project, ada, max):
+    join(project, ada, Membership.Role.LEAD)
+    assert switch_off(admin_client, max).status_code == 302
+    max.refresh_from_db()
+    assert not max.is_active
+    assert Event.objects.get(code="account.switched-off").target == max.pseudonym
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_are_switched_off_at_once_one_stays(project, ada, max):
+    join(project, ada, Membership.Role.LEAD)
+    root = User.objects.create_superuser("root", password="demo")
+    people = [ada, max]
+
+    def act(number: int) -> int:
+        client = Client()
+        client.force_login(root)
+        return switch_off(client, people[number]).status_code
+
+    assert sorted(at_once(2, act)) == [200, 302]
+    assert User.objects.filter(memberships__role="lead", is_active=True).count() == 1

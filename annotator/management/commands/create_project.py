@@ -1,6 +1,5 @@
 """`manage.py create_project SLUG [--name NAME] [--scheme FILE] [--guidelines FILE] [--once]`"""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from django.core.validators import validate_slug
 
 from annotator.projects import actions, defaults
 from annotator.projects.models import Project
-from annotator.spans.scheme import SchemeError
+from annotator.spans import scheme as schemes
 
 
 class Command(BaseCommand):
@@ -39,20 +38,14 @@ class Command(BaseCommand):
                 raise CommandError(f"the {name} may have at most {longest} characters")
         if Project.objects.filter(slug=slug).exists():
             raise CommandError(f"there is a project {slug} already")
-        scheme = read_scheme(options["scheme"]) if options["scheme"] else defaults.scheme()
-        guidelines = read_text(options["guidelines"]) if options["guidelines"] else defaults.guidelines()
-        try:
-            actions.create_project(
-                slug=slug,
-                name=options["name"] or slug,
-                scheme=scheme,
-                guidelines=guidelines,
-                by=None,
-                policy=defaults.ONCE if options["once"] else {},
-            )
-        except SchemeError as error:
-            faults = "\n".join(f"{options['scheme']}: {fault}" for fault in error.faults)
-            raise CommandError(faults) from None
+        actions.create_project(
+            slug=slug,
+            name=options["name"] or slug,
+            scheme=read_scheme(options["scheme"]) if options["scheme"] else defaults.scheme(),
+            guidelines=read_text(options["guidelines"]) if options["guidelines"] else defaults.guidelines(),
+            by=None,
+            policy=defaults.ONCE if options["once"] else {},
+        )
         self.stdout.write(f"created project {slug}")
 
 
@@ -64,9 +57,9 @@ def read_text(path: str) -> str:
         raise CommandError(f"{path}: {error}") from None
 
 
-def read_scheme(path: str) -> Any:
-    """The JSON in a file, or a CommandError that names file and place."""
+def read_scheme(path: str) -> dict[str, Any]:
+    """The scheme in a file, or a CommandError with file and place of each fault."""
     try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise CommandError(f"{path}: line {error.lineno}, column {error.colno}: {error.msg}") from None
+        return schemes.read(read_text(path))
+    except schemes.SchemeError as error:
+        raise CommandError("\n".join(f"{path}: {fault}" for fault in error.faults)) from None
