@@ -148,11 +148,16 @@ class _Merge:
         return self._same_values(one.span, other.span) and self._same_ends(one, other)
 
     def _same_values(self, one: Span, other: Span) -> bool:
-        """What only one of them set is no dispute unless the attribute is a core one."""
-        for name, attribute in self.scheme.labels[one.label].attributes.items():
+        """What only one of them set is no dispute, unless the attribute is a core one or says which incident it was.
+
+        Who leaves a span in the main incident says so, too.
+        """
+        label = self.scheme.labels[one.label]
+        for name, attribute in label.attributes.items():
             held = [span.values[name] for span in (one, other)]
             both_set = all(value["origin"] != "default" for value in held)
-            if held[0]["value"] != held[1]["value"] and (attribute.core or both_set):
+            counts = attribute.core or both_set or name == label.incident_attribute
+            if held[0]["value"] != held[1]["value"] and counts:
                 return False
         return True
 

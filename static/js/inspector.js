@@ -5,7 +5,7 @@ import { incidentRows } from "./incidentpanel.js";
 import { linkRows } from "./links.js";
 import { noteRows, setAside } from "./notes.js";
 import { valueRows } from "./values.js";
-import { versionRows } from "./versions.js";
+import { versionRows } from "./versionrows.js";
 
 const SHOWN_UNFINISHED = 8; // the list on the other tab has them all
 

@@ -55,15 +55,14 @@ function isAlone({ span, store }, { name }) {
 
 function countChip(desk) {
   const open = desk.span.values.count_type.origin === "default";
-  return chip(desk, { act: "count", name: say("count"), shown: count(desk, readCount), open, mode: countMode, hint: desk.keyOf("count") });
+  return chip(desk, { act: "count", name: say("count"), shown: readCount(countOf(desk.span), desk.scheme.vague), open, mode: countMode, hint: desk.keyOf("count") });
 }
 
-function count({ span, scheme }, how) {
-  return how(Object.fromEntries(COUNT.map((name) => [name, span.values[name].value])), scheme.vague);
-}
+/** The three values of a span that are one count. */
+export const countOf = (span) => Object.fromEntries(COUNT.map((name) => [name, span.values[name].value]));
 
 function countField(desk) {
-  return field(desk, say("count"), () => count(desk, showCount), say("count-help"), (typed) => {
+  return field(desk, say("count"), () => showCount(countOf(desk.span), desk.scheme.vague), say("count-help"), (typed) => {
     const values = parseCount(typed, desk.scheme.vague);
     if (values) desk.describe(values);
     return Boolean(values);
@@ -217,7 +216,7 @@ function parseCounts(text) {
   return { value };
 }
 
-function showValue(value) {
+export function showValue(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return Object.entries(value).map(([word, count]) => `${word} ${count}`).join(", ");

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.spans import merging, policy
 from annotator.spans.merging import AGREED, TURNED_DOWN, Merged
 from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Link, Span, State
-from tests.spans.builders import SCHEME, TEXT, link, new_id, span
+from tests.spans.builders import SCHEME, TEXT, incident, link, new_id, span
 
 TOLL, SOURCE, PARTY = "four league guards were killed", "Harbour police", "league"
 
@@ -103,6 +103,18 @@ def test_a_value_that_only_one_of_them_set_is_kept_where_it_is_no_core_one():
     assert merged.items == 0
     assert merged.body["spans"][0]["values"]["scope"] == {"value": "part", "origin": "person"}
     assert merge(says(accepted(TOLL, "CASUALTY", kind="killed")), says(accepted(TOLL, "CASUALTY"))).items == 1
+
+
+def test_which_incident_it_was_is_disputed_also_where_one_person_left_it_in_the_main_one():
+    other = new_id()
+    moved = says(accepted(TOLL, "CASUALTY", incident=other))
+    moved = replace(moved, incidents={new_id(): incident(main=True), other: incident(location="Ostrel")})
+    left = replace(says(accepted(TOLL, "CASUALTY")), incidents={new_id(): incident(main=True)})
+    merged = merge(moved, left)
+    assert items(merged) == [[[TOLL], [TOLL]]]
+    of_spans = {one["values"]["incident"]["value"] for one in merged.body["spans"]}
+    [new] = [one["id"] for one in merged.body["incidents"] if not one["main"]]
+    assert of_spans == {"main", new}
 
 
 def test_a_link_that_both_drew_is_accepted_with_its_ends():
