@@ -5,7 +5,15 @@ from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication
 from annotator.learning.models import Training
-from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
+from annotator.projects.models import (
+    GuidelineVersion,
+    Invitation,
+    Membership,
+    Policy,
+    Project,
+    SchemeChange,
+    SchemeVersion,
+)
 from annotator.releases.models import Release, ReleaseItem
 from annotator.review.models import (
     Admission,
@@ -14,6 +22,8 @@ from annotator.review.models import (
     Link,
     Opening,
     Plan,
+    Recheck,
+    RecheckItem,
     Return,
     Review,
     Span,
@@ -39,10 +49,13 @@ __all__ = [
     "Prediction",
     "Project",
     "Publication",
+    "Recheck",
+    "RecheckItem",
     "Release",
     "ReleaseItem",
     "Return",
     "Review",
+    "SchemeChange",
     "SchemeVersion",
     "Span",
     "Submission",

@@ -6,9 +6,11 @@ from itertools import combinations
 from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
+from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
 from annotator.spans import agreement, bias, opening
+from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
 from annotator.suggestions import queries as suggestions
@@ -21,17 +23,19 @@ def of_document(document: Document) -> Iterator[Comparison]:
 
     Of two people of whom one saw suggestions, also who found what was not suggested, once it is settled.
     """
-    scheme, first = document.project.scheme.parsed, queries.first_submissions(document)
+    words, first = renaming(document.project), queries.first_submissions(document)
     adjudications = list(reviews.last_submissions([document.pk], Review.Kind.ADJUDICATION))
+    for said in (*first, *adjudications):
+        said.body = words.body(said.body)  # compared in the words of now; the row stays as it is
     for one, other in combinations(first, 2):
-        pair = _of_people(Comparison.Kind.PAIR, one, other, document, scheme)
+        pair = _of_people(Comparison.Kind.PAIR, one, other, document, words.scheme)
         if pair.arms == CROSSED and adjudications:
-            pair.figures["unsuggested"] = _unsuggested(adjudications[0], one, other, scheme)
+            pair.figures["unsuggested"] = _unsuggested(adjudications[0], one, other, words)
         yield pair
     for settled in adjudications:
         for one in first:
-            yield _of_people(Comparison.Kind.GOLD, one, settled, document, scheme)
-        yield from _of_suggesters(settled, document, scheme)
+            yield _of_people(Comparison.Kind.GOLD, one, settled, document, words.scheme)
+        yield from _of_suggesters(settled, document, words)
 
 
 def _of_people(
@@ -50,25 +54,25 @@ def _of_people(
 
 
 def _unsuggested(
-    settled: Submission, one: Submission, other: Submission, scheme: Scheme
+    settled: Submission, one: Submission, other: Submission, words: Renaming
 ) -> dict[str, tuple[int, int, int, int]]:
     """By label, as `bias.Unsuggested` counts."""
     assisted, blind = (one, other) if one.review.arm == Review.Arm.ASSISTED else (other, one)
-    opened = Opening.objects.get(review=assisted.review).body["spans"]
+    opened = words.spans(Opening.objects.get(review=assisted.review).body["spans"])
     found = bias.unsuggested(
         agreement.marks(settled.body["spans"]),
         agreement.marks([span | {"status": ACCEPTED} for span in opened]),
         agreement.marks(assisted.body["spans"]),
         agreement.marks(blind.body["spans"]),
-        scheme.labels,
+        words.scheme.labels,
     )
     return {label: counted.counts for label, counted in found.items()}
 
 
-def _of_suggesters(settled: Submission, document: Document, scheme: Scheme) -> Iterator[Comparison]:
+def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> Iterator[Comparison]:
     plan = Plan.objects.get(document=document)
     for proposal in suggestions.proposals(plan.predictions):
-        body = opening.merge([proposal], document.text, scheme)
+        body = opening.merge(words.proposals([proposal]), document.text, words.scheme)
         proposed = {name: [one | {"status": ACCEPTED} for one in body[name]] for name in ("spans", "links")}
         said = {"document": settled.body["document"], **body, **proposed}
         yield Comparison(
@@ -78,5 +82,5 @@ def _of_suggesters(settled: Submission, document: Document, scheme: Scheme) -> I
             suggester=f"{proposal.suggester} {proposal.version}"[:100],
             arms="",
             at=settled.submitted_at,
-            figures=agreement.compare(said, settled.body, len(document.text), scheme),
+            figures=agreement.compare(said, settled.body, len(document.text), words.scheme),
         )

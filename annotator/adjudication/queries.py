@@ -5,7 +5,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from annotator.adjudication.models import Case
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Review, Span, Submission
 from annotator.spans.merging import TURNED_DOWN
@@ -19,8 +19,9 @@ def first_submissions(document: Document) -> list[Submission]:
 
 
 def opinions(document: Document) -> list[State]:
-    """The states behind the last submissions of a document's reviews that are in, extras included."""
-    return [State.from_json(one.body) for one in reviews.last_submissions([document.pk])]
+    """The states behind the last submissions of a document's reviews that are in, extras included, in the names of now."""
+    words = renaming(document.project)
+    return [State.from_json(words.body(one.body)) for one in reviews.last_submissions([document.pk])]
 
 
 def audit(project: Project) -> tuple[int, int]:

@@ -27,7 +27,6 @@ from annotator.review import leaving, progress
 from annotator.review.models import Review
 from annotator.spans import scheme as schemes
 from annotator.spans.agreement import total
-from annotator.spans.text import UNSTORABLE
 
 CHANGED = {
     412: refuses("it was changed meanwhile: read it again"),
@@ -83,7 +82,6 @@ CasesShape = shape(
     results=CaseShape(many=True),
 )
 TakenShape = shape("Taken", review=serializers.IntegerField())
-GuidelinesShape = shape("Guidelines", markdown=serializers.CharField(), sha256=serializers.CharField())
 FiguresShape = shape(
     "Figures",
     f1=serializers.FloatField(),
@@ -121,18 +119,6 @@ class Role(serializers.Serializer[Any]):
     """What somebody is to be."""
 
     role = serializers.ChoiceField(Membership.Role.choices)
-
-
-class GuidelinesText(serializers.Serializer[Any]):
-    """The guidelines as they are to be."""
-
-    markdown = serializers.CharField(max_length=LONGEST_FILE, trim_whitespace=False)
-
-    def validate_markdown(self, text: str) -> str:
-        """What can be stored."""
-        if UNSTORABLE.search(text):
-            raise serializers.ValidationError("it holds a character that cannot be stored")
-        return text.replace("\r\n", "\n")
 
 
 class ReviewQuery(paging.Paging):
@@ -329,30 +315,6 @@ def member(request: Request, slug: str, pk: int) -> Response:
             return Response(status=HTTPStatus.NO_CONTENT)
         found = actions.change_role(access=access, membership=found, role=role)
     return tagged(_member(found), found.role)
-
-
-@says("GET", "The guidelines in force", {200: GuidelinesShape}, name="get_guidelines")
-@says(
-    "PUT",
-    "Follow these guidelines from now on; for leads",
-    {200: GuidelinesShape, **CHANGED},
-    name="write_guidelines",
-    request=GuidelinesText,
-    parameters=[IF_MATCH],
-)
-@call(GET="read", PUT="admin")
-def guidelines(request: Request, slug: str) -> Response:
-    """The guidelines of a project."""
-    access = get_project_for(person_of(request), slug)
-    now = access.project.guideline
-    if request.method == "PUT":
-        rules.can_lead(access).require()
-        text = read(GuidelinesText, request)["markdown"]
-        with transaction.atomic():
-            locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=access.project.pk)
-            require_match(request, locked.guideline.sha256)
-            now = actions.write_guidelines(access=access, markdown=text)
-    return tagged({"markdown": now.markdown, "sha256": now.sha256}, now.sha256)
 
 
 def read(form: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotator.api import documents, projects, releases, views
+from annotator.api import documents, projects, releases, versions, views
 from annotator.api.schema import Schema
 
 urlpatterns = [
@@ -20,7 +20,10 @@ urlpatterns = [
     path("projects/<slug:slug>/agreement/", projects.agreement, name="api-agreement"),
     path("projects/<slug:slug>/members/", projects.members, name="api-members"),
     path("projects/<slug:slug>/members/<int:pk>/", projects.member, name="api-member"),
-    path("projects/<slug:slug>/guidelines/", projects.guidelines, name="api-guidelines"),
+    path("projects/<slug:slug>/guidelines/", versions.guidelines, name="api-guidelines"),
+    path("projects/<slug:slug>/scheme/", versions.scheme, name="api-scheme"),
+    path("projects/<slug:slug>/rechecks/", versions.rechecks, name="api-rechecks"),
+    path("projects/<slug:slug>/rechecks/<int:pk>/", versions.recheck, name="api-recheck"),
     path("projects/<slug:slug>/releases/", releases.releases, name="api-releases"),
     path("reviews/<int:pk>/", views.review_state, name="api-review"),
     path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from annotator.learning.gold import Gold
 from annotator.projects.models import Project
+from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Review, Submission
-from annotator.spans.scheme import Scheme
+from annotator.spans.renaming import Renaming
 from annotator.spans.scoring import Arrow, Mark, Marked
 from annotator.spans.state import ACCEPTED
 
@@ -30,7 +31,8 @@ class Lesson:
 def lessons(project: Project) -> list[Lesson]:
     """The newest lessons of a project, oldest first. Only standing opinions of finished reports teach."""
     newest = _newest(project).select_related("review__scheme")[:MOST]
-    return [_lesson(opinion, project.scheme.parsed) for opinion in reversed(newest)]
+    words = renaming(project)
+    return [_lesson(opinion, words) for opinion in reversed(newest)]
 
 
 def hashes(project: Project) -> set[str]:
@@ -47,13 +49,14 @@ def count(project: Project) -> int:
     return reviews.standing_opinions(project).count()
 
 
-def _lesson(opinion: Submission, scheme: Scheme) -> Lesson:
-    labels = frozenset(scheme.labels) & frozenset(opinion.review.scheme.parsed.labels)
+def _lesson(opinion: Submission, words: Renaming) -> Lesson:
+    asked = frozenset(words.label(name) for name in opinion.review.scheme.parsed.labels)
+    labels = frozenset(words.scheme.labels) & asked
     return Lesson(
         document=str(opinion.document.public_id),
         sha256=opinion.sha256,
         blind=opinion.review.arm == Review.Arm.BLIND,
-        gold=Gold(opinion.document.text, marked(opinion.body, labels)),
+        gold=Gold(opinion.document.text, marked(words.body(opinion.body), labels)),
     )
 
 

@@ -12,10 +12,19 @@ from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.projects import rules
-from annotator.projects.models import GuidelineVersion, Invitation, Membership, Policy, Project, SchemeVersion
-from annotator.projects.queries import ProjectAccess, lock_project_for, member_of
+from annotator.projects.models import (
+    GuidelineVersion,
+    Invitation,
+    Membership,
+    Policy,
+    Project,
+    SchemeChange,
+    SchemeVersion,
+)
+from annotator.projects.queries import ProjectAccess, lock_project_for, member_of, planned_changes
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
+from annotator.spans.renaming import Change, Renames, renames_to_json
 
 INVITED_FOR = timedelta(days=7)  # long enough for a holiday weekend, short enough for a link in a mailbox
 
@@ -49,14 +58,14 @@ def create_project(
 
 
 def _kept_scheme(name: str, body: dict[str, Any]) -> SchemeVersion:
-    kept, _ = SchemeVersion.objects.get_or_create(
+    kept, _new = SchemeVersion.objects.get_or_create(
         sha256=canonical.sha256(body), defaults={"name": name, "body": body}
     )
     return kept
 
 
 def _kept_guidelines(markdown: str) -> GuidelineVersion:
-    kept, _ = GuidelineVersion.objects.get_or_create(
+    kept, _new = GuidelineVersion.objects.get_or_create(
         sha256=canonical.text_sha256(markdown), defaults={"markdown": markdown}
     )
     return kept
@@ -69,7 +78,9 @@ def add_member(*, project: Project, user: User, role: Membership.Role, by: User 
     before = Membership.objects.filter(project=project, user=user).first()
     if before and role != Membership.Role.LEAD:
         rules.can_stop_leading(before).require()
-    membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    membership, _new = Membership.objects.update_or_create(
+        project=project, user=user, defaults={"role": role}
+    )
     audit.record("member.set", by=by, target=user.pseudonym, project_id=project.pk, role=str(role))
     return membership
 
@@ -143,10 +154,15 @@ def _record_invitation(code: str, invitation: Invitation, by: User, **details: s
 
 
 @transaction.atomic
-def write_guidelines(*, access: ProjectAccess, markdown: str) -> GuidelineVersion:
-    """Follow these guidelines from now on; reviews keep the version they were made under."""
+def write_guidelines(*, access: ProjectAccess, markdown: str, seen: str | None = None) -> GuidelineVersion:
+    """Follow these guidelines from now on; reviews keep the version they were made under.
+
+    `seen` is the hash of those they were written from; Refusal where others are in force by now.
+    """
+    project = lock_project_for(access.user, access.project.slug).project
     rules.can_lead(access).require()
-    project = Project.objects.select_for_update().get(pk=access.project.pk)
+    if seen is not None:
+        rules.is_newest(seen, project.guideline.sha256).require()
     project.guideline = _kept_guidelines(markdown)
     project.save(update_fields=["guideline"])
     audit.record(
@@ -157,6 +173,38 @@ def write_guidelines(*, access: ProjectAccess, markdown: str) -> GuidelineVersio
         sha256=project.guideline.sha256,
     )
     return project.guideline
+
+
+@transaction.atomic
+def change_scheme(
+    *, access: ProjectAccess, scheme: dict[str, Any], renames: Renames, seen: str
+) -> tuple[SchemeChange, list[Change]]:
+    """Label by this version of the scheme from now on, and what that does to names; reviews keep theirs.
+
+    `seen` is the hash of the one it was made from; Refusal where another is in force by now. SchemeError names every
+    fault, and what would change the meaning of a name.
+    """
+    project = lock_project_for(access.user, access.project.slug).project
+    rules.can_lead(access).require()
+    rules.is_newest(seen, project.scheme.sha256).require()
+    found = planned_changes(project, scheme, renames)
+    kept, before = _kept_scheme(scheme["scheme"], scheme), project.scheme
+    change = SchemeChange.objects.create(
+        project=project, before=before, after=kept, renames=renames_to_json(renames), by=access.user
+    )
+    project.scheme = kept
+    project.save(update_fields=["scheme"])
+    audit.record(
+        "scheme.changed",
+        by=access.user,
+        target=project.slug,
+        project_id=project.pk,
+        before=before.sha256,
+        after=kept.sha256,
+        scheme=kept.name,
+        renames=change.renames,
+    )
+    return change, found
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
 """What people fill in about a project."""
 
-from typing import Any, ClassVar
+import json
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.projects import defaults
 from annotator.projects.models import Membership, Policy, Project
 from annotator.spans import scheme as schemes
+from annotator.spans.renaming import Name, renames_from
 from annotator.spans.text import UNSTORABLE
 
 LONGEST_FILE = 1_000_000  # bytes of a scheme or of guidelines; the default ones have 20,000
@@ -126,7 +130,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 
 
 class GuidelinesForm(forms.Form):
-    """The guidelines as they are to be from now on."""
+    """The guidelines as they are to be from now on, and the labels of which they say something else."""
 
     markdown = forms.CharField(
         label=_("Guidelines, in Markdown"),
@@ -135,10 +139,45 @@ class GuidelinesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
         help_text=_("A heading that begins with a label's name opens at that label with the key g."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    labels = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, labels: Iterable[str], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["labels"].choices = [(name, name) for name in labels]  # type: ignore[attr-defined] # its own field
 
     def clean_markdown(self) -> str:
         text: str = self.cleaned_data["markdown"].replace("\r\n", "\n")
         if UNSTORABLE.search(text):
             raise forms.ValidationError(_("The text holds a character that cannot be stored."))
         return text
+
+
+class SchemeForm(forms.Form):
+    """A new version of the scheme: a file, or else what was typed; and what it calls names of the one before.
+
+    `shown` is the JSON as it was given, also where it has faults, so that nothing is lost.
+    """
+
+    upload = forms.FileField(required=False, allow_empty_file=True)
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_FILE)
+
+    shown = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.shown = cleaned.get("text", "")
+        try:
+            if upload := cleaned.get("upload"):
+                self.shown = read_text(upload)
+            cleaned["scheme"] = schemes.read(self.shown)
+        except schemes.SchemeError as error:
+            raise forms.ValidationError(error.faults) from None
+        cleaned["renames"] = self._renames()
+        return cleaned
+
+    def _renames(self) -> dict[Name, str]:
+        try:
+            chosen = cast(QueryDict, self.data).getlist("rename")
+            return renames_from(json.loads(one) for one in chosen if one)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise forms.ValidationError(_("Choose each new name from its list.")) from None

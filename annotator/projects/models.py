@@ -112,6 +112,28 @@ class SchemeVersion(models.Model):
         return schemes.parse(self.body)
 
 
+class SchemeChange(models.Model):
+    """A project took a new version of its scheme; `renames` says what it calls names of the one before. Insert-only."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="scheme_changes")
+    before = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    renames = models.JSONField(default=list)  # [{"label", "attribute"?, "value"?, or "link"; "to"}]
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")), name="scheme_change_changes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"scheme of project {self.project_id} from {self.before_id} to {self.after_id}"
+
+
 class GuidelineVersion(models.Model):
     """Guidelines in Markdown as they were from some moment on. Insert-only; equal texts are one row."""
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
 from annotator.common import clock
-from annotator.projects.models import Invitation, Membership, Project
+from annotator.projects.models import Invitation, Membership, Project, SchemeChange
 from annotator.spans import canonical
+from annotator.spans import scheme as schemes
+from annotator.spans.renaming import Change, Renames, Renaming, Step, changes, renames_from
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,29 @@ def member_of(access: ProjectAccess, pk: int) -> Membership:
     if membership is None:
         raise Http404
     return membership
+
+
+def scheme_changes(project: Project) -> QuerySet[SchemeChange]:
+    """How the project came to its scheme, the oldest change first."""
+    return SchemeChange.objects.filter(project=project).select_related("before", "after", "by").order_by("pk")
+
+
+def planned_changes(project: Project, scheme: Any, renames: Renames) -> list[Change]:
+    """What a new version would do to names, that calls those of the one in force like this.
+
+    SchemeError names every fault of it, and what would change the meaning of a name.
+    """
+    parsed = schemes.accept(scheme)
+    if canonical.sha256(scheme) == project.scheme.sha256:
+        raise schemes.SchemeError([_("This is the scheme in force; nothing would change.")])
+    past = [Step(one.before.parsed, renames_from(one.renames)) for one in scheme_changes(project)]
+    return changes([*past, Step(project.scheme.parsed, renames)], parsed)
+
+
+def renaming(project: Project) -> Renaming:
+    """What was said under any version of the project's scheme, in the words of the one in force."""
+    past = SchemeChange.objects.filter(project=project).order_by("pk").values_list("renames", flat=True)
+    return Renaming([renames_from(one) for one in past], project.scheme.parsed)
 
 
 def members(project: Project) -> QuerySet[Membership]:

@@ -59,6 +59,15 @@ def can_be_switched_off(user: User) -> Permit:
     return Denied(reason % {"projects": ", ".join(alone)})
 
 
+def is_newest(seen: str, in_force: str) -> Permit:
+    """What somebody changes is what they saw. The caller holds a lock on the project."""
+    if seen == in_force:
+        return Allowed()
+    return Denied(
+        _("Somebody else saved another version meanwhile. Yours is still below: compare, then save.")
+    )
+
+
 def can_join(invitation: Invitation) -> Permit:
     """Use an invitation: once, in time, unless it was withdrawn."""
     if invitation.withdrawn_at:

@@ -10,6 +10,5 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:pk>/", views.member, name="member"),
     path("projects/<slug:slug>/people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("projects/<slug:slug>/policy/", views.policy, name="policy"),
-    path("projects/<slug:slug>/guidelines/", views.guidelines, name="guidelines"),
     path("join/<str:secret>/", views.join, name="join"),
 ]

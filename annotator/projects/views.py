@@ -1,4 +1,4 @@
-"""Pages about a project itself: making one, its people, its guidelines, and the way in by invitation."""
+"""Pages about a project itself: making one, its people, and the way in by invitation."""
 
 from typing import cast
 
@@ -17,10 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotator.accounts import actions as accounts
 from annotator.accounts.forms import AccountForm
 from annotator.accounts.models import User
-from annotator.common import markdown
 from annotator.common.permit import Refusal
 from annotator.projects import actions, queries, rules
-from annotator.projects.forms import GuidelinesForm, PolicyForm, ProjectForm, RoleForm
+from annotator.projects.forms import PolicyForm, ProjectForm, RoleForm
 from annotator.projects.models import Invitation, Membership
 from annotator.projects.queries import get_project_for
 
@@ -138,30 +137,3 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     page = {"invitation": invitation, "usable": usable, "form": form}
     status = 410 if not usable else 422 if form and form.errors else 200
     return render(request, "projects/join.html", page, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def guidelines(request: HttpRequest, slug: str) -> HttpResponse:
-    """The guidelines in force; leads write them anew, and are told where somebody else did meanwhile."""
-    access = get_project_for(cast(User, request.user), slug)
-    may_write = rules.can_lead(access)
-    now = access.project.guideline
-    form = GuidelinesForm(initial={"markdown": now.markdown, "seen": now.sha256})
-    if request.method == "POST":
-        may_write.require()
-        form = GuidelinesForm(request.POST)
-        if form.is_valid() and form.cleaned_data["seen"] != now.sha256:
-            form.add_error(
-                None, _("The guidelines were changed meanwhile. Copy what you wrote, and open the page anew.")
-            )
-        if form.is_valid():
-            actions.write_guidelines(access=access, markdown=form.cleaned_data["markdown"])
-            messages.success(request, _("These guidelines are in force from now on."))
-            return redirect("guidelines", slug)
-    page = access.page(
-        guidelines=markdown.read(now.markdown),
-        version=now,
-        form=form if may_write else None,
-        writing=request.method == "POST" or "write" in request.GET,
-    )
-    return render(request, "projects/guidelines.html", page, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from annotator.common import clock, jobs
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
-from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.projects.queries import ProjectAccess, get_project_for, renaming
 from annotator.review import desk, practice, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
 from annotator.review.models import Decision, Link, Opening, Plan, Return, Review, Span
@@ -58,8 +58,16 @@ def _practise(access: ProjectAccess) -> Review | None:
     if (found := practice.take(access)) is None:
         return None
     document, shown = found
-    body = opening.merge(shown, document.text, access.project.scheme.parsed)
+    body = _opening(shown, document, access)
     return open_review(document=document, access=access, body=body, kind=Review.Kind.PRACTICE, slot=None)
+
+
+def _opening(
+    shown: list[opening.Proposal], document: Document, access: ProjectAccess
+) -> dict[str, list[dict[str, Any]]]:
+    """What these proposals open with under the scheme in force; some may be older than that."""
+    renamed = renaming(access.project).proposals(shown)
+    return opening.merge(renamed, document.text, access.project.scheme.parsed)
 
 
 def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
@@ -93,7 +101,7 @@ def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
     return open_review(
         document=plan.document,
         access=access,
-        body=opening.merge(shown, plan.document.text, access.project.scheme.parsed),
+        body=_opening(shown, plan.document, access),
         arm=arm,
         slot=slots.take(plan) if plan.free else None,
         lease_until=clock.now() + policy.lease,

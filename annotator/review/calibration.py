@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, renaming
 from annotator.review import exercises, rules
 from annotator.review.models import Exercise, Review, Submission
 from annotator.spans import calibration
@@ -86,7 +86,8 @@ class Shown:
 def compared(exercise: Exercise, access: ProjectAccess, *, label: str = "", who: str = "") -> dict[str, Any]:
     """How far each person agrees with the others, and where they differ: of one label and person where they are named."""
     scheme, text = access.project.scheme.parsed, exercise.document.text
-    bodies = {one.review.user.get_username(): one.body for one in _submissions(exercise)}
+    words = renaming(access.project)
+    bodies = {one.review.user.get_username(): words.body(one.body) for one in _submissions(exercise)}
     figures = calibration.with_others(bodies, list(scheme.labels))
     places = [
         place

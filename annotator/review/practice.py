@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from annotator.accounts.models import User
 from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
-from annotator.projects.models import Membership
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.models import Membership, Project
+from annotator.projects.queries import ProjectAccess, renaming
 from annotator.review import exercises, queries, rules
 from annotator.review.models import Admission, Exercise, Plan, Review, Submission
 from annotator.spans import feedback, opening
 from annotator.spans.feedback import Remark
-from annotator.spans.scheme import Scheme
+from annotator.spans.renaming import Renaming
 from annotator.spans.scoring import Tally
 from annotator.suggestions import queries as suggestions
 
@@ -32,24 +32,25 @@ def choose(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
     project_rules.can_lead(access).require()
     wanted = exercises.locked(access, documents)
     for document in wanted:
-        answer = known_answer(document, access.project.scheme.parsed)
+        answer = known_answer(document, access.project)
         rules.can_practise_on(document, answer).require()
         Exercise.objects.create(document=document, kind=Exercise.Kind.PRACTICE, answer=answer)
     exercises.record("practice.chosen", access, access.project.slug, documents=len(wanted))
     return len(wanted)
 
 
-def known_answer(document: Document, scheme: Scheme) -> list[dict[str, Any]] | None:
+def known_answer(document: Document, project: Project) -> list[dict[str, Any]] | None:
     """What was settled of a report, else what came with its import while nobody has begun it; None where neither is."""
     settled = queries.last_submissions([document.pk], Review.Kind.ADJUDICATION).first()
     if settled:
-        return feedback.known(settled.body["spans"])
+        return feedback.known(renaming(project).spans(settled.body["spans"]))
     if Plan.objects.filter(document=document).exists():
         return None
     imported = suggestions.imported(document)
     if imported is None:
         return None
-    body = opening.merge([imported], document.text, scheme)
+    shown = renaming(project).proposals([imported])
+    body = opening.merge(shown, document.text, project.scheme.parsed)
     return feedback.known(span | {"status": "accepted"} for span in body["spans"])
 
 
@@ -91,7 +92,8 @@ class Practised:
 def practised(user: User, access: ProjectAccess, most: int | None = None) -> list[Practised]:
     """What a person submitted for practice, the newest first."""
     found = _submissions(access).filter(review__user=user).order_by("-pk")[:most]
-    return [_practised(one, access.project.scheme.parsed) for one in found]
+    words = renaming(access.project)
+    return [_practised(one, words) for one in found]
 
 
 def _submissions(access: ProjectAccess) -> QuerySet[Submission]:
@@ -104,12 +106,15 @@ def _submissions(access: ProjectAccess) -> QuerySet[Submission]:
     return found.select_related("review__user", "document__exercise").defer("document__text")
 
 
-def _practised(submission: Submission, scheme: Scheme) -> Practised:
+def _practised(submission: Submission, words: Renaming) -> Practised:
     submission.review.document = submission.document
-    answer = submission.document.exercise.answer or []
-    return Practised(
-        submission.review, feedback.score(feedback.compare(submission.body["spans"], answer, scheme))
-    )
+    return Practised(submission.review, feedback.score(_remarks(submission, words)))
+
+
+def _remarks(submission: Submission, words: Renaming) -> list[Remark]:
+    """A submission held against what is known, both in the words of the scheme in force."""
+    known = words.answers(submission.document.exercise.answer or [])
+    return feedback.compare(words.spans(submission.body["spans"]), known, words.scheme)
 
 
 # The gate
@@ -199,8 +204,9 @@ def trainees(access: ProjectAccess) -> list[Trainee]:
     )
     admitted = {one.user_id: one for one in _admissions(access).select_related("by")}
     done: dict[int, list[Practised]] = {}
+    words = renaming(access.project)
     for submission in _submissions(access).order_by("pk"):
-        one = _practised(submission, access.project.scheme.parsed)
+        one = _practised(submission, words)
         done.setdefault(one.review.user_id, []).append(one)
     return [
         Trainee(one, admitted.get(one.user_id), done.get(one.user_id, []))
@@ -230,8 +236,8 @@ def told(review: Review, headings: Mapping[str, str]) -> dict[str, Any]:
     `headings` leads to what the guidelines say of a label.
     """
     submission = review.submissions.latest("number")
-    text, answer = review.document.text, review.document.exercise.answer or []
-    remarks = feedback.compare(submission.body["spans"], answer, review.scheme.parsed)
+    text = review.document.text
+    remarks = _remarks(submission, renaming(review.document.project))
     return {
         "score": feedback.score(remarks),
         "labels": [

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from annotator.review import calibration_views, practice_views, views
+from annotator.review import calibration_views, practice_views, version_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/next/", views.next_report, name="next"),
     path("projects/<slug:slug>/raised/", views.raised, name="raised"),
+    path("projects/<slug:slug>/guidelines/", version_views.guidelines, name="guidelines"),
+    path("projects/<slug:slug>/scheme/", version_views.scheme, name="scheme"),
+    path("projects/<slug:slug>/rechecks/", version_views.rechecks, name="rechecks"),
+    path("projects/<slug:slug>/rechecks/<int:pk>/", version_views.recheck, name="recheck"),
     path("projects/<slug:slug>/calibration/", calibration_views.calibration, name="calibration"),
     path("projects/<slug:slug>/calibration/<int:pk>/", calibration_views.compared, name="calibration-report"),
     path("projects/<slug:slug>/calibration/<int:pk>/end/", calibration_views.end, name="calibration-end"),

@@ -14,7 +14,7 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, practice, progress, queries, rules, stored_state, work
+from annotator.review import actions, practice, progress, queries, rechecks, rules, stored_state, work
 from annotator.review.forms import ReasonForm
 from annotator.review.models import Decision, Review
 from annotator.review.work import Stage
@@ -70,6 +70,7 @@ def raised(request: HttpRequest, slug: str) -> HttpResponse:
     gaps = queries.open_gaps(access.project)
     page = access.page(
         flagged=queries.flagged(access.project),
+        rechecks=rechecks.left_in(access.project),
         gaps=Paginator(gaps, GAPS_PER_PAGE).get_page(request.GET.get("page")),
     )
     return render(request, "review/raised.html", page)

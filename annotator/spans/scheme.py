@@ -316,6 +316,9 @@ def _length_faults(scheme: Scheme) -> list[str]:
             for name in names
             if not 0 < len(name) <= LONGEST_NAME
         ]
+    for label in scheme.labels.values():
+        if "" in label.attributes:
+            faults.append(f"label {label.name}: an attribute has no name")
     return faults
 
 

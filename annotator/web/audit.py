@@ -20,7 +20,7 @@ from annotator.review.models import Review
 HANDED_IN = "review.submitted"  # so many that they would bury the rest, and listed only where asked for
 KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
-    "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.")),
+    "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.", "recheck.")),
     "imports": (lazy("imports"), ("documents.imported", "predictions.")),
     "queue": (
         lazy("queue, calibration and practice"),
@@ -120,6 +120,26 @@ def _imported(details: Details) -> str:
     return _("imported reports: %(new)s new, %(there)s already there") % counts
 
 
+def _rechecked(details: Details) -> str:
+    number = details["spans"]
+    said = ngettext(
+        "listed %(number)d span to be looked at again",
+        "listed %(number)d spans to be looked at again",
+        number,
+    )
+    return said % {"number": number}
+
+
+def _checked(details: Details) -> str:
+    number = details["spans"]
+    said = ngettext(
+        "looked again at %(number)d span in the review of",
+        "looked again at %(number)d spans in the review of",
+        number,
+    )
+    return said % {"number": number}
+
+
 def _prioritised(details: Details) -> str:
     counts = {"number": details["documents"], "priority": details["priority"]}
     return (
@@ -169,6 +189,9 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "invitation.withdrawn": _said(lazy("withdrew an invitation")),
     "invitation.used": _said(lazy("used an invitation")),
     "guidelines.written": _said(lazy("wrote the guidelines anew")),
+    "scheme.changed": lambda details: _("put the scheme %(name)s in force") % {"name": details["scheme"]},
+    "recheck.made": _rechecked,
+    "recheck.checked": _checked,
     "policy.changed": _policy,
     "documents.imported": _imported,
     "documents.prioritised": _prioritised,

@@ -1,4 +1,4 @@
-"""A project in the browser: making one, its people, its guidelines, and the way in by invitation."""
+"""A project in the browser: making one, its people, and the way in by invitation."""
 
 import json
 import re
@@ -20,7 +20,6 @@ from annotator.spans.scheme import NO_NUMBER, TOO_DEEP
 from tests.working import at_once
 
 PEOPLE = "/projects/coast/people/"
-GUIDELINES = "/projects/coast/guidelines/"
 NEW = {"username": "nora", "password1": "harbour-lamp-31", "password2": "harbour-lamp-31"}
 
 
@@ -269,44 +268,3 @@ def test_a_faulty_account_is_refused_and_the_invitation_stays_usable(client, pro
 
 def test_a_link_that_nobody_made_leads_nowhere(client, project):
     assert client.get("/join/made-up/").status_code == 404
-
-
-# Guidelines
-
-
-def test_every_member_reads_the_guidelines_and_strangers_do_not(client, project, ada, zoe):
-    client.force_login(ada)
-    page = client.get(GUIDELINES).content
-    assert b"Mark who acts." in page
-    assert b"?write" not in page
-    client.force_login(zoe)
-    assert client.get(GUIDELINES).status_code == 404
-
-
-def test_a_lead_writes_guidelines_and_open_reviews_keep_theirs(client, project, max, review):
-    client.force_login(max)
-    seen = project.guideline.sha256
-    client.post(GUIDELINES, {"markdown": "# ACTOR\r\nWho acts.", "seen": seen})
-    project.refresh_from_db()
-    assert project.guideline.markdown == "# ACTOR\nWho acts."
-    review.refresh_from_db()
-    assert review.guideline.markdown == "Mark who acts."
-    assert Event.objects.get(code="guidelines.written").actor == max
-
-
-def test_an_analyst_writes_no_guidelines(client, project, ada):
-    client.force_login(ada)
-    answer = client.post(GUIDELINES, {"markdown": "Mark nothing.", "seen": project.guideline.sha256})
-    assert answer.status_code == 403
-
-
-def test_guidelines_changed_meanwhile_are_not_overwritten(client, project, max):
-    client.force_login(max)
-    seen = project.guideline.sha256
-    client.post(GUIDELINES, {"markdown": "First.", "seen": seen})
-    answer = client.post(GUIDELINES, {"markdown": "Second.", "seen": seen})
-    assert answer.status_code == 422
-    assert b"changed meanwhile" in answer.content
-    assert b"Second." in answer.content
-    project.refresh_from_db()
-    assert project.guideline.markdown == "First."
