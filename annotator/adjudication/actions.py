@@ -56,7 +56,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
 
     Refusal where the person may not adjudicate. No case goes to two people, and none to somebody who reviewed it.
     """
-    rules.can_adjudicate(access).require()
+    rules.can_take(access).require()
     access = reviewed.claiming(access)
     if review := queries.open_adjudication_of(access) or _take_again(access):
         return review

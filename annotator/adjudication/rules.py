@@ -3,8 +3,14 @@
 from django.utils.translation import gettext as _
 
 from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
+
+
+def can_take(access: ProjectAccess) -> Permit:
+    """Take a case, while the project is not in the archive."""
+    return can_adjudicate(access) and project_rules.is_active(access.project)
 
 
 def can_adjudicate(access: ProjectAccess) -> Permit:

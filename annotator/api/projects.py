@@ -27,6 +27,7 @@ from annotator.review import leaving, progress
 from annotator.review.models import Review
 from annotator.spans import scheme as schemes
 from annotator.spans.agreement import total
+from annotator.suggestions import copying
 
 CHANGED = {
     412: refuses("it was changed meanwhile: read it again"),
@@ -40,6 +41,7 @@ FIELDS: dict[str, Any] = {
     "scheme": serializers.CharField(),
     "scheme_sha256": serializers.CharField(),
     "guideline_sha256": serializers.CharField(),
+    "archived_at": serializers.DateTimeField(allow_null=True),
 }
 ProjectShape = shape("Project", **FIELDS)
 WholeProjectShape = shape(
@@ -113,6 +115,15 @@ class NewProject(serializers.Serializer[Any]):
         except schemes.SchemeError as error:
             raise serializers.ValidationError(error.faults) from None
         return body
+
+
+class ProjectLike(serializers.Serializer[Any]):
+    """A project like another."""
+
+    slug = serializers.SlugField(max_length=60)
+    name = serializers.CharField(max_length=200)
+    members = serializers.BooleanField(default=False, help_text="with its members and their roles")
+    documents = serializers.BooleanField(default=False, help_text="with its reports, unread")
 
 
 class Role(serializers.Serializer[Any]):
@@ -199,6 +210,43 @@ def project(request: Request, slug: str) -> Response:
             "scheme_body": access.project.scheme.body,
         }
     )
+
+
+@says("PUT", "Put a project into the archive; for leads", {200: ProjectShape}, name="archive", request=None)
+@says(
+    "DELETE",
+    "Take a project out of the archive; for leads",
+    {200: ProjectShape},
+    name="unarchive",
+    request=None,
+)
+@call(PUT="admin", DELETE="admin")
+def archived(request: Request, slug: str) -> Response:
+    """Whether a project rests."""
+    access = get_project_for(person_of(request), slug)
+    act = actions.archive if request.method == "PUT" else actions.unarchive
+    return Response(_project(act(access=access), access.role))
+
+
+@says(
+    "POST",
+    "Make a project like this one, which you lead; for leads",
+    {201: ProjectShape, 409: refuses("another project has this short name")},
+    name="copy_project",
+    request=ProjectLike,
+)
+@call(POST="admin")
+def copy_project(request: Request, slug: str) -> Response:
+    """A project from a project."""
+    access = get_project_for(person_of(request), slug)
+    rules.can_copy(access).require()
+    given = read(ProjectLike, request)
+    try:
+        with transaction.atomic():
+            made = copying.copy_project(access=access, **given)
+    except IntegrityError:
+        return problem(HTTPStatus.CONFLICT, f"there is a project {given['slug']} already")
+    return Response(_project(made, Membership.Role.LEAD), status=HTTPStatus.CREATED)
 
 
 @says(
@@ -341,6 +389,7 @@ def _project(one: Project, role: str) -> dict[str, Any]:
         "scheme": one.scheme.name,
         "scheme_sha256": one.scheme.sha256,
         "guideline_sha256": one.guideline.sha256,
+        "archived_at": one.archived_at,
     }
 
 

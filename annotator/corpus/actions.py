@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.common.bulk import copy_rows, new_ids
@@ -18,6 +19,7 @@ from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.spans.text import count_words
 
+BATCH = 200  # reports copied at a time
 OUTLET = ("publisher", "url", "published_at")  # what makes two publications of a text different
 Outlet = tuple[str, ...]
 
@@ -38,6 +40,41 @@ def prioritise(*, access: ProjectAccess, documents: Iterable[Document], priority
         priority=priority,
     )
     return changed
+
+
+def copy_documents(*, source: Project, to: Project, by: User) -> list[int]:
+    """All reports of one project, and where they stood, as new ones of another; their ids. In the caller's transaction."""
+    copied: list[int] = []
+    found = Document.objects.filter(project=source).prefetch_related("publications").order_by("pk")
+    after = 0
+    while batch := list(found.filter(pk__gt=after)[:BATCH]):
+        made = Document.objects.bulk_create(_copied(one, to) for one in batch)
+        Publication.objects.bulk_create(
+            _republished(publication, new)
+            for old, new in zip(batch, made, strict=True)
+            for publication in old.publications.all()
+        )
+        copied += [one.pk for one in made]
+        after = batch[-1].pk
+    audit.record(
+        "documents.copied",
+        by=by,
+        target=to.slug,
+        project_id=to.pk,
+        documents=len(copied),
+        source=source.slug,
+    )
+    return copied
+
+
+def _copied(one: Document, to: Project) -> Document:
+    said = {name: getattr(one, name) for name in ("title", "text", "text_sha256", "words", "priority")}
+    return Document(project=to, **said)
+
+
+def _republished(one: Publication, document: Document) -> Publication:
+    said = {name: getattr(one, name) for name in ("external_id", *PUBLICATION)}
+    return Publication(project=document.project, document=document, **said)
 
 
 @dataclass

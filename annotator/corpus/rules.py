@@ -16,13 +16,13 @@ def can_list(access: ProjectAccess) -> Permit:
 def can_import(access: ProjectAccess) -> Permit:
     """Add documents: leads."""
     if access.role == Membership.Role.LEAD:
-        return Allowed()
+        return project_rules.is_active(access.project)
     return Denied(_("Only leads of this project may import reports."))
 
 
 def can_prioritise(access: ProjectAccess) -> Permit:
     """Say which documents come first: leads."""
-    return project_rules.can_lead(access)
+    return project_rules.can_change(access)
 
 
 def can_open(access: ProjectAccess) -> Permit:

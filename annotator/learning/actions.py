@@ -17,6 +17,7 @@ from annotator.learning.evaluation import answered
 from annotator.learning.lessons import Lesson
 from annotator.learning.models import Training
 from annotator.learning.training import TooLittle, Trained
+from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import canonical, scoring
@@ -41,8 +42,9 @@ def wish(*, project: Project, by: User | None) -> Training:
     `by` is None for the program itself and the person at the terminal.
     """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    project_rules.is_active(project).require()
     if by is not None:
-        rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+        rules.can_change_suggesters(get_project_for(by, project.slug)).require()
     found = Training.objects.filter(project=project, state__in=Training.UNFINISHED).first()
     if found is None:
         finished = lessons.count(project)
@@ -57,7 +59,8 @@ def wish(*, project: Project, by: User | None) -> Training:
 def note(*, document_id: int) -> Training | None:
     """A report may be finished: wish for a training if it is time."""
     project = Project.objects.get(documents=document_id)
-    return wish(project=project, by=None) if queries.is_time(project) else None
+    wished = project_rules.is_active(project) and queries.is_time(project)
+    return wish(project=project, by=None) if wished else None
 
 
 def train(*, training_id: int) -> Training:
@@ -165,7 +168,7 @@ def activate(*, project: Project, version: str, by: User) -> Suggester:
     and where there is nothing to change.
     """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+    rules.can_change_suggesters(get_project_for(by, project.slug)).require()
     chosen = queries.version_called(project, version)
     rules.can_activate(chosen).require()
     running.check(chosen)
@@ -177,7 +180,7 @@ def activate(*, project: Project, version: str, by: User) -> Suggester:
 def stop(*, project: Project, by: User) -> None:
     """Let the rules work alone again; nothing is lost, and any version can be put to work later."""
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    rules.can_see_suggesters(get_project_for(by, project.slug)).require()
+    rules.can_change_suggesters(get_project_for(by, project.slug)).require()
     if at_work := suggestion_queries.model_at_work(project):
         _retire(at_work)
         audit.record("suggester.stopped", by=by, target=str(at_work), project_id=project.pk)

@@ -12,8 +12,13 @@ AGAIN_AFTER = 10  # new ones before the next
 
 
 def can_see_suggesters(access: ProjectAccess) -> Permit:
-    """See versions and figures, train, choose the version at work: leads."""
+    """See versions and figures: leads."""
     return projects.can_lead(access)
+
+
+def can_change_suggesters(access: ProjectAccess) -> Permit:
+    """Train, and choose the version at work: leads, while the project is not in the archive."""
+    return projects.can_change(access)
 
 
 def can_activate(suggester: Suggester) -> Permit:

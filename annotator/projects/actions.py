@@ -1,8 +1,8 @@
-"""Creating projects, and changing who is in them and which guidelines they follow."""
+"""Creating, copying and archiving projects, and changing who is in them and which guidelines they follow."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock
+from annotator.common.permit import Permit
 from annotator.projects import rules
 from annotator.projects.models import (
     GuidelineVersion,
@@ -57,6 +58,51 @@ def create_project(
     return project
 
 
+@transaction.atomic
+def archive(*, access: ProjectAccess) -> Project:
+    """Let nothing in the project change any more; everything stays and can be read."""
+    return _move(access, rules.can_archive, "project.archived", archived_at=clock.now())
+
+
+@transaction.atomic
+def unarchive(*, access: ProjectAccess) -> Project:
+    """Go on with a project from the archive."""
+    return _move(access, rules.can_unarchive, "project.unarchived", archived_at=None)
+
+
+def _move(
+    access: ProjectAccess, rule: Callable[[ProjectAccess], Permit], code: str, archived_at: datetime | None
+) -> Project:
+    access = lock_project_for(access.user, access.project.slug)
+    rule(access).require()
+    project = access.project
+    project.archived_at = archived_at
+    project.save(update_fields=["archived_at"])
+    audit.record(code, by=access.user, target=project.slug, project_id=project.pk)
+    return project
+
+
+@transaction.atomic
+def copy_project(*, access: ProjectAccess, slug: str, name: str, members: bool) -> Project:
+    """A project with the same scheme and its history, guidelines and policy, and perhaps members; its maker leads it."""
+    rules.can_copy(access).require()
+    source = access.project
+    made = Project.objects.create(slug=slug, name=name, scheme=source.scheme, guideline=source.guideline)
+    policy = source.policy
+    policy.project, policy.pk = made, made.pk
+    policy.save(force_insert=True)
+    for change in SchemeChange.objects.filter(project=source).order_by("pk"):
+        change.pk, change.project = None, made
+        change.save(force_insert=True)
+    audit.record("project.copied", by=access.user, target=slug, project_id=made.pk, source=source.slug)
+    add_member(project=made, user=access.user, role=Membership.Role.LEAD, by=access.user)
+    if members:
+        others = Membership.objects.filter(project=source, user__is_active=True).exclude(user=access.user)
+        for one in others.select_related("user").order_by("pk"):
+            add_member(project=made, user=one.user, role=Membership.Role(one.role), by=access.user)
+    return made
+
+
 def _kept_scheme(name: str, body: dict[str, Any]) -> SchemeVersion:
     kept, _new = SchemeVersion.objects.get_or_create(
         sha256=canonical.sha256(body), defaults={"name": name, "body": body}
@@ -74,7 +120,8 @@ def _kept_guidelines(markdown: str) -> GuidelineVersion:
 @transaction.atomic
 def add_member(*, project: Project, user: User, role: Membership.Role, by: User | None) -> Membership:
     """Give a person a role, or another one; Refusal where the project would be left without a lead."""
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    rules.is_active(project).require()
     before = Membership.objects.filter(project=project, user=user).first()
     if before and role != Membership.Role.LEAD:
         rules.can_stop_leading(before).require()
@@ -89,7 +136,7 @@ def add_member(*, project: Project, user: User, role: Membership.Role, by: User 
 def change_role(*, access: ProjectAccess, membership: Membership, role: Membership.Role) -> Membership:
     """Give a member another role; Refusal where the project would be left without a lead."""
     access = lock_project_for(access.user, access.project.slug)
-    rules.can_lead(access).require()
+    rules.can_change(access).require()
     membership = member_of(access, membership.pk)
     return add_member(project=access.project, user=membership.user, role=role, by=access.user)
 
@@ -97,7 +144,7 @@ def change_role(*, access: ProjectAccess, membership: Membership, role: Membersh
 @transaction.atomic
 def remove_member(*, access: ProjectAccess, membership: Membership, freed: int) -> None:
     """End what a person is in a project; `freed` reviews of theirs went free. The caller holds the project's lock."""
-    rules.can_lead(access).require()
+    rules.can_change(access).require()
     rules.can_stop_leading(membership).require()
     membership.delete()
     audit.record(
@@ -113,7 +160,7 @@ def remove_member(*, access: ProjectAccess, membership: Membership, freed: int) 
 @transaction.atomic
 def invite(*, access: ProjectAccess, role: Membership.Role) -> tuple[Invitation, str]:
     """An invitation and the secret of its link, which is known only here and now."""
-    rules.can_lead(access).require()
+    rules.can_change(access).require()
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         project=access.project,
@@ -128,7 +175,7 @@ def invite(*, access: ProjectAccess, role: Membership.Role) -> tuple[Invitation,
 @transaction.atomic
 def withdraw(*, access: ProjectAccess, invitation: Invitation) -> None:
     """Nobody can use the invitation any more; Refusal where somebody has."""
-    rules.can_lead(access).require()
+    rules.can_change(access).require()
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     rules.can_join(invitation).require()
     invitation.withdrawn_at = clock.now()
@@ -159,8 +206,9 @@ def write_guidelines(*, access: ProjectAccess, markdown: str, seen: str | None =
 
     `seen` is the hash of those they were written from; Refusal where others are in force by now.
     """
-    project = lock_project_for(access.user, access.project.slug).project
-    rules.can_lead(access).require()
+    access = lock_project_for(access.user, access.project.slug)
+    rules.can_change(access).require()
+    project = access.project
     if seen is not None:
         rules.is_newest(seen, project.guideline.sha256).require()
     project.guideline = _kept_guidelines(markdown)
@@ -184,8 +232,9 @@ def change_scheme(
     `seen` is the hash of the one it was made from; Refusal where another is in force by now. SchemeError names every
     fault, and what would change the meaning of a name.
     """
-    project = lock_project_for(access.user, access.project.slug).project
-    rules.can_lead(access).require()
+    access = lock_project_for(access.user, access.project.slug)
+    rules.can_change(access).require()
+    project = access.project
     rules.is_newest(seen, project.scheme.sha256).require()
     found = planned_changes(project, scheme, renames)
     kept, before = _kept_scheme(scheme["scheme"], scheme), project.scheme
@@ -210,7 +259,7 @@ def change_scheme(
 @transaction.atomic
 def change_policy(*, access: ProjectAccess, changes: dict[str, Any]) -> Policy:
     """Review by these rules from now on; a report whose first review has opened keeps its own."""
-    rules.can_lead(access).require()
+    rules.can_change(access).require()
     policy = Policy.objects.select_for_update().get(project=access.project)
     before = {name: getattr(policy, name) for name in changes}
     for name, value in changes.items():

@@ -68,6 +68,20 @@ class ProjectForm(forms.ModelForm[Project]):
         return read_text(upload) if upload else defaults.guidelines()
 
 
+class CopyForm(forms.ModelForm[Project]):
+    """A project like another one: its name, and what comes along."""
+
+    members = forms.BooleanField(label=_("with its members and their roles"), required=False, initial=True)
+    documents = forms.BooleanField(
+        label=_("with its reports"),
+        required=False,
+        help_text=_("Their texts and where they stood; nothing of what anybody or a machine marked in them."),
+    )
+
+    class Meta(ProjectForm.Meta):
+        pass
+
+
 class RoleForm(forms.Form):
     """One of the roles."""
 

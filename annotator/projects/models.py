@@ -29,6 +29,7 @@ class Project(models.Model):
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)  # from then on it is read, and nothing else
     scheme = models.ForeignKey("SchemeVersion", on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey("GuidelineVersion", on_delete=models.PROTECT, related_name="+")
 

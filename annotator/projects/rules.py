@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
-from annotator.projects.models import Invitation, Membership
+from annotator.projects.models import Invitation, Membership, Project
 from annotator.projects.queries import ProjectAccess
 
 
@@ -21,6 +21,40 @@ def can_lead(access: ProjectAccess) -> Permit:
     if access.role == Membership.Role.LEAD:
         return Allowed()
     return Denied(_("Only leads of this project may do this."))
+
+
+def is_active(project: Project) -> Permit:
+    """A project in the archive is read, and nothing else."""
+    if project.archived_at is None:
+        return Allowed()
+    return Denied(_("This project is in the archive: nothing in it changes until a lead takes it out again."))
+
+
+def can_change(access: ProjectAccess) -> Permit:
+    """Import, freeze and manage, while the project is not in the archive: leads."""
+    return can_lead(access) and is_active(access.project)
+
+
+def can_take(access: ProjectAccess) -> Permit:
+    """Take a report from the queue."""
+    return can_review(access) and is_active(access.project)
+
+
+def can_archive(access: ProjectAccess) -> Permit:
+    """Put a project into the archive, once."""
+    return can_change(access)
+
+
+def can_unarchive(access: ProjectAccess) -> Permit:
+    """Take a project out of the archive."""
+    if not (permit := can_lead(access)):
+        return permit
+    return Denied(_("This project is not in the archive.")) if is_active(access.project) else Allowed()
+
+
+def can_copy(access: ProjectAccess) -> Permit:
+    """Make a project like one that a person leads, in the archive or not."""
+    return can_lead(access)
 
 
 def can_review(access: ProjectAccess) -> Permit:
@@ -69,7 +103,9 @@ def is_newest(seen: str, in_force: str) -> Permit:
 
 
 def can_join(invitation: Invitation) -> Permit:
-    """Use an invitation: once, in time, unless it was withdrawn."""
+    """Use an invitation: once, in time, unless it was withdrawn, and not into the archive."""
+    if not (permit := is_active(invitation.project)):
+        return permit
     if invitation.withdrawn_at:
         return Denied(_("This invitation was withdrawn. Ask a lead of the project for another."))
     if invitation.used_by_id:

@@ -16,6 +16,7 @@ from annotator.audit import actions as audit
 from annotator.common import bulk
 from annotator.common.permit import Refusal
 from annotator.corpus.models import Publication
+from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import get_project_for
 from annotator.releases import items, rules
@@ -53,6 +54,7 @@ def freeze(*, project: Project, name: str, by: User | None, after: int | None = 
     with transaction.atomic():
         # one freeze of a project at a time; imports and reviews go on
         project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        project_rules.is_active(project).require()
         if by is not None:
             rules.can_freeze(get_project_for(by, project.slug)).require()
         rules.can_be_named(name).require()

@@ -9,7 +9,7 @@ from annotator.projects.queries import ProjectAccess
 
 def can_freeze(access: ProjectAccess) -> Permit:
     """Freeze a release: leads."""
-    return projects.can_lead(access)
+    return projects.can_change(access)
 
 
 def has_content(opinions: int) -> Permit:

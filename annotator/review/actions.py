@@ -38,7 +38,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
     Refusal where the person may not review. Two requests of one person at once get the same review; two people
     never the same slot, nor one person a report twice.
     """
-    project_rules.can_review(access).require()
+    project_rules.can_take(access).require()
     access = queries.claiming(access)
     policy = access.project.policy
     if review := queries.open_review_of(access.user, access.project):

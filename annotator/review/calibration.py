@@ -23,7 +23,7 @@ CONTEXT = 60  # code points shown around a place
 @transaction.atomic
 def choose(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
     """Have every analyst code these reports, which nobody has begun; Refusal names the first that somebody has."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     wanted = exercises.locked(access, documents)
     for document in wanted:
         rules.can_calibrate(document).require()

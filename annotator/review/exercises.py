@@ -40,7 +40,7 @@ def exercise_of(
 @transaction.atomic
 def end(*, access: ProjectAccess, document_id: int, kind: Exercise.Kind) -> Exercise | None:
     """Ask nobody any more to code a report. One that nobody has begun goes back to where it was: None."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     exercise = exercise_of(access, document_id, kind, lock=True)
     begun = Review.objects.filter(document=document_id, opened_at__gte=exercise.chosen_at)
     if not begun.exists():

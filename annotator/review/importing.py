@@ -48,7 +48,7 @@ def import_reviews(
     importing = prepared(project=project, by=by, format_name=format_name, mapping=mapping, encoding=encoding)
     importing.storing_proposals = False
     access = get_project_for(of, importing.project.slug)
-    project_rules.can_review(access).require()
+    project_rules.can_take(access).require()
     report = importing.run(sources(files))
     if not report.faults:
         report = _entered(importing, report, access)

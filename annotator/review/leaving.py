@@ -16,7 +16,7 @@ def remove(*, access: ProjectAccess, pk: int) -> int:
     Their work stays. Refusal for all but leads, and where the project would be left without a lead.
     """
     access = lock_project_for(access.user, access.project.slug)
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     membership = member_of(access, pk)
     User.objects.select_for_update(no_key=True).get(pk=membership.user_id)  # they claim nothing meanwhile
     freed = slots.free_held(access.project.pk, membership.user)

@@ -29,7 +29,7 @@ CONTEXT = 60  # code points shown around a span
 @transaction.atomic
 def choose(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
     """Let people practise on these reports, whose answer is known; Refusal names the first of which it is not."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     wanted = exercises.locked(access, documents)
     for document in wanted:
         answer = known_answer(document, access.project)
@@ -175,7 +175,7 @@ def admit_if_passed(access: ProjectAccess) -> Gate:
 @transaction.atomic
 def admit(*, access: ProjectAccess, membership: Membership) -> None:
     """A lead opens the gate to a person, whatever they practised; twice changes nothing."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     _, new = Admission.objects.get_or_create(
         project=access.project, user=membership.user, defaults={"by": access.user}
     )

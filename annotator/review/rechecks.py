@@ -155,7 +155,7 @@ def items(recheck: Recheck) -> QuerySet[RecheckItem]:
 @transaction.atomic
 def check_off(*, access: ProjectAccess, recheck: Recheck, numbers: Iterable[int]) -> int:
     """Somebody has looked at these again; how many waited. What is checked off stays so."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     waiting = RecheckItem.objects.filter(recheck=recheck, pk__in=list(numbers), checked_at=None)
     found = list(waiting.select_for_update().order_by("pk"))
     RecheckItem.objects.filter(pk__in=[one.pk for one in found]).update(

@@ -27,7 +27,9 @@ def can_decide(review: Review, user: User) -> Permit:
 
 
 def is_open(review: Review) -> Permit:
-    """A review that is submitted or set aside takes no more decisions."""
+    """A review that is submitted or set aside takes no more decisions, nor does any in the archive."""
+    if not (permit := project_rules.is_active(review.document.project)):
+        return permit
     if review.state == Review.State.FLAGGED:
         return Denied(_("This report is set aside: it cannot be coded."))
     if review.state != Review.State.OPEN:
@@ -44,13 +46,13 @@ def takes(review: Review, kind: str) -> Permit:
     if kind == "flag" and review.kind != Review.Kind.REVIEW:
         return Denied(_("What was reviewed can be coded: settle it."))
     if review.state == Review.State.FLAGGED and kind == "undo":
-        return Allowed()
+        return project_rules.is_active(review.document.project)
     return is_open(review)
 
 
 def can_put_back(access: ProjectAccess, review: Review) -> Permit:
     """Leads give a report that was set aside back to its reviewer."""
-    if not (permit := project_rules.can_lead(access)):
+    if not (permit := project_rules.can_change(access)):
         return permit
     if review.state != Review.State.FLAGGED:
         return Denied(_("This report is not set aside."))
@@ -59,7 +61,7 @@ def can_put_back(access: ProjectAccess, review: Review) -> Permit:
 
 def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> Permit:
     """Leads give a submitted review back to its owner, unless somebody settles its report or has settled it."""
-    if not (permit := project_rules.can_lead(access)):
+    if not (permit := project_rules.can_change(access)):
         return permit
     if work and not Membership.objects.filter(project=access.project, user=review.user_id).exists():
         return Denied(_("This person is no longer in the project; nobody could go on with the review."))
@@ -81,6 +83,8 @@ def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
     """A lead, or whoever settled a report, opens its adjudication again."""
     settled_it = review.user_id == access.user.pk and access.role == Membership.Role.ADJUDICATOR
     if not settled_it and not (permit := project_rules.can_lead(access)):
+        return permit
+    if not (permit := project_rules.is_active(access.project)):
         return permit
     if review.kind != Review.Kind.ADJUDICATION or not review.submissions.exists():
         return Denied(_("Nothing was settled here."))
@@ -131,6 +135,8 @@ def can_compare(access: ProjectAccess, document: Document) -> Permit:
 
 
 def _can_return(review: Review, work: Work | None) -> Permit:
+    if not (permit := project_rules.is_active(review.document.project)):
+        return permit
     if review.kind == Review.Kind.ADJUDICATION:
         return Denied(_("What settles a report does not come back."))
     if work is None or review.state != Review.State.SUBMITTED:

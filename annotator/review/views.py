@@ -50,7 +50,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
         counted=queries.COUNTED,
-        waiting=queries.waiting_for(access),
+        waiting=queries.waiting_for(access) if project_rules.can_take(access) else 0,
         progress=progress.of_project(access.project),
         mine=[
             (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))

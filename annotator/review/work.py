@@ -55,7 +55,7 @@ def of(reviews: QuerySet[Review], most: int | None = None) -> list[Work]:
     submissions = Submission.objects.filter(review=OuterRef("pk")).order_by("-number")
     returns = Return.objects.filter(submission__review=OuterRef("pk")).order_by("-submission__number")
     found = (
-        reviews.select_related("document", "user")
+        reviews.select_related("document__project", "user")
         .defer("document__text")
         .annotate(
             submitted_at=Subquery(submissions.values("submitted_at")[:1]),

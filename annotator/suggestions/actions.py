@@ -14,6 +14,7 @@ from annotator.corpus import rules
 from annotator.corpus.models import Document
 from annotator.corpus.readers.reading import Reading
 from annotator.corpus.readers.source import Source
+from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import ranking
@@ -64,6 +65,7 @@ def prepared(
         .select_related("scheme")
         .get(pk=project.pk)
     )
+    project_rules.is_active(locked).require()
     if by is not None:
         rules.can_import(get_project_for(by, locked.slug)).require()
     return Import(locked, Reading(locked.scheme.parsed, mapping or {}, encoding), format_name)
@@ -101,7 +103,7 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     """Store what the current version of a suggester proposes, and answer for how many documents.
 
     Documents it has read are left alone, and so are those somebody has begun to review: what they opened on
-    stays. A model is silent about what it has seen a review of, or a near-duplicate's. Repeating it changes
+    stays, and so does a project in the archive. A model is silent about what it has seen a review of, or a near-duplicate's. Repeating it changes
     nothing. A text the provider fails on keeps none of the others waiting: they are stored, then the failures
     are raised together.
     """
@@ -109,7 +111,8 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     ids = list(document_ids)
     predictions: list[Prediction] = []
     failures: list[Exception] = []
-    for project in Project.objects.filter(documents__in=ids).distinct().order_by("pk"):
+    active = Project.objects.filter(documents__in=ids, archived_at=None)
+    for project in active.distinct().order_by("pk"):
         version = running.current(project, suggester)
         if version is None:
             continue

@@ -21,7 +21,7 @@ HANDED_IN = "review.submitted"  # so many that they would bury the rest, and lis
 KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.", "recheck.")),
-    "imports": (lazy("imports"), ("documents.imported", "predictions.")),
+    "imports": (lazy("imports"), ("documents.imported", "documents.copied", "predictions.")),
     "queue": (
         lazy("queue, calibration and practice"),
         ("documents.prioritised", "calibration.", "practice.", "gate."),
@@ -140,6 +140,14 @@ def _checked(details: Details) -> str:
     return said % {"number": number}
 
 
+def _copied(details: Details) -> str:
+    number = details["documents"]
+    said = ngettext(
+        "copied %(number)d report of %(source)s", "copied %(number)d reports of %(source)s", number
+    )
+    return said % {"number": number, "source": details["source"]}
+
+
 def _prioritised(details: Details) -> str:
     counts = {"number": details["documents"], "priority": details["priority"]}
     return (
@@ -183,6 +191,10 @@ def _exported(details: Details) -> str:
 
 WORDS: dict[str, Callable[[Details], str]] = {
     "project.created": _said(lazy("made the project")),
+    "project.copied": lambda details: _("made the project like %(source)s") % {"source": details["source"]},
+    "project.archived": _said(lazy("put the project into the archive")),
+    "project.unarchived": _said(lazy("took the project out of the archive")),
+    "documents.copied": _copied,
     "member.set": lambda details: _("gave the role %(role)s to") % {"role": _role(details)},
     "member.removed": _said(lazy("removed from the project:")),
     "invitation.made": lambda details: _("made an invitation as %(role)s") % {"role": _role(details)},

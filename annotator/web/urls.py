@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.web import documents, own_data, people, views
+from annotator.web import documents, own_data, people, projects, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("account/data/", own_data.own_data, name="own-data"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("projects/<slug:slug>/", views.project_page, name="project"),
+    path("projects/<slug:slug>/archive/", projects.archive, name="archive"),
+    path("projects/<slug:slug>/unarchive/", projects.unarchive, name="unarchive"),
+    path("projects/<slug:slug>/copy/", projects.copy_project, name="copy-project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
     path("projects/<slug:slug>/people/<int:pk>/remove/", people.remove_member, name="remove-member"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),

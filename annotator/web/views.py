@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The person's projects."""
     user = cast(User, request.user)
     page = {
-        "projects": Project.objects.visible_to(user),
+        "projects": Project.objects.visible_to(user).order_by(F("archived_at").asc(nulls_first=True), "name"),
         "can_create": bool(project_rules.can_create(user)),
         "sent_back": work.sent_back_to(user),
     }
@@ -59,7 +60,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         open_review=reviews.open_review_of(user, access.project),
         can_lead=can_lead,
         sweeps=sweeps.of_project(access.project) if can_lead else None,
-        can_review=bool(project_rules.can_review(access)),
+        can_review=bool(project_rules.can_take(access)),
     )
     return render(request, "web/project.html", page)
 
