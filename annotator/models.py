@@ -17,6 +17,7 @@ from annotator.projects.models import (
 from annotator.releases.models import Release, ReleaseItem
 from annotator.review.models import (
     Admission,
+    Assignment,
     Decision,
     Exercise,
     Link,
@@ -33,6 +34,7 @@ from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 
 __all__ = [
     "Admission",
+    "Assignment",
     "Case",
     "Comparison",
     "Decision",

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotator.api import documents, projects, releases, versions, views
+from annotator.api import assignments, documents, projects, releases, versions, views
 from annotator.api.schema import Schema
 
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("projects/<slug:slug>/agreement/", projects.agreement, name="api-agreement"),
     path("projects/<slug:slug>/members/", projects.members, name="api-members"),
     path("projects/<slug:slug>/members/<int:pk>/", projects.member, name="api-member"),
+    path("projects/<slug:slug>/members/<int:pk>/limits/", assignments.limits, name="api-limits"),
+    path("projects/<slug:slug>/assignments/", assignments.assignments, name="api-assignments"),
+    path("projects/<slug:slug>/assignments/<int:pk>/", assignments.assignment, name="api-assignment"),
     path("projects/<slug:slug>/guidelines/", versions.guidelines, name="api-guidelines"),
     path("projects/<slug:slug>/scheme/", versions.scheme, name="api-scheme"),
     path("projects/<slug:slug>/rechecks/", versions.rechecks, name="api-rechecks"),

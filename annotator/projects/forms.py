@@ -100,11 +100,21 @@ class PolicyForm(forms.ModelForm[Policy]):
             "blind_share",
             "lease_hours",
             "order",
+            "rotates_pairs",
             "practice_reports",
             "pass_mark",
             "accepts_from",
+            "hours_per_day",
         )
         help_texts: ClassVar = {
+            "rotates_pairs": _(
+                "Whoever takes the second review of a report gets one of the person they have met least so far. The "
+                "others wait for somebody else while there are fresh reports and fewer than ten wait."
+            ),
+            "hours_per_day": _(
+                "From 1 to 24; empty: no limit. What these reports tell wears people out. A report that is open can be "
+                "finished; of each pause between two decisions a minute counts at most."
+            ),
             "order": _(
                 "Where it says nothing of two reports, the one imported first comes first: so it is with incidents "
                 "without a date, equal priorities (you set them in the list of documents), and as long as nothing is "
@@ -121,6 +131,8 @@ class PolicyForm(forms.ModelForm[Policy]):
             "pass_mark": _("F1 of spans with the right edges and label, over the newest so many reports."),
         }
         labels: ClassVar = {
+            "rotates_pairs": _("Spread who reviews with whom over all pairs"),
+            "hours_per_day": _("Hours of work a day after which a person gets no other report"),
             "twice_first": _("Of the first reports, how many two people review"),
             "twice_share": _("Of the later ones, per cent that two people review"),
             "crossed_share": _("Of all these, per cent with one of the two reviews blind"),
@@ -135,6 +147,9 @@ class PolicyForm(forms.ModelForm[Policy]):
         for name in ("twice_share", "crossed_share", "blind_share", "pass_mark"):
             if cleaned.get(name, 0) > 100:
                 self.add_error(name, _("A share is a number from 0 to 100."))
+        hours = cleaned.get("hours_per_day")
+        if hours is not None and not 1 <= hours <= 24:
+            self.add_error("hours_per_day", _("From 1 to 24 hours, or nothing."))
         if cleaned.get("lease_hours") == 0:
             self.add_error("lease_hours", _("At least one hour."))
         least = cleaned.get("accepts_from")

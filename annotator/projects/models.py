@@ -68,6 +68,10 @@ class Policy(models.Model):
     )
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in practice, per cent"), default=70)
     order = models.CharField(_("which report comes next"), max_length=20, choices=Order, default=Order.OLDEST)
+    rotates_pairs = models.BooleanField(_("who reviews with whom is spread over all pairs"), default=True)
+    hours_per_day = models.PositiveSmallIntegerField(
+        _("hours a day after which a person gets no other report"), null=True, blank=True
+    )
 
     accepts_from = models.PositiveSmallIntegerField(
         _("suggestions of one label accepted at once from a score of, in hundredths"), null=True, blank=True
@@ -80,6 +84,10 @@ class Policy(models.Model):
                 name="policy_shares_are_percentages",
             ),
             models.CheckConstraint(condition=models.Q(lease_hours__gte=1), name="policy_lease_lasts"),
+            models.CheckConstraint(
+                condition=models.Q(hours_per_day=None) | models.Q(hours_per_day__range=(1, 24)),
+                name="policy_hours_of_a_day",
+            ),
             models.CheckConstraint(
                 condition=models.Q(pass_mark__lte=100), name="policy_pass_mark_is_percentage"
             ),
@@ -158,6 +166,9 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    # how many reports the queue gives the person, of itself; none: as many as there are
+    most_per_day = models.PositiveIntegerField(_("reports a day"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("reports in all"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "user"], name="membership_once")]

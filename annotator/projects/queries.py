@@ -87,6 +87,11 @@ def members(project: Project) -> QuerySet[Membership]:
     return Membership.objects.filter(project=project).select_related("user").order_by("user__username")
 
 
+def reviewing(project: Project) -> QuerySet[Membership]:
+    """Who may review in a project and can sign in, by name."""
+    return members(project).exclude(role=Membership.Role.READER).filter(user__is_active=True)
+
+
 def open_invitations(project: Project) -> QuerySet[Invitation]:
     """Invitations that can still be used, newest first."""
     unused = Invitation.objects.filter(project=project, used_by=None, withdrawn_at=None)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
@@ -14,9 +15,9 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, renaming
-from annotator.review import desk, practice, queries, rules, slots, stored_state, work
+from annotator.review import assigning, desk, limits, practice, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Decision, Link, Opening, Plan, Return, Review, Span
+from annotator.review.models import Assignment, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
 from annotator.spans import canonical, opening
@@ -24,6 +25,7 @@ from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
 
+BACKLOG = 10  # begun reports that may wait for a second person of another pair; more would only be late
 AUDITED = {
     Review.State.SUBMITTED: "review.submitted",
     Review.State.FLAGGED: "review.flagged",
@@ -35,7 +37,7 @@ AUDITED = {
 def claim(*, access: ProjectAccess) -> Review | None:
     """The person's open review, else a new one of the next report that still needs them, else None.
 
-    Refusal where the person may not review. Two requests of one person at once get the same review; two people
+    Refusal where the person may not review, or not more than they did. Two requests of one person at once get the same review; two people
     never the same slot, nor one person a report twice.
     """
     project_rules.can_take(access).require()
@@ -44,10 +46,14 @@ def claim(*, access: ProjectAccess) -> Review | None:
     if review := queries.open_review_of(access.user, access.project):
         slots.resume(review, policy.lease)
         return review
+    limits.can_take_another(access).require()
     if not practice.admit_if_passed(access).is_open:
         return _practise(access)
     slots.free_abandoned(access.project.pk)
-    plan = _calibration_plan(access, policy) or _begun_plan(access) or _fresh_plan(access, policy)
+    plan = _assigned_plan(access)
+    if plan is None:
+        limits.can_take_from_queue(access).require()
+        plan = _calibration_plan(access, policy) or _queued_plan(access, policy)
     return None if plan is None else _open(plan, access, policy)
 
 
@@ -70,6 +76,16 @@ def _opening(
     return opening.merge(renamed, document.text, access.project.scheme.parsed)
 
 
+def _assigned_plan(access: ProjectAccess) -> Plan | None:
+    """A report that a lead gave this person; the slot that was kept for them is free for nobody but us from here on."""
+    for waiting in queries.assigned(access):
+        plan = Plan.objects.select_for_update().get(document=waiting.document_id)
+        if kept := Assignment.objects.filter(pk=waiting.pk).first():  # unless a lead took it back meanwhile
+            slots.let_go(plan, kept)
+            return plan
+    return None
+
+
 def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     """A report that every analyst codes; two of them fill its slots, the others are extras."""
     waiting = queries.to_calibrate(access).select_for_update(of=("self",), no_key=True)
@@ -79,9 +95,26 @@ def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     return plan or slots.make_plan(exercise.document, policy, twice=True)
 
 
-def _begun_plan(access: ProjectAccess) -> Plan | None:
-    """A report that others have begun, and that needs one more person."""
-    return queries.begun(access).select_for_update(of=("self",), skip_locked=True).first()
+def _queued_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
+    """A report that others have begun, and that needs one more person, else a fresh one.
+
+    If pairs rotate, a begun one comes first only if it is of whom this person met least; the others wait for somebody
+    else, as long as not many wait.
+    """
+    begun = queries.begun(access)
+    if not policy.rotates_pairs:
+        return _first(begun) or _fresh_plan(access, policy)
+    least, *others = queries.by_how_often_met(begun, assigning.met(access))
+    if plan := _first(least):
+        return plan
+    if len(begun[:BACKLOG]) < BACKLOG and (plan := _fresh_plan(access, policy)):
+        return plan
+    return next((plan for one in others if (plan := _first(one))), None) or _fresh_plan(access, policy)
+
+
+def _first(plans: QuerySet[Plan]) -> Plan | None:
+    """The first one that nobody is taking right now."""
+    return plans.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:

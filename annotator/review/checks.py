@@ -20,8 +20,10 @@ def faults() -> Iterator[str]:
     for review in reviews.iterator(chunk_size=100):
         yield from (f"review {review.pk}: {fault}" for fault in _faults_of(review))
     held = Count(
-        "document__reviews", filter=Q(document__reviews__kind="review", document__reviews__slot__gte=0)
-    )
+        "document__reviews",
+        filter=Q(document__reviews__kind="review", document__reviews__slot__gte=0),
+        distinct=True,
+    ) + Count("document__assignments", distinct=True)
     planned = Exists(Plan.objects.filter(document=OuterRef("pk")))
     for document in Document.objects.exclude(begun=planned).defer("text").order_by("pk"):
         yield f"document {document.pk}: whether it is begun is not what its plan says"

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.corpus.models import Document
-from annotator.projects.models import Project
+from annotator.projects.models import Membership, Project
+from annotator.projects.queries import reviewing
 
 MOST_CHOSEN = 200  # reports at once; more are a slip
 LONGEST_COMMENT = 5000  # code points; a note may have as many
@@ -78,3 +79,28 @@ class PriorityForm(ChooseForm):
     """Which reports get which priority."""
 
     priority = forms.IntegerField(label=_("Priority"), min_value=-1000, max_value=1000)
+
+
+class MemberChoice(forms.ModelChoiceField[Membership]):
+    """A member by name."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return obj.user.get_username()
+
+
+class GiveForm(ChooseForm):
+    """Which reports go to whom."""
+
+    member = MemberChoice(queryset=Membership.objects.none(), label=_("To"))
+
+    def __init__(self, project: Project, given: QueryDict | None = None) -> None:
+        super().__init__(project, given)
+        self.fields["member"].queryset = reviewing(project)  # type: ignore[attr-defined] # its own field
+
+
+class LimitsForm(forms.ModelForm[Membership]):
+    """How much a member is given."""
+
+    class Meta:
+        model = Membership
+        fields = ("most_per_day", "most")

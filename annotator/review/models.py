@@ -37,6 +37,24 @@ class Plan(models.Model):
         return f"plan of document {self.document_id}"
 
 
+class Assignment(models.Model):
+    """A report that a lead gave to a person, who has not begun it yet. It holds one of the slots that the plan counts."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "user"], name="assignment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.document_id} for {self.user_id}"
+
+
 class Exercise(models.Model):
     """A report outside of the ordinary queue: every analyst codes it, to see how far they agree, or practises on it."""
 

@@ -1,6 +1,6 @@
 """The gate to reviews, and what pages and other rooms read of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,7 @@ from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review.models import Decision, Exercise, Plan, Review, Span, Submission
+from annotator.review.models import Assignment, Decision, Exercise, Plan, Review, Span, Submission
 from annotator.spans import remarks
 from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
@@ -148,14 +148,26 @@ def begun(access: ProjectAccess) -> QuerySet[Plan]:
     """Plans of the project with a free slot for this person, in the order of their documents."""
     mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
     aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
+    given = Assignment.objects.filter(document=OuterRef("document"), user=access.user)
     free = Plan.objects.filter(
         ~Exists(mine),
+        ~Exists(given),
         ~Exists(aside),
         ~Exists(_exercised("document")),
         document__project=access.project,
         free__gt=0,
     )
     return free.select_related("document").order_by(*_order(access.project, "document__"))
+
+
+def by_how_often_met(plans: QuerySet[Plan], met: Mapping[int, int]) -> Iterator[QuerySet[Plan]]:
+    """The same plans in groups: first those of whom somebody met least, or of nobody, then the others in that order."""
+    held = Review.objects.filter(document=OuterRef("document"), kind=Review.Kind.REVIEW, slot__isnull=False)
+    least = min(met.values(), default=0)
+    oftener = sorted((pk for pk, times in met.items() if times > least), key=met.__getitem__)
+    yield plans.filter(~Exists(held.filter(user__in=oftener)))
+    for _times, people in groupby(oftener, key=met.__getitem__):
+        yield plans.filter(Exists(held.filter(user__in=list(people))))
 
 
 def fresh(access: ProjectAccess) -> QuerySet[Document]:
@@ -166,6 +178,13 @@ def fresh(access: ProjectAccess) -> QuerySet[Document]:
         .filter(~Exists(practised), ~Exists(_exercised("pk")), begun=False)
         .order_by(*_order(access.project))
     )
+
+
+def assigned(access: ProjectAccess) -> QuerySet[Assignment]:
+    """What leads gave this person, the first given first, but for what somebody set aside meanwhile."""
+    aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
+    mine = Assignment.objects.filter(~Exists(aside), document__project=access.project, user=access.user)
+    return mine.select_related("document").defer("document__text").order_by("pk")
 
 
 def _exercised(document: str, *kinds: Exercise.Kind) -> QuerySet[Exercise]:
@@ -207,7 +226,8 @@ def all_in() -> QuerySet[Plan]:
         .exclude(state=Review.State.SUBMITTED)
         .filter(Q(slot__isnull=False) | on_its_way)
     )
-    return Plan.objects.filter(~Exists(awaited), free=0)
+    kept = Assignment.objects.filter(document=OuterRef("document"))
+    return Plan.objects.filter(~Exists(awaited), ~Exists(kept), free=0)
 
 
 def calibrates(project: Project) -> bool:
@@ -231,7 +251,8 @@ def to_settle() -> QuerySet[Plan]:
 
 def waiting_for(access: ProjectAccess) -> int:
     """How many reports the queue could give this person now, and after that; of fresh ones counted up to COUNTED."""
-    return to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
+    in_queue = to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
+    return assigned(access).count() + in_queue
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

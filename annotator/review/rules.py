@@ -12,9 +12,10 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Exercise, Plan, Review
+from annotator.review.models import Assignment, Exercise, Plan, Review
 from annotator.review.slots import ONCE
 from annotator.review.work import Work
+from annotator.suggestions import queries as suggestions
 
 RECALL = timedelta(days=7)  # of a report that nobody settles; then others may rely on it
 
@@ -114,6 +115,26 @@ def can_practise_on(document: Document, answer: list[dict[str, Any]] | None) -> 
             "with spans and that nobody has begun."
         )
         return Denied(reason % said)
+    return Allowed()
+
+
+def can_be_given(document: Document, plan: Plan | None, to: Membership) -> Permit:
+    """Give a report to a person by hand: one that can be reviewed, has a place left, and is new to them."""
+    said = {"title": document.title, "number": document.pk, "name": to.user.get_username()}
+    if to.role == Membership.Role.READER or not to.user.is_active:
+        return Denied(_("%(name)s does not review.") % said)
+    if Review.objects.filter(document=document, user=to.user_id).exists():
+        return Denied(_("%(name)s has had “%(title)s” (%(number)d) already.") % said)
+    if Assignment.objects.filter(document=document, user=to.user_id).exists():
+        return Denied(_("“%(title)s” (%(number)d) waits for %(name)s already.") % said)
+    if Review.objects.filter(document=document, state=Review.State.FLAGGED).exists():
+        return Denied(_("“%(title)s” (%(number)d) is set aside: it cannot be coded.") % said)
+    if Exercise.objects.filter(document=document, ended_at=None).exists():
+        return Denied(_("“%(title)s” (%(number)d) is for calibration or practice.") % said)
+    if plan and not plan.free:
+        return Denied(_("Everybody whom “%(title)s” (%(number)d) needs has it already.") % said)
+    if not suggestions.documents_ready(document.project).filter(pk=document.pk).exists():
+        return Denied(_("The machine has not read “%(title)s” (%(number)d) yet.") % said)
     return Allowed()
 
 

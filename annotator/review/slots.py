@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.projects.models import Policy
-from annotator.review.models import Plan, Review
+from annotator.review.models import Assignment, Plan, Review
 from annotator.suggestions import queries as suggestions
 
 ONCE, TWICE = 1, 2  # two independent reviews show whether people agree
@@ -55,6 +55,20 @@ def take(plan: Plan) -> int:
     plan.free -= 1
     plan.save(update_fields=["free"])
     return next(number for number in range(1, plan.needed + 1) if number not in held)
+
+
+def reserve(plan: Plan, user: User, by: User) -> Assignment:
+    """Keep one of the free slots of a plan for a person."""
+    plan.free -= 1
+    plan.save(update_fields=["free"])
+    return Assignment.objects.create(document=plan.document, user=user, by=by)
+
+
+def let_go(plan: Plan, assignment: Assignment) -> None:
+    """Keep it no longer: the person begins the report, or does not get it."""
+    assignment.delete()
+    plan.free += 1
+    plan.save(update_fields=["free"])
 
 
 def resume(review: Review, lease: timedelta) -> None:
@@ -114,6 +128,8 @@ def free_held(project_id: int, user: User) -> int:
     for review in held:
         _free(review)
     open_reviews(project_id, user).filter(lease_until__gt=clock.now()).update(lease_until=clock.now())
+    for kept in Assignment.objects.filter(document__project=project_id, user=user).order_by("document"):
+        let_go(Plan.objects.select_for_update().get(document=kept.document_id), kept)
     return len(held)
 
 

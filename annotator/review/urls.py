@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.review import calibration_views, practice_views, version_views, views
+from annotator.review import assigning_views, calibration_views, practice_views, version_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/next/", views.next_report, name="next"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("projects/<slug:slug>/scheme/", version_views.scheme, name="scheme"),
     path("projects/<slug:slug>/rechecks/", version_views.rechecks, name="rechecks"),
     path("projects/<slug:slug>/rechecks/<int:pk>/", version_views.recheck, name="recheck"),
+    path("projects/<slug:slug>/assignments/", assigning_views.assignments, name="assignments"),
+    path("projects/<slug:slug>/assignments/<int:pk>/withdraw/", assigning_views.withdraw, name="unassign"),
+    path("projects/<slug:slug>/assignments/people/<int:pk>/", assigning_views.limits, name="limits"),
     path("projects/<slug:slug>/calibration/", calibration_views.calibration, name="calibration"),
     path("projects/<slug:slug>/calibration/<int:pk>/", calibration_views.compared, name="calibration-report"),
     path("projects/<slug:slug>/calibration/<int:pk>/end/", calibration_views.end, name="calibration-end"),

@@ -1,6 +1,6 @@
 """The queue's page and the review page."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.projects import rules as project_rules
-from annotator.projects.queries import get_project_for
-from annotator.review import actions, practice, progress, queries, rechecks, rules, stored_state, work
+from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.review import actions, limits, practice, progress, queries, rechecks, rules, stored_state, work
 from annotator.review.forms import ReasonForm
 from annotator.review.models import Decision, Review
 from annotator.review.work import Stage
@@ -50,7 +50,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
         counted=queries.COUNTED,
-        waiting=queries.waiting_for(access) if project_rules.can_take(access) else 0,
+        **_waiting(access),
         progress=progress.of_project(access.project),
         mine=[
             (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))
@@ -60,6 +60,15 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         aside=queries.set_aside_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)
+
+
+def _waiting(access: ProjectAccess) -> dict[str, Any]:
+    """How many reports wait for a person, how many of them by name, and why the others are not given out."""
+    given = queries.assigned(access).count()
+    permit = project_rules.can_take(access) and limits.can_take_another(access)
+    if permit and not (in_queue := limits.can_take_from_queue(access)):
+        return {"waiting": given, "given": given, "limit": in_queue}
+    return {"waiting": queries.waiting_for(access) if permit else 0, "given": given, "limit": permit}
 
 
 @require_safe

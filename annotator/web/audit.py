@@ -24,14 +24,22 @@ KINDS = {
     "imports": (lazy("imports"), ("documents.imported", "documents.copied", "predictions.")),
     "queue": (
         lazy("queue, calibration and practice"),
-        ("documents.prioritised", "calibration.", "practice.", "gate."),
+        ("documents.prioritised", "assignment.", "quota.", "calibration.", "practice.", "gate."),
     ),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
     "reviews": (lazy("reviews set aside, sent back or reopened"), ("review.",)),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }
-ABOUT_PEOPLE = ("member.set", "member.removed", "gate.passed", "gate.opened")  # their target is a person
+ABOUT_PEOPLE = (
+    "member.set",
+    "member.removed",
+    "gate.passed",
+    "gate.opened",
+    "assignment.made",
+    "assignment.withdrawn",
+    "quota.set",
+)  # their target is a person
 PROGRAM = "-"  # no person's name: the program itself, or whoever sat at its terminal
 
 Details = Mapping[str, Any]
@@ -160,6 +168,19 @@ def _prioritised(details: Details) -> str:
     )
 
 
+def _given(details: Details) -> str:
+    number = details["documents"]
+    said = ngettext("gave %(number)d report to", "gave %(number)d reports to", number)
+    return said % {"number": number}
+
+
+def _limited(details: Details) -> str:
+    told = {
+        name: _("any number") if details[name] is None else details[name] for name in ("per_day", "in_all")
+    }
+    return _("set the reports from the queue to %(per_day)s a day, %(in_all)s in all for") % told
+
+
 def _calibrated(details: Details) -> str:
     number = details["documents"]
     return ngettext(
@@ -207,6 +228,9 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "policy.changed": _policy,
     "documents.imported": _imported,
     "documents.prioritised": _prioritised,
+    "assignment.made": _given,
+    "assignment.withdrawn": _said(lazy("took back a report that waited for")),
+    "quota.set": _limited,
     "calibration.chosen": _calibrated,
     "practice.chosen": _practised,
     "practice.ended": _said(lazy("ended the practice on:")),

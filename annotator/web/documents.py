@@ -13,7 +13,7 @@ from annotator.accounts.models import User
 from annotator.corpus import actions, rules
 from annotator.corpus.forms import ImportForm
 from annotator.corpus.readers.source import Source
-from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.projects.queries import ProjectAccess, get_project_for, reviewing
 from annotator.review import progress, work
 from annotator.review import rules as review_rules
 from annotator.review.forms import PriorityForm
@@ -95,6 +95,7 @@ def _page(
         rows=[(one, how_far[one.pk]) for one in shown],
         form=form if rules.can_import(access) else None,
         can_open=bool(rules.can_open(access)),
+        reviewing=reviewing(access.project) if rules.can_import(access) else None,
         report=report,
     )
     return render(request, "corpus/documents.html", page, status=status)

@@ -23,7 +23,6 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     rules.can_archive(access).require()
     if request.method == "POST":
         actions.archive(access=access)
-        messages.success(request, _("%(name)s is in the archive.") % {"name": access.project.name})
         return redirect("project", slug)
     begun = Review.objects.filter(document__project=access.project, state=Review.State.OPEN).count()
     return render(request, "projects/archive.html", access.page(begun=begun))

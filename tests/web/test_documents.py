@@ -224,5 +224,5 @@ def test_a_page_of_documents_takes_a_fixed_number_of_queries(
 ):
     lines = [report(f"Report {n}.", publisher="Orvessa Daily") for n in range(30)]
     import_documents(project=project, files=[write_lines(tmp_path / "a.jsonl", *lines)], by=None)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         lead.get(URL)

@@ -1,0 +1,86 @@
+"""How much a person is given: what a lead set for them, and for how many hours a day the policy lets anybody read on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from annotator.accounts.models import User
+from annotator.common import clock
+from annotator.common.permit import Allowed, Denied, Permit
+from annotator.projects.models import Membership, Project
+from annotator.projects.queries import ProjectAccess
+from annotator.review.models import Decision, Review
+from annotator.spans import pace
+
+
+def can_take_another(access: ProjectAccess) -> Permit:
+    """Whatever it is: not after so many hours of a day as the policy has."""
+    hours = access.project.policy.hours_per_day
+    if hours is None or worked_today(access.project, access.user) < timedelta(hours=hours):
+        return Allowed()
+    said = ngettext(
+        "You have worked on reports for an hour today; this project gives out no more until tomorrow.",
+        "You have worked on reports for %(hours)d hours today; this project gives out no more until tomorrow.",
+        hours,
+    )
+    return Denied(said % {"hours": hours})
+
+
+def can_take_from_queue(access: ProjectAccess) -> Permit:
+    """What no lead gave them by hand: not beyond what a lead set for the person."""
+    if not (permit := can_take_another(access)):
+        return permit
+    own = Membership.objects.filter(project=access.project, user=access.user).first()
+    if own is None or (own.most is None and own.most_per_day is None):
+        return Allowed()
+    begun = begun_by(access.project, access.user)
+    if own.most is not None and begun.in_all >= own.most:
+        return Denied(
+            ngettext(
+                "You have begun %(most)d report, as many as you were to review in all.",
+                "You have begun %(most)d reports, as many as you were to review in all.",
+                own.most,
+            )
+            % {"most": own.most}
+        )
+    if own.most_per_day is not None and begun.today >= own.most_per_day:
+        return Denied(
+            ngettext(
+                "You have begun %(most)d report today, as many as you are to review in a day. Come back tomorrow.",
+                "You have begun %(most)d reports today, as many as you are to review in a day. Come back tomorrow.",
+                own.most_per_day,
+            )
+            % {"most": own.most_per_day}
+        )
+    return Allowed()
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Reports that a person has begun to review."""
+
+    today: int
+    in_all: int
+
+
+def begun_by(project: Project, user: User) -> Begun:
+    """How many reports a person has begun in a project; settling and practice apart."""
+    mine = Review.objects.filter(document__project=project, user=user, kind=Review.Kind.REVIEW)
+    today = Q(opened_at__gte=start_of_today())
+    return Begun(**mine.aggregate(today=Count("pk", filter=today), in_all=Count("pk")))
+
+
+def worked_today(project: Project, user: User) -> timedelta:
+    """How long a person has decided on reports today, of whatever kind; of each pause a minute counts at most."""
+    today = Decision.objects.filter(
+        review__user=user, review__document__project=project, stored_at__gte=start_of_today()
+    )
+    return pace.active(today.order_by("stored_at", "pk").values_list("shown_at", "decided_at"))
+
+
+def start_of_today() -> datetime:
+    """Midnight, where the server is."""
+    return timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
