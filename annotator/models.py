@@ -30,7 +30,13 @@ from annotator.review.models import (
     Span,
     Submission,
 )
-from annotator.suggestions.models import Prediction, Suggester, TrainedModel
+from annotator.suggestions.models import (
+    Prediction,
+    RememberedReport,
+    RememberedTrace,
+    Suggester,
+    TrainedModel,
+)
 
 __all__ = [
     "Admission",
@@ -55,6 +61,8 @@ __all__ = [
     "RecheckItem",
     "Release",
     "ReleaseItem",
+    "RememberedReport",
+    "RememberedTrace",
     "Return",
     "Review",
     "SchemeChange",

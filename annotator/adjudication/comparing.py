@@ -9,7 +9,7 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
-from annotator.spans import agreement, bias, opening
+from annotator.spans import agreement, bias, memory, opening
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
@@ -71,7 +71,8 @@ def _unsuggested(
 
 def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> Iterator[Comparison]:
     plan = Plan.objects.get(document=document)
-    for proposal in suggestions.proposals(plan.predictions):
+    remembered = [memory.own(plan.remembered)] if plan.remembered else []
+    for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
         body = opening.merge(words.proposals([proposal]), document.text, words.scheme)
         proposed = {name: [one | {"status": ACCEPTED} for one in body[name]] for name in ("spans", "links")}
         said = {"document": settled.body["document"], **body, **proposed}

@@ -11,7 +11,7 @@ from django.db import transaction
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock, jobs
-from annotator.learning import comparing, figures, lessons, queries, rules, training
+from annotator.learning import comparing, figures, lessons, queries, remembering, rules, training
 from annotator.learning.comparing import Verdict
 from annotator.learning.evaluation import answered
 from annotator.learning.lessons import Lesson
@@ -57,8 +57,9 @@ def wish(*, project: Project, by: User | None) -> Training:
 
 
 def note(*, document_id: int) -> Training | None:
-    """A report may be finished: wish for a training if it is time."""
-    project = Project.objects.get(documents=document_id)
+    """A report may be finished, or no longer be so: keep the memory up, and wish for a training if it is time."""
+    project = Project.objects.select_related("scheme").get(documents=document_id)
+    remembering.keep_up(project)
     wished = project_rules.is_active(project) and queries.is_time(project)
     return wish(project=project, by=None) if wished else None
 
@@ -161,27 +162,28 @@ def _keep(content: bytes) -> str:
 
 
 @transaction.atomic
-def activate(*, project: Project, version: str, by: User) -> Suggester:
-    """Put a trained version to work, a new one or an earlier one: rolling back is the same act.
+def activate(*, project: Project, version: str, by: User, name: str = LEARNED) -> Suggester:
+    """Put a version of a suggester to work, a new one or an earlier one: rolling back is the same act.
 
     Reports nobody has begun to review are read by it; what a review has opened on stays. Refusal for all but leads,
     and where there is nothing to change.
     """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     rules.can_change_suggesters(get_project_for(by, project.slug)).require()
-    chosen = queries.version_called(project, version)
+    chosen = queries.version_called(project, name, version)
     rules.can_activate(chosen).require()
-    running.check(chosen)
-    _put_to_work(chosen, suggestion_queries.model_at_work(project), by=by)
+    if chosen.provider == Suggester.Provider.LEARNED:
+        running.check(chosen)
+    _put_to_work(chosen, suggestion_queries.at_work(project, name), by=by)
     return chosen
 
 
 @transaction.atomic
-def stop(*, project: Project, by: User) -> None:
-    """Let the rules work alone again; nothing is lost, and any version can be put to work later."""
+def stop(*, project: Project, by: User, name: str = LEARNED) -> None:
+    """Let a suggester rest; nothing is lost, and any version can be put to work later."""
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     rules.can_change_suggesters(get_project_for(by, project.slug)).require()
-    if at_work := suggestion_queries.model_at_work(project):
+    if at_work := suggestion_queries.at_work(project, name):
         _retire(at_work)
         audit.record("suggester.stopped", by=by, target=str(at_work), project_id=project.pk)
 
@@ -192,7 +194,8 @@ def _put_to_work(suggester: Suggester, instead_of: Suggester | None, *, by: User
         _retire(instead_of)
     suggester.state = Suggester.State.ACTIVE
     suggester.save(update_fields=["state"])
-    suggestions.defer_predictions(project=suggester.project, suggester=LEARNED)
+    if suggester.provider != Suggester.Provider.MEMORY:  # it reads a report when its first review opens
+        suggestions.defer_predictions(project=suggester.project, suggester=suggester.name)
     audit.record(
         "suggester.activated",
         by=by,

@@ -1,6 +1,6 @@
 """What a project's finished reports teach: their standing opinions, as marked texts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,16 @@ def lessons(project: Project) -> list[Lesson]:
 def hashes(project: Project) -> set[str]:
     """The submissions that a model would learn from now."""
     return set(_newest(project).values_list("sha256", flat=True)[:MOST])
+
+
+def newest_hashes(project: Project, most: int) -> dict[int, str]:
+    """The submissions that stand for the newest finished documents, by the document's id."""
+    return dict(_newest(project).values_list("document", "sha256")[:most])
+
+
+def opinions_of(project: Project, documents: Collection[int]) -> Iterator[Submission]:
+    """The submissions that stand for these documents, in the order in which they were made."""
+    return _newest(project).filter(document__in=documents).order_by("pk").iterator(chunk_size=100)
 
 
 def _newest(project: Project) -> QuerySet[Submission]:

@@ -9,7 +9,8 @@ from django.http import Http404
 from annotator.learning import lessons, rules
 from annotator.learning.models import Training
 from annotator.projects.models import Project
-from annotator.suggestions.models import Suggester
+from annotator.spans import memory
+from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
 from annotator.suggestions.running import LEARNED
 
 
@@ -18,9 +19,10 @@ def newest_version(project: Project) -> Suggester | None:
     return _versions(project).first()
 
 
-def version_called(project: Project, version: str) -> Suggester:
-    """A trained version; Http404 where there is none."""
-    found = _versions(project).filter(version=version).first()
+def version_called(project: Project, name: str, version: str) -> Suggester:
+    """A version of a suggester; Http404 where there is none."""
+    versions = Suggester.objects.filter(project=project, name=name, version=version)
+    found = versions.select_related("trained", "project").first()
     if found is None:
         raise Http404
     return found
@@ -64,6 +66,32 @@ class Version:
     def active(self) -> bool:
         """Is it at work?"""
         return self.state == Suggester.State.ACTIVE
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """How much the memory of a project holds, and whether it works."""
+
+    version: str
+    active: bool
+    reports: int
+    words: int
+
+
+def remembered(project: Project) -> Remembered | None:
+    """The memory; None before the first report is finished."""
+    found = (
+        Suggester.objects.filter(project=project, provider=Suggester.Provider.MEMORY).order_by("-pk").first()
+    )
+    if found is None:
+        return None
+    words = RememberedTrace.objects.filter(project=project, kind=memory.STRING, accepted__gt=0)
+    return Remembered(
+        version=found.version,
+        active=found.state == Suggester.State.ACTIVE,
+        reports=RememberedReport.objects.filter(project=project).count(),
+        words=words.values("label", "words").distinct().count(),
+    )
 
 
 def versions_of(project: Project) -> list[Version]:

@@ -22,9 +22,9 @@ def can_change_suggesters(access: ProjectAccess) -> Permit:
 
 
 def can_activate(suggester: Suggester) -> Permit:
-    """A trained version that is not at work."""
-    if suggester.provider != Suggester.Provider.LEARNED:
-        return Denied(_("Only trained versions can be chosen."))
+    """A version that is not at work."""
+    if suggester.provider not in Suggester.SWITCHED:
+        return Denied(_("This suggester always works."))
     if suggester.state == Suggester.State.ACTIVE:
         return Denied(_("This version is active."))
     return Allowed()

@@ -14,7 +14,7 @@ from annotator.learning.models import Training
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.suggestions.providers import patterns
 from annotator.suggestions.providers.learned.crf import Missing
-from annotator.suggestions.running import UnusableModel
+from annotator.suggestions.running import LEARNED, UnusableModel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,22 +34,22 @@ def suggesters(request: HttpRequest, slug: str) -> HttpResponse:
         under_way=training is not None and training.state in Training.UNFINISHED,
         ready=queries.ready(access.project),
         rules_version=patterns.VERSION,
+        memory=queries.remembered(access.project),
     )
     return render(request, "learning/suggesters.html", page)
 
 
 def _act(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    project, wish = access.project, request.POST.get("act")
+    project, wish, name = access.project, request.POST.get("act"), request.POST.get("name", LEARNED)
     if wish == "train":
         actions.wish(project=project, by=access.user)
     elif wish == "stop":
-        actions.stop(project=project, by=access.user)
-        messages.success(request, _("The rules work alone now."))
+        actions.stop(project=project, by=access.user, name=name)
+        messages.success(request, _("The rules work alone now.") if name == LEARNED else _("It rests now."))
     elif wish == "activate":
+        version = request.POST.get("version", "")
         try:
-            chosen = actions.activate(
-                project=project, version=request.POST.get("version", ""), by=access.user
-            )
+            chosen = actions.activate(project=project, version=version, by=access.user, name=name)
         except (UnusableModel, Missing) as why:
             messages.error(request, str(why))
         else:

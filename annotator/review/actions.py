@@ -20,7 +20,7 @@ from annotator.review.desk import Desk, Result
 from annotator.review.models import Assignment, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
-from annotator.spans import canonical, opening
+from annotator.spans import canonical, memory, opening
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
@@ -130,7 +130,12 @@ def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
 
 def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
     arm = slots.draw_arm(plan, policy)
-    shown = suggestions.proposals(plan.predictions) if arm == Review.Arm.ASSISTED else []
+    shown: list[opening.Proposal] = []
+    if arm == Review.Arm.ASSISTED:
+        words = renaming(access.project)
+        others = words.proposals(suggestions.proposals(plan.predictions))
+        recalled = memory.renamed(plan.remembered, words)
+        shown = memory.proposed(recalled, others, plan.document.text, words.scheme)
     return open_review(
         document=plan.document,
         access=access,
@@ -275,6 +280,7 @@ def _return(review: Review, by: User, kind: Return.Kind, comment: str = "") -> R
     submission = review.submissions.latest("number")
     Return.objects.create(submission=submission, kind=kind, by=by, comment=comment)
     _reopen(review)
+    jobs.defer("learn", document_id=review.document_id)
     _audit(f"review.{kind}", review, by, submission=submission.number)
     return review
 

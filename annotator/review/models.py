@@ -23,6 +23,7 @@ class Plan(models.Model):
     needed = models.PositiveSmallIntegerField()
     crossed = models.BooleanField(default=False)  # of its two reviews one is blind and one assisted
     predictions = models.JSONField(default=list)  # ids; all assisted reviews open on the same ones
+    remembered = models.JSONField(default=dict)  # what the memory proposed then, for all of them alike
     free = models.PositiveSmallIntegerField()  # slots nobody holds
 
     class Meta:

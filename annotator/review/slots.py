@@ -14,6 +14,7 @@ from annotator.corpus.models import Document
 from annotator.projects.models import Policy
 from annotator.review.models import Assignment, Plan, Review
 from annotator.suggestions import queries as suggestions
+from annotator.suggestions import remembering
 
 ONCE, TWICE = 1, 2  # two independent reviews show whether people agree
 CHANCE = SystemRandom()
@@ -36,6 +37,7 @@ def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Pla
         free=needed,
         crossed=twice and drawn(policy.crossed_share),
         predictions=suggestions.newest(document),
+        remembered=remembering.recall(document),
     )
 
 

@@ -93,7 +93,7 @@ class _Merge:
     def _take_span(self, proposal: Proposal, extent: Extent, raw: dict[str, Any]) -> None:
         start, end, label = extent
         if extent in self.spans:
-            self.spans[extent]["origin"]["also"].append(proposal.author(raw))
+            self._second(self.spans[extent], proposal, raw)
         elif not proposal.seconds and label in self.scheme.labels and self._is_free(extent):
             place = {"start": start, "end": end, "label": label}
             self.spans[extent] = {
@@ -102,8 +102,21 @@ class _Merge:
                 "status": SUGGESTED,
                 "values": self.scheme.fill(label, self._attributes(label, raw)),
                 "quote": self.text[start:end],
-                "origin": {"by": "machine", **proposal.author(raw), **place, "also": []},
+                "origin": {"by": "machine", **proposal.author(raw), **place, "also": [*raw.get("also", [])]},
             }
+
+    def _second(self, span: dict[str, Any], proposal: Proposal, raw: dict[str, Any]) -> None:
+        """Name who proposes a span, too, and take the values that nobody before proposed."""
+        label, values = span["label"], span["values"]
+        given = self.scheme.fill(label, self._attributes(label, raw))
+        news = [
+            name
+            for name, held in given.items()
+            if held["origin"] != "default" and values[name]["origin"] == "default"
+        ]
+        span["values"] = {**values, **{name: given[name] for name in news}}
+        author = proposal.author(raw)
+        span["origin"]["also"].append({**author, "values": news} if news else author)
 
     def _attributes(self, label: str, raw: dict[str, Any]) -> dict[str, Any]:
         """What was proposed of a span; nobody can have meant an incident of a review that was not there yet."""

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
+from annotator.spans import memory
 from annotator.spans.opening import Proposal
 from annotator.suggestions import providers
 from annotator.suggestions.models import Prediction, Suggester
@@ -60,10 +61,13 @@ def active_names(project: Project) -> list[str]:
 
 def model_at_work(project: Project) -> Suggester | None:
     """The trained version that reads reports now; None where the rules work alone."""
-    active = Suggester.objects.filter(
-        project=project, provider=Suggester.Provider.LEARNED, state=Suggester.State.ACTIVE
-    )
-    return active.select_related("trained").first()
+    return at_work(project, Suggester.Provider.LEARNED)
+
+
+def at_work(project: Project, name: str) -> Suggester | None:
+    """The version of a suggester that can be switched off and is not."""
+    active = Suggester.objects.filter(project=project, name=name, state=Suggester.State.ACTIVE)
+    return active.filter(provider__in=Suggester.SWITCHED).select_related("trained").first()
 
 
 def documents_ready(project: Project) -> QuerySet[Document]:
@@ -86,4 +90,4 @@ def unread(suggester: str, version: str) -> QuerySet[Document]:
 def rule_words() -> dict[str, str]:
     """What a person is told about each rule of each provider."""
     words = {rule: words for name in providers.PROVIDERS for rule, words in providers.get(name).RULES.items()}
-    return words | model.RULES
+    return words | model.RULES | memory.RULES

@@ -1,0 +1,106 @@
+"""The memory of a project: what its finished reports say, kept a report at a time, recalled for one text.
+
+It holds the newest finished reports alone: what so many later ones did not repeat is forgotten.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+from annotator.spans import blindness, memory
+from annotator.spans.blindness import Seen
+from annotator.spans.matching import fold
+from annotator.spans.memory import Memory, Trace
+from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
+
+KEPT = 1000  # finished reports, the newest
+COUNTS = ("kind", "label", "words", "accepted", "rejected", "elsewhere", "values")
+
+
+def recall(document: Document) -> dict[str, Any]:
+    """What the memory proposes for a report, as JSON; nothing where a lead switched it off, or it knows nothing.
+
+    It leaves out whatever has seen a review of this report or of a near-duplicate.
+    """
+    if not Suggester.objects.filter(
+        project=document.project_id, name=memory.NAME, state=Suggester.State.ACTIVE
+    ).exists():
+        return {}
+    recalled = _memory_for(document).recall(document.text)
+    return recalled if recalled["spans"] or recalled["held"] or recalled["edges"] else {}
+
+
+def _memory_for(document: Document) -> Memory:
+    """What the finished reports say that neither are this one nor repeat it, as far as this text may hold it."""
+    told = RememberedTrace.objects.filter(project=document.project_id)
+    repeated = list(_repeating(document))
+    words = {*memory.WORD.findall(fold(document.text)), "'s", ""}
+    rows = told.filter(first__in=words).exclude(report__in=repeated).order_by("report")
+    ages = _ages(document.project_id)
+    return Memory.of(
+        (Trace(*row), ages.get(report, 0)) for report, *row in rows.values_list("report", *COUNTS)
+    )
+
+
+def _repeating(document: Document) -> Iterable[int]:
+    """The remembered reports that are this one, or a near-duplicate."""
+    yield from RememberedReport.objects.filter(document=document).values_list("pk", flat=True)
+    runs = blindness.runs(document.text)
+    alike = RememberedReport.objects.filter(project=document.project_id, runs__overlap=sorted(runs))
+    for pk, theirs in alike.values_list("pk", "runs"):
+        if Seen((frozenset(theirs),)).like(runs):
+            yield pk
+
+
+def _ages(project_id: int) -> dict[int, int]:
+    """How many reports were finished after each."""
+    newest_first = _reports(project_id).order_by("-pk").values_list("pk", flat=True)
+    return {pk: age for age, pk in enumerate(newest_first)}
+
+
+def _reports(project_id: int) -> QuerySet[RememberedReport]:
+    return RememberedReport.objects.filter(project=project_id)
+
+
+def held(project: Project) -> dict[int, str]:
+    """The documents that are remembered, and by which submission."""
+    return dict(_reports(project.pk).values_list("document", "source_sha256"))
+
+
+@transaction.atomic
+def remember(*, document: Document, sha256: str, spans: Iterable[Mapping[str, Any]]) -> None:
+    """Keep what a finished report says, in the place of what it said before. Repeating it changes nothing."""
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=document.project_id)
+    if RememberedReport.objects.filter(document=document, source_sha256=sha256).exists():
+        return
+    RememberedReport.objects.filter(document=document).delete()
+    Suggester.objects.get_or_create(
+        project=project,
+        name=memory.NAME,
+        version=memory.VERSION,
+        defaults={"provider": Suggester.Provider.MEMORY},
+    )
+    known = _memory_for(document).known_in(document.text)
+    told = memory.traces(document.text, spans, project.scheme.parsed, known)
+    report = RememberedReport.objects.create(
+        document=document,
+        project=project,
+        source_sha256=sha256,
+        runs=sorted(blindness.runs(document.text)),
+    )
+    RememberedTrace.objects.bulk_create(_row(report, trace) for trace in told)
+    forget(_reports(project.pk).order_by("-pk").values_list("document", flat=True)[KEPT:])
+
+
+def _row(report: RememberedReport, trace: Trace) -> RememberedTrace:
+    said = {name: getattr(trace, name) for name in (*COUNTS, "first")}
+    return RememberedTrace(report=report, project=report.project, **said)
+
+
+def forget(documents: Iterable[int]) -> None:
+    """Let go of what these documents said: they are no longer finished, or are to be erased."""
+    RememberedReport.objects.filter(document__in=list(documents)).delete()
