@@ -31,6 +31,7 @@ from annotator.review.models import (
     Submission,
 )
 from annotator.suggestions.models import (
+    Call,
     Prediction,
     RememberedReport,
     RememberedTrace,
@@ -41,6 +42,7 @@ from annotator.suggestions.models import (
 __all__ = [
     "Admission",
     "Assignment",
+    "Call",
     "Case",
     "Comparison",
     "Decision",

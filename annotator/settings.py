@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 
@@ -228,8 +230,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# What a job did stands in the rows it wrote; only jobs that failed are kept, to be looked at.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+# What a job did stands in the rows it wrote; only jobs that failed are kept, to be looked at. Two at a time, so that a
+# model server that takes its time keeps nothing else waiting.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
+
+# Where models of others are
+MODEL_HOSTS = list(_environment.model_hosts)
+LLM = _environment.llm
+LLM_HOST = urlsplit(LLM.url).netloc if LLM else ""
 
 LOGGING = {
     "version": 1,

@@ -31,7 +31,9 @@ def work() -> None:
 async def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            await working.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+            await working.run_worker_async(
+                concurrency=1, wait=False, install_signal_handlers=False, listen_notify=False
+            )
 
 
 def at_once(n: int, act: Callable[[int], T]) -> list[T]:

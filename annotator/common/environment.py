@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +39,17 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class LanguageModel:
+    """A server with the OpenAI-style chat call, and what a million tokens cost there."""
+
+    url: str
+    model: str
+    key: str | None = field(repr=False)
+    price_in: float
+    price_out: float
+
+
+@dataclass(frozen=True)
 class Environment:
     """The variables Attest reads; nothing else in the program looks at them."""
 
@@ -55,6 +66,8 @@ class Environment:
     second_factor: frozenset[str]  # roles that must have one
     email: dict[str, Any] | None  # Django's settings for a mail server; None means that none is sent
     oidc: Provider | None
+    model_hosts: tuple[str, ...]  # hosts, or host:port, where leads may have models asked
+    llm: LanguageModel | None
 
     @classmethod
     def read(cls) -> Environment:
@@ -78,6 +91,10 @@ class Environment:
             second_factor=_roles(env, "ATTEST_SECOND_FACTOR"),
             email=_email(env),
             oidc=_provider(env),
+            model_hosts=tuple(
+                host.strip() for host in env.str("ATTEST_MODEL_HOSTS", "").split(",") if host.strip()
+            ),
+            llm=_language_model(env),
         )
 
     def require_secret_key(self) -> None:
@@ -173,3 +190,38 @@ def _database(url: str) -> dict[str, Any] | None:
             "DATABASE_URL must name a PostgreSQL database, as in postgresql://user:password@host:5432/attest."
         )
     return parsed
+
+
+def _language_model(env: Env) -> LanguageModel | None:
+    url, model = env.str("ATTEST_LLM_URL", ""), env.str("ATTEST_LLM_MODEL", "")
+    if not url and not model:
+        return None
+    if not url or not model:
+        raise WrongEnvironment("ATTEST_LLM_URL and ATTEST_LLM_MODEL must be set together.")
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise WrongEnvironment(f"ATTEST_LLM_URL must be an address, as in https://host/v1, not {url!r}.")
+    return LanguageModel(
+        url=url,
+        model=model,
+        key=_key(env),
+        price_in=_price(env, "ATTEST_LLM_PRICE_IN"),
+        price_out=_price(env, "ATTEST_LLM_PRICE_OUT"),
+    )
+
+
+def _key(env: Env) -> str | None:
+    file = env.str("ATTEST_LLM_KEY_FILE", "")
+    if not file:
+        return env.str("ATTEST_LLM_KEY", "") or None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() or None
+    except (OSError, ValueError) as error:
+        raise WrongEnvironment(f"ATTEST_LLM_KEY_FILE cannot be read: {type(error).__name__}.") from None
+
+
+def _price(env: Env, name: str) -> float:
+    try:
+        price: float = env.float(name, 0.0, validate=validate.Range(0, 1_000_000))
+    except EnvError:
+        raise WrongEnvironment(f"{name} must be a number from 0 on, not {env.str(name)!r}.") from None
+    return price

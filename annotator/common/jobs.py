@@ -10,11 +10,15 @@ from procrastinate.contrib.django import app
 # may be run twice (a worker died, a job was retried): repeating one changes nothing.
 JOBS = {
     "predict": "annotator.suggestions.tasks.predict",
+    "ask": "annotator.suggestions.tasks.ask",
     "learn": "annotator.learning.tasks.note",
     "train": "annotator.learning.tasks.train",
     "open_case": "annotator.adjudication.tasks.open_case",
     "compare": "annotator.adjudication.tasks.compare",
 }
+
+# What others have to answer waits until all else is done; 0 where nothing is said.
+PRIORITY = {"ask": -1}
 
 # A failure may pass (the database restarted, memory was short): after 4, 16, 64 and 256 seconds once more.
 RETRY = RetryStrategy(max_attempts=4, exponential_wait=4)
@@ -29,7 +33,15 @@ def defer_many(name: str, jobs: Iterable[dict[str, Any]]) -> None:
     """The same for several jobs of one name, in one query."""
     _ = JOBS[name]
     if deferred := list(jobs):
-        app.configure_task(name, allow_unknown=False).batch_defer(*deferred)
+        app.configure_task(name, allow_unknown=False, priority=PRIORITY.get(name, 0)).batch_defer(*deferred)
+
+
+def defer_later(name: str, seconds: int, **args: Any) -> None:
+    """The same for one job that is to wait for so long."""
+    wait = {"seconds": seconds}
+    app.configure_task(name, allow_unknown=False, priority=PRIORITY.get(name, 0), schedule_in=wait).defer(
+        **args
+    )
 
 
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # when it was due

@@ -1,12 +1,14 @@
 """Training versions of the suggester `learned`, and choosing the one at work."""
 
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.http import Http404
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
@@ -23,8 +25,8 @@ from annotator.projects.queries import get_project_for
 from annotator.spans import canonical, scoring
 from annotator.spans.scoring import Figures
 from annotator.suggestions import actions as suggestions
+from annotator.suggestions import outside, running
 from annotator.suggestions import queries as suggestion_queries
-from annotator.suggestions import running
 from annotator.suggestions.models import Suggester, TrainedModel
 from annotator.suggestions.providers import patterns
 from annotator.suggestions.providers.learned import crf, features
@@ -186,6 +188,25 @@ def stop(*, project: Project, by: User, name: str = LEARNED) -> None:
     if at_work := suggestion_queries.at_work(project, name):
         _retire(at_work)
         audit.record("suggester.stopped", by=by, target=str(at_work), project_id=project.pk)
+
+
+@transaction.atomic
+def set_up(*, project: Project, provider: str, name: str, told: Mapping[str, Any], by: User) -> Suggester:
+    """Put a suggester that others run to work, on what nobody has begun to review."""
+    made = outside.set_up(project=project, provider=provider, name=name, told=told, by=by)
+    suggestions.defer_predictions(project=project, suggester=name)
+    return made
+
+
+@transaction.atomic
+def ask_again(*, project: Project, name: str, by: User) -> None:
+    """Have a suggester that others run asked about what it has not read; Http404 where none of that name works."""
+    rules.can_change_suggesters(get_project_for(by, project.slug)).require()
+    found = suggestion_queries.at_work(project, name)
+    if found is None or found.provider not in Suggester.OUTSIDE:
+        raise Http404
+    suggestions.defer_predictions(project=project, suggester=name)
+    audit.record("suggester.asked-again", by=by, target=str(found), project_id=project.pk)
 
 
 def _put_to_work(suggester: Suggester, instead_of: Suggester | None, *, by: User | None) -> None:

@@ -1,16 +1,22 @@
 """What the suggesters' page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from annotator.learning import lessons, rules
 from annotator.learning.models import Training
 from annotator.projects.models import Project
 from annotator.spans import memory
-from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
+from annotator.suggestions.models import Call, RememberedReport, RememberedTrace, Suggester
+from annotator.suggestions.providers import answer
 from annotator.suggestions.running import LEARNED
 
 
@@ -91,6 +97,91 @@ def remembered(project: Project) -> Remembered | None:
         active=found.state == Suggester.State.ACTIVE,
         reports=RememberedReport.objects.filter(project=project).count(),
         words=words.values("label", "words").distinct().count(),
+    )
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A suggester that others run, with what became of asking it."""
+
+    name: str
+    version: str
+    kind: str
+    where: str
+    active: bool
+    answered: int
+    failed: int
+    repeated: int  # calls about a report it had been asked about before
+    spans: int
+    left_out: list[tuple[str, int]]
+    tokens: int
+    cost: Decimal
+    last_failure: str
+
+
+LEFT_OUT = {
+    answer.OUTSIDE: _("outside the text"),
+    answer.NO_LABEL: _("with a label the project lacks"),
+    answer.NO_SPAN: _("no spans at all"),
+    answer.NOT_FOUND: _("quoted what the report does not say"),
+}
+SUMS = """
+    SELECT suggester_id, key, sum(value::int) FROM annotator_call, jsonb_each_text(left_out)
+    WHERE suggester_id = ANY(%s) AND left_out <> '{}' GROUP BY 1, 2 ORDER BY 3 DESC
+"""
+
+
+def outside_of(project: Project) -> list[Outside]:
+    """The suggesters that others run, those at work first; of each the newest version and the one at work."""
+    found = Suggester.objects.filter(project=project, provider__in=Suggester.OUTSIDE)
+    rows = list(found.annotate(rests=~Q(state=Suggester.State.ACTIVE)).order_by("rests", "name", "-pk"))
+    calls = Call.objects.filter(suggester__in=rows).values("suggester").order_by()
+    counted = {
+        row["suggester"]: row
+        for row in calls.annotate(
+            answered=Count("pk", filter=Q(state=Call.State.ANSWERED)),
+            failed=Count("pk", filter=Q(state=Call.State.FAILED)),
+            repeated=Count("pk") - Count("document_id", distinct=True),
+            proposed=Sum("spans"),
+            tokens=Sum(F("prompt_tokens") + F("completion_tokens")),
+            paid=Sum("cost"),
+        )
+    }
+    failures = Call.objects.filter(suggester__in=rows, state=Call.State.FAILED).order_by("suggester", "-pk")
+    last = dict(failures.distinct("suggester").values_list("suggester", "reason"))
+    left_out = _left_out([row.pk for row in rows])
+    return [
+        _outside(row, counted.get(row.pk, {}), left_out.get(row.pk, []), last.get(row.pk, "")) for row in rows
+    ]
+
+
+def _left_out(suggesters: list[int]) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, [suggesters])
+        for pk, reason, count in cursor.fetchall():
+            found.setdefault(pk, []).append((str(LEFT_OUT.get(reason, reason)), count))
+    return found
+
+
+def _outside(
+    row: Suggester, counts: Mapping[str, Any], left_out: list[tuple[str, int]], failure: str
+) -> Outside:
+    told = row.settings
+    return Outside(
+        name=row.name,
+        version=row.version,
+        kind=row.provider,
+        where=told.get("url") or told.get("pipeline") or told.get("model", ""),
+        active=row.state == Suggester.State.ACTIVE,
+        answered=counts.get("answered", 0),
+        failed=counts.get("failed", 0),
+        repeated=counts.get("repeated", 0),
+        spans=counts.get("proposed", 0),
+        left_out=left_out,
+        tokens=counts.get("tokens", 0),
+        cost=counts.get("paid", Decimal(0)),
+        last_failure=failure,
     )
 
 

@@ -21,6 +21,4 @@ def keep_up(project: Project) -> None:
     new = [document for document, sha256 in finished.items() if held.get(document) != sha256]
     for opinion in lessons.opinions_of(project, new):
         spans = words.spans(opinion.body["spans"])
-        remembering.remember(
-            document=opinion.document, sha256=finished[opinion.document_id], spans=spans
-        )
+        remembering.remember(document=opinion.document, sha256=finished[opinion.document_id], spans=spans)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotator.accounts.models import User
 from annotator.learning import actions, queries, rules
+from annotator.learning.forms import FORMS, OutsideForm, offered
 from annotator.learning.models import Training
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.suggestions.providers import patterns
@@ -24,6 +25,12 @@ def suggesters(request: HttpRequest, slug: str) -> HttpResponse:
     rules.can_see_suggesters(access).require()
     if request.method == "POST":
         return _act(request, access)
+    return _page(request, access, offered(access.project.scheme.parsed))
+
+
+def _page(
+    request: HttpRequest, access: ProjectAccess, forms: list[OutsideForm], status: int = 200
+) -> HttpResponse:
     versions = queries.versions_of(access.project)
     training = queries.last_training(access.project)
     page = access.page(
@@ -35,14 +42,21 @@ def suggesters(request: HttpRequest, slug: str) -> HttpResponse:
         ready=queries.ready(access.project),
         rules_version=patterns.VERSION,
         memory=queries.remembered(access.project),
+        outside=queries.outside_of(access.project),
+        forms=forms,
     )
-    return render(request, "learning/suggesters.html", page)
+    return render(request, "learning/suggesters.html", page, status=status)
 
 
 def _act(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     project, wish, name = access.project, request.POST.get("act"), request.POST.get("name", LEARNED)
+    if wish == "set-up":
+        return _set_up(request, access)
     if wish == "train":
         actions.wish(project=project, by=access.user)
+    elif wish == "ask":
+        actions.ask_again(project=project, name=name, by=access.user)
+        messages.success(request, _("It is asked about what it has not read."))
     elif wish == "stop":
         actions.stop(project=project, by=access.user, name=name)
         messages.success(request, _("The rules work alone now.") if name == LEARNED else _("It rests now."))
@@ -59,3 +73,25 @@ def _act(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
             request, "web/refused.html", {"reason": _("There is no such thing to do here.")}, status=400
         )
     return redirect("suggesters", project.slug)
+
+
+def _set_up(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    """Put a suggester of others to work; a form with faults is shown again."""
+    scheme = access.project.scheme.parsed
+    kind = FORMS.get(request.POST.get("provider", ""))
+    if kind is None:
+        reason = _("There is no such kind of suggester.")
+        return render(request, "web/refused.html", {"reason": reason}, status=400)
+    form = kind(scheme, request.POST)
+    if not form.is_valid():
+        others = [form if one.provider == form.provider else one for one in offered(scheme)]
+        return _page(request, access, others, status=422)
+    made = actions.set_up(
+        project=access.project,
+        provider=form.provider,
+        name=form.cleaned_data["name"],
+        told=form.told(),
+        by=access.user,
+    )
+    messages.success(request, _("%(name)s is at work.") % {"name": made.name})
+    return redirect("suggesters", access.project.slug)

@@ -7,7 +7,7 @@ suggestions would be another person's opinion.
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -27,6 +27,28 @@ def runs(text: str) -> Runs:
     words = WORD.findall(fold(text))
     last = max(1, len(words) - RUN + 1)
     return frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(last))
+
+
+def packed(text: Runs) -> bytes:
+    """The runs of a text, four bytes each."""
+    return array("I", sorted(text)).tobytes()
+
+
+def unpacked(content: bytes) -> "array[int]":
+    """What `packed` wrote."""
+    numbers = array("I")
+    numbers.frombytes(content)
+    return numbers
+
+
+def alike(one: Runs, other: Collection[int]) -> bool:
+    """Are two texts near-duplicates? `other` holds each of its runs once."""
+    return is_near(len(one.intersection(other)), len(one), len(other))
+
+
+def is_near(shared: int, *runs: int) -> bool:
+    """Are as many runs in common enough for texts of so many?"""
+    return shared >= NEAR * min(runs)
 
 
 @dataclass(frozen=True)
@@ -50,7 +72,7 @@ class Seen:
         return [
             place
             for place, count in sorted(shared.items())
-            if count >= NEAR * min(len(text), len(self.texts[place]))
+            if is_near(count, len(text), len(self.texts[place]))
         ]
 
     @cached_property
@@ -63,17 +85,12 @@ class Seen:
 
     def to_bytes(self) -> bytes:
         """For a file: per text how many runs, then the runs, four bytes each."""
-        numbers = array("I")
-        for text in self.texts:
-            numbers.append(len(text))
-            numbers.extend(sorted(text))
-        return numbers.tobytes()
+        return b"".join(array("I", [len(text)]).tobytes() + packed(text) for text in self.texts)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
         """What `to_bytes` wrote."""
-        numbers = array("I")
-        numbers.frombytes(content)
+        numbers = unpacked(content)
         texts, at = [], 0
         while at < len(numbers):
             texts.append(frozenset(numbers[at + 1 : at + 1 + numbers[at]]))

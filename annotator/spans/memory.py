@@ -329,8 +329,11 @@ def _is_habit(kept: int, moved: int) -> bool:
 def _longest(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of spans of one label in one place the longest."""
     kept: list[dict[str, Any]] = []
+    covered: dict[str, set[int]] = defaultdict(set)
     for span in sorted(found, key=lambda one: (one["start"] - one["end"], one["start"])):
-        if not any(one["label"] == span["label"] and _overlap(span, one) for one in kept):
+        extent = range(span["start"], span["end"])
+        if covered[span["label"]].isdisjoint(extent):
+            covered[span["label"]].update(extent)
             kept.append(span)
     return sorted(kept, key=lambda one: (one["start"], -one["end"], one["label"]))
 
@@ -346,8 +349,7 @@ def proposed(
     if not recalled:
         return list(others)
     others = [one if one.suggester == IMPORTED else applied(recalled, one, text) for one in others]
-    theirs = [span for one in others if not one.seconds for span in one.body["spans"]]
-    spans = [span for span in recalled["spans"] if not any(_clash(span, one, scheme) for one in theirs)]
+    spans = list(_fitting(recalled["spans"], others, scheme))
     at = next((place for place, one in enumerate(others) if one.suggester == PATTERNS), len(others))
     return [*others[:at], own(recalled, spans), *others[at:]]
 
@@ -408,14 +410,21 @@ def _moved(span: dict[str, Any], edges: set[tuple[str, ...]], text: str, version
     return {**span, "start": start, "end": end, "also": [by]}
 
 
-def _clash(one: Mapping[str, Any], other: Mapping[str, Any], scheme: Scheme) -> bool:
-    if one["label"] == other["label"] or not _overlap(one, other):
-        return False
-    mine, theirs = (
-        Span(span["start"], span["end"], span["label"], ACCEPTED, {}, "") for span in (one, other)
-    )
-    return policy.clash(mine, theirs, scheme) is not None
+def _fitting(
+    mine: Iterable[dict[str, Any]], others: Iterable[Proposal], scheme: Scheme
+) -> Iterator[dict[str, Any]]:
+    """The spans that could stand beside what others propose of other labels."""
+    theirs: dict[int, list[Span]] = defaultdict(list)
+    for one in others:
+        for span in [] if one.seconds else one.body["spans"]:
+            for at in range(span["start"], span["end"]):
+                theirs[at].append(_as_span(span))
+    for span in mine:
+        here = _as_span(span)
+        met = (other for at in range(here.start, here.end) for other in theirs.get(at, ()))
+        if not any(other.label != here.label and policy.clash(here, other, scheme) for other in met):
+            yield span
 
 
-def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return bool(one["start"] < other["end"] and other["start"] < one["end"])
+def _as_span(span: Mapping[str, Any]) -> Span:
+    return Span(span["start"], span["end"], span["label"], ACCEPTED, {}, "")

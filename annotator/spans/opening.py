@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from annotator.spans import incidents
+from annotator.spans.policy import clash
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import BODY, MAIN, SUGGESTED, Incident
+from annotator.spans.state import ACCEPTED, BODY, MAIN, SUGGESTED, Incident, Span
 
 Extent = tuple[int, int, str]
 
@@ -44,7 +45,8 @@ def merge(
     """What to open on, all suggested; earlier proposals win where two disagree.
 
     The same extent and label proposed twice is one span that names both. A span that overlaps one of its own
-    label is left out, the less sure of a proposal's first; so are labels and link types the scheme lacks. There is
+    label is left out, the less sure of a proposal's first; so is one that could not be accepted beside one of an earlier
+    proposal, and labels and link types the scheme lacks. There is
     one incident, the main one, blank where nobody proposes any, and none where the scheme knows none.
     """
     merging = _Merge(text, scheme, new_id)
@@ -67,6 +69,9 @@ class _Merge:
     spans: dict[Extent, dict[str, Any]] = field(default_factory=dict)
     links: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     covered: dict[str, set[int]] = field(default_factory=dict)  # code points taken, per label
+    before: dict[int, list[Span]] = field(
+        default_factory=dict
+    )  # by code point, what earlier proposals have there
     incident: dict[str, Any] | None = None
     regions: dict[int, dict[str, Any]] = field(default_factory=dict)  # by the start of the line
 
@@ -83,6 +88,10 @@ class _Merge:
         )
         for place in surest_first:
             self._take_span(proposal, extents[place], proposed[place])
+        for extent in extents:
+            if extent in self.spans and self.spans[extent]["origin"]["suggester"] == proposal.suggester:
+                for at in range(extent[0], extent[1]):
+                    self.before.setdefault(at, []).append(_as_span(extent))
         for link in [] if proposal.seconds else proposal.body.get("links", []):
             self._take_link(proposal, extents[link["from"]], extents[link["to"]], link)
         for raw in proposal.body.get("incidents", []):
@@ -94,7 +103,12 @@ class _Merge:
         start, end, label = extent
         if extent in self.spans:
             self._second(self.spans[extent], proposal, raw)
-        elif not proposal.seconds and label in self.scheme.labels and self._is_free(extent):
+        elif (
+            not proposal.seconds
+            and label in self.scheme.labels
+            and self._fits(extent)
+            and self._is_free(extent)
+        ):
             place = {"start": start, "end": end, "label": label}
             self.spans[extent] = {
                 "id": self.new_id(),
@@ -134,6 +148,12 @@ class _Merge:
         covered.update(range(start, end))
         return True
 
+    def _fits(self, extent: Extent) -> bool:
+        """Could it be accepted beside what earlier proposals have of other labels?"""
+        here = _as_span(extent)
+        met = (other for at in range(here.start, here.end) for other in self.before.get(at, ()))
+        return not any(other.label != here.label and clash(here, other, self.scheme) for other in met)
+
     def _take_link(self, proposal: Proposal, source: Extent, target: Extent, raw: dict[str, Any]) -> None:
         kind = self.scheme.links.get(raw["type"])
         known = source in self.spans and target in self.spans
@@ -167,6 +187,10 @@ class _Merge:
         for start, end in lines_within(self.text, raw["start"], raw["end"]):
             if self.text[start:end].strip():
                 self.regions.setdefault(start, {"line": start, "kind": kind, "origin": origin})
+
+
+def _as_span(extent: Extent) -> Span:
+    return Span(*extent, ACCEPTED, {}, "")
 
 
 def lines_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -18,10 +18,11 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import ranking
-from annotator.suggestions import providers, queries, running
+from annotator.suggestions import outside, providers, queries, running
 from annotator.suggestions.importing import Import, ImportReport
 from annotator.suggestions.models import Prediction, Suggester
 
+ASKED_AT_ONCE = 10  # documents of a job that asks others: each may take a minute
 BATCH = 50  # documents a job reads: enough to save round trips, few enough to show progress
 
 
@@ -108,7 +109,7 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     are raised together.
     """
     running.require(suggester)
-    ids = list(document_ids)
+    ids, asked = list(document_ids), 0
     predictions: list[Prediction] = []
     failures: list[Exception] = []
     active = Project.objects.filter(documents__in=ids, archived_at=None)
@@ -117,6 +118,9 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
         if version is None:
             continue
         unread = queries.unread(suggester, version.suggester.version).filter(project=project, pk__in=ids)
+        if version.suggester.provider in Suggester.OUTSIDE:
+            asked += outside.read(version.suggester, unread)
+            continue
         for document in unread.prefetch_related("publications"):
             try:
                 may = version.may_propose(document.text)
@@ -133,7 +137,7 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     Document.objects.bulk_update(documents, ["incident_day", "uncertainty"])
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)
-    return len(predictions)
+    return asked + len(predictions)
 
 
 def _note(document: Document, body: Mapping[str, Any], suggester: Suggester) -> None:
@@ -153,5 +157,6 @@ def defer_predictions(*, project: Project, suggester: str, document_ids: Sequenc
     if document_ids is None:
         unopened = Document.objects.filter(project=project, reviews__isnull=True)
         document_ids = list(unopened.order_by("pk").values_list("pk", flat=True))
-    batches = [document_ids[start : start + BATCH] for start in range(0, len(document_ids), BATCH)]
-    jobs.defer_many("predict", [{"document_ids": ids, "suggester": suggester} for ids in batches])
+    job, size = ("ask", ASKED_AT_ONCE) if running.is_outside(suggester) else ("predict", BATCH)
+    batches = [document_ids[start : start + size] for start in range(0, len(document_ids), size)]
+    jobs.defer_many(job, [{"document_ids": ids, "suggester": suggester} for ids in batches])

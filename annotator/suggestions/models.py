@@ -1,7 +1,5 @@
 """Suggesters and what they proposed."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +17,13 @@ class Suggester(models.Model):
         IMPORTED = "imported"
         LEARNED = "learned"
         MEMORY = "memory"
+        HTTP = "http"
+        LLM = "llm"
+        SPACY = "spacy"
 
     # a lead puts them to work and lets them rest, one version at a time
-    SWITCHED = (Provider.LEARNED, Provider.MEMORY)
+    OUTSIDE = (Provider.HTTP, Provider.LLM, Provider.SPACY)  # others run or made them
+    SWITCHED = (Provider.LEARNED, Provider.MEMORY, *OUTSIDE)
 
     class State(models.TextChoices):
         ACTIVE = "active", _("active")
@@ -33,6 +35,9 @@ class Suggester(models.Model):
     version = models.CharField(max_length=80)
     provider = models.CharField(max_length=20, choices=Provider)
     state = models.CharField(max_length=20, choices=State, default=State.ACTIVE)
+    settings = models.JSONField(
+        default=dict
+    )  # of one that others run: where it is, how its labels are called
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -40,7 +45,7 @@ class Suggester(models.Model):
             models.UniqueConstraint(fields=["project", "name", "version"], name="suggester_version_once"),
             models.UniqueConstraint(
                 fields=["project", "name"],
-                condition=Q(provider__in=["learned", "memory"], state="active"),
+                condition=Q(provider__in=["learned", "memory", "http", "llm", "spacy"], state="active"),
                 name="suggester_one_active_model",
             ),
             models.CheckConstraint(
@@ -94,13 +99,14 @@ class RememberedReport(models.Model):
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="remembered")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="remembered")
-    source_sha256 = models.CharField(max_length=64)  # of the submission, and the scheme in whose names it is read
-    runs = ArrayField(models.BigIntegerField())  # of the text, as spans.blindness makes them
+    source_sha256 = models.CharField(
+        max_length=64
+    )  # of the submission, and the scheme in whose names it is read
+    runs = models.BinaryField()  # of the text, as spans.blindness packs them
 
     class Meta:
         indexes = [
             models.Index(fields=["project", "id"], name="remembered_in_order"),
-            GinIndex(fields=["runs"], name="remembered_runs"),
         ]
 
     def __str__(self) -> str:
@@ -135,3 +141,38 @@ class RememberedTrace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
+
+
+class Call(models.Model):
+    """A suggester of others was asked about a document; noted before it was, so that none is forgotten."""
+
+    class State(models.TextChoices):
+        BEGUN = "begun", _("begun")
+        ANSWERED = "answered", _("answered")
+        FAILED = "failed", _("failed")
+
+    suggester = models.ForeignKey(Suggester, on_delete=models.PROTECT, related_name="calls")
+    document_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.BEGUN)
+    reason = models.TextField(blank=True)  # why there is no usable answer
+    spans = models.PositiveIntegerField(default=0)  # that it proposed
+    left_out = models.JSONField(default=dict)  # reason -> spans that could not be used
+    prompt_tokens = models.PositiveIntegerField(default=0)
+    completion_tokens = models.PositiveIntegerField(default=0)
+    cost = models.DecimalField(max_digits=14, decimal_places=6, default=0)
+    milliseconds = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="begun", ended_at=None)
+                | Q(state__in=["answered", "failed"], ended_at__isnull=False),
+                name="call_ends_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["suggester", "document_id"], name="call_of_document")]
+
+    def __str__(self) -> str:
+        return f"call {self.pk} of {self.suggester_id}"

@@ -10,10 +10,16 @@ from annotator.spans import memory
 from annotator.spans.opening import Proposal
 from annotator.suggestions import providers
 from annotator.suggestions.models import Prediction, Suggester
+from annotator.suggestions.providers import http, llm, spacy
 from annotator.suggestions.providers.learned import model
 
 # Who is believed where two disagree: what a person chose to send along, then the program's own.
-TRUST = [Suggester.Provider.IMPORTED, Suggester.Provider.LEARNED, Suggester.Provider.PATTERNS]
+TRUST = [
+    Suggester.Provider.IMPORTED,
+    Suggester.Provider.LEARNED,
+    *Suggester.OUTSIDE,
+    Suggester.Provider.PATTERNS,
+]
 
 
 def newest(document: Document) -> list[int]:
@@ -54,9 +60,21 @@ def proposals(predictions: list[int], *, imported: bool = True) -> list[Proposal
 
 
 def active_names(project: Project) -> list[str]:
-    """The suggesters that read what is imported, those to be waited for first."""
+    """The suggesters that read what is imported, those to be waited for first; nobody waits for others' models."""
     learned = model_at_work(project)
-    return [*([learned.name] if learned else []), providers.DEFAULT]
+    return [
+        *([learned.name] if learned else []),
+        providers.DEFAULT,
+        *(one.name for one in outside_at_work(project)),
+    ]
+
+
+def outside_at_work(project: Project) -> QuerySet[Suggester]:
+    """The suggesters of others that are asked now."""
+    found = Suggester.objects.filter(
+        project=project, provider__in=Suggester.OUTSIDE, state=Suggester.State.ACTIVE
+    )
+    return found.order_by("name")
 
 
 def model_at_work(project: Project) -> Suggester | None:
@@ -71,9 +89,10 @@ def at_work(project: Project, name: str) -> Suggester | None:
 
 
 def documents_ready(project: Project) -> QuerySet[Document]:
-    """Documents that a suggester of ours has read; what came along with an import does not count."""
-    own = Prediction.objects.filter(document=OuterRef("pk")).exclude(
-        suggester__provider=Suggester.Provider.IMPORTED
+    """Documents that the program's own suggesters have read; imports and others' models do not count."""
+    own = Prediction.objects.filter(
+        document=OuterRef("pk"),
+        suggester__provider__in=[Suggester.Provider.PATTERNS, Suggester.Provider.LEARNED],
     )
     return Document.objects.filter(Exists(own), project=project)
 
@@ -90,4 +109,4 @@ def unread(suggester: str, version: str) -> QuerySet[Document]:
 def rule_words() -> dict[str, str]:
     """What a person is told about each rule of each provider."""
     words = {rule: words for name in providers.PROVIDERS for rule, words in providers.get(name).RULES.items()}
-    return words | model.RULES | memory.RULES
+    return words | model.RULES | memory.RULES | http.RULES | llm.RULES | spacy.RULES

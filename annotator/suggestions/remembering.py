@@ -3,22 +3,27 @@
 It holds the newest finished reports alone: what so many later ones did not repeat is forgotten.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.spans import blindness, memory
-from annotator.spans.blindness import Seen
 from annotator.spans.matching import fold
 from annotator.spans.memory import Memory, Trace
 from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
 
 KEPT = 1000  # finished reports, the newest
 COUNTS = ("kind", "label", "words", "accepted", "rejected", "elsewhere", "values")
+# Hundreds of words go as one array: as many parameters take longer than the query.
+TOLD = f"""
+    SELECT report_id, {", ".join(COUNTS)} FROM annotator_rememberedtrace
+    WHERE project_id = %s AND first = ANY(%s) ORDER BY report_id
+"""  # noqa: S608 # names of columns
 
 
 def recall(document: Document) -> dict[str, Any]:
@@ -36,24 +41,30 @@ def recall(document: Document) -> dict[str, Any]:
 
 def _memory_for(document: Document) -> Memory:
     """What the finished reports say that neither are this one nor repeat it, as far as this text may hold it."""
-    told = RememberedTrace.objects.filter(project=document.project_id)
-    repeated = list(_repeating(document))
     words = {*memory.WORD.findall(fold(document.text)), "'s", ""}
-    rows = told.filter(first__in=words).exclude(report__in=repeated).order_by("report")
     ages = _ages(document.project_id)
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [document.project_id, sorted(words)])
+        rows = [
+            (*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()
+        ]  # a raw cursor leaves JSON as text
+    repeated = _repeating(document, {report for report, *_told in rows})
     return Memory.of(
-        (Trace(*row), ages.get(report, 0)) for report, *row in rows.values_list("report", *COUNTS)
+        (Trace(**dict(zip(COUNTS, told, strict=True))), ages.get(report, 0))
+        for report, *told in rows
+        if report not in repeated
     )
 
 
-def _repeating(document: Document) -> Iterable[int]:
-    """The remembered reports that are this one, or a near-duplicate."""
-    yield from RememberedReport.objects.filter(document=document).values_list("pk", flat=True)
+def _repeating(document: Document, reports: Collection[int]) -> set[int]:
+    """Those of these remembered reports that are this one, or a near-duplicate."""
     runs = blindness.runs(document.text)
-    alike = RememberedReport.objects.filter(project=document.project_id, runs__overlap=sorted(runs))
-    for pk, theirs in alike.values_list("pk", "runs"):
-        if Seen((frozenset(theirs),)).like(runs):
-            yield pk
+    known = _reports(document.project_id).filter(pk__in=reports).values_list("pk", "document", "runs")
+    return {
+        pk
+        for pk, of, theirs in known
+        if of == document.pk or blindness.alike(runs, blindness.unpacked(bytes(theirs)))
+    }
 
 
 def _ages(project_id: int) -> dict[int, int]:
@@ -90,7 +101,7 @@ def remember(*, document: Document, sha256: str, spans: Iterable[Mapping[str, An
         document=document,
         project=project,
         source_sha256=sha256,
-        runs=sorted(blindness.runs(document.text)),
+        runs=blindness.packed(blindness.runs(document.text)),
     )
     RememberedTrace.objects.bulk_create(_row(report, trace) for trace in told)
     forget(_reports(project.pk).order_by("-pk").values_list("document", flat=True)[KEPT:])

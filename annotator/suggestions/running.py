@@ -25,17 +25,24 @@ class UnusableModel(Failure):
 
 @dataclass(frozen=True)
 class Running:
-    """A version at work: what it proposes for a text, and whether it may."""
+    """A version at work: what it proposes for a text, and whether it may. Those of others are asked by `outside`."""
 
     suggester: Suggester
-    suggest: Callable[[str, str], dict[str, Any]]  # text, when it was published
+    suggest: Callable[[str, str], dict[str, Any]] = (
+        lambda _text, _published: {}
+    )  # text, when it was published
     may_propose: Callable[[str], bool] = lambda _text: True
 
 
 def require(name: str) -> None:
     """UnknownSuggester where there is none of that name."""
-    if name != LEARNED:
+    if name != LEARNED and not is_outside(name):
         providers.get(name)
+
+
+def is_outside(name: str) -> bool:
+    """Is it a suggester that others run, in any project?"""
+    return Suggester.objects.filter(name=name, provider__in=Suggester.OUTSIDE).exists()
 
 
 def current(project: Project, name: str) -> Running | None:
@@ -46,6 +53,9 @@ def current(project: Project, name: str) -> Running | None:
     if name == LEARNED:
         chosen = queries.model_at_work(project)
         return with_model(chosen) if chosen else None
+    if name not in providers.PROVIDERS and is_outside(name):
+        asked = queries.at_work(project, name)
+        return Running(asked) if asked else None
     provider = providers.get(name)
     suggester, _ = Suggester.objects.get_or_create(
         project=project, name=name, version=provider.VERSION, defaults={"provider": name}

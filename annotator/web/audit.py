@@ -242,7 +242,11 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "predictions.pushed": _pushed,
     "training.wished": _said(lazy("had a suggester learn")),
     "suggester.activated": _activated,
-    "suggester.stopped": _said(lazy("let the rules work alone, without")),
+    "suggester.stopped": _said(lazy("let rest the suggester")),
+    "suggester.set-up": lambda details: (
+        _("set up a suggester of the kind %(kind)s:") % {"kind": details["provider"]}
+    ),
+    "suggester.asked-again": _said(lazy("had asked again")),
     "release.frozen": _said(lazy("froze")),
     "release.exported": _exported,
     "review.submitted": _said(lazy("handed in the review of")),
@@ -260,6 +264,8 @@ NAMED = (
     "calibration.withdrawn",
     "suggester.activated",
     "suggester.stopped",
+    "suggester.set-up",
+    "suggester.asked-again",
     "predictions.pushed",
     "release.frozen",
     "release.exported",

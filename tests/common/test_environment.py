@@ -27,6 +27,13 @@ NAMES = [
     "ATTEST_OIDC_CLIENT_ID",
     "ATTEST_OIDC_SECRET",
     "EMAIL_URL",
+    "ATTEST_MODEL_HOSTS",
+    "ATTEST_LLM_URL",
+    "ATTEST_LLM_MODEL",
+    "ATTEST_LLM_KEY",
+    "ATTEST_LLM_KEY_FILE",
+    "ATTEST_LLM_PRICE_IN",
+    "ATTEST_LLM_PRICE_OUT",
 ]
 URL = "postgresql://somebody:secret@db.example:5433/attest"
 
@@ -184,3 +191,45 @@ def test_names_of_this_machine_are_loopback(host: str) -> None:
 )
 def test_other_names_are_not_loopback(host: str) -> None:
     assert not is_loopback(host)
+
+
+def test_models_of_others_are_off_until_they_are_named() -> None:
+    environment = Environment.read()
+    assert environment.model_hosts == ()
+    assert environment.llm is None
+
+
+def test_a_language_model_has_its_key_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("sesame\n")
+    monkeypatch.setenv("ATTEST_LLM_URL", "https://llm.example/v1")
+    monkeypatch.setenv("ATTEST_LLM_MODEL", "small")
+    monkeypatch.setenv("ATTEST_LLM_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("ATTEST_LLM_PRICE_OUT", "0.6")
+    llm = Environment.read().llm
+    assert llm is not None
+    assert (llm.key, llm.price_in, llm.price_out) == ("sesame", 0, 0.6)
+    assert "sesame" not in repr(llm)
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"ATTEST_LLM_URL": "https://llm.example/v1"}, "must be set together"),
+        ({"ATTEST_LLM_URL": "llm.example", "ATTEST_LLM_MODEL": "x"}, "must be an address"),
+        (
+            {"ATTEST_LLM_URL": "https://a/v1", "ATTEST_LLM_MODEL": "x", "ATTEST_LLM_PRICE_IN": "dear"},
+            "ATTEST_LLM_PRICE_IN must be a number",
+        ),
+        (
+            {"ATTEST_LLM_URL": "https://a/v1", "ATTEST_LLM_MODEL": "x", "ATTEST_LLM_KEY_FILE": "/nowhere"},
+            "ATTEST_LLM_KEY_FILE cannot be read",
+        ),
+    ],
+)
+def test_a_language_model_half_named_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], message: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(WrongEnvironment, match=message):
+        Environment.read()

@@ -145,3 +145,34 @@ def test_who_only_seconds_is_named_where_it_agrees_and_adds_nothing():
     [span] = opening["spans"]
     assert (span["origin"]["suggester"], span["origin"]["also"][0]["suggester"]) == ("learned", "patterns")
     assert opening["links"] == []
+
+
+def test_what_could_not_be_accepted_beside_an_earlier_proposal_is_left_out():
+    police = proposed("Harbour police", "SOURCE")
+    other = Proposal(
+        "tagger",
+        "1",
+        {"spans": [proposed("Harbour police", "ACTOR"), proposed("league", "ACTOR")], "links": []},
+    )
+    spans = opened(patterns(police), other)["spans"]
+    assert [(span["quote"], span["label"]) for span in spans] == [
+        ("Harbour police", "SOURCE"),
+        ("league", "ACTOR"),
+    ]
+
+
+def test_what_lies_inside_another_as_the_scheme_allows_is_kept():
+    toll = proposed("four league guards were killed", "CASUALTY")
+    other = Proposal("tagger", "1", {"spans": [proposed("league", "ACTOR")], "links": []})
+    assert len(opened(patterns(toll), other)["spans"]) == 2
+
+
+def test_values_nobody_before_proposed_come_from_whoever_agrees_and_it_says_which():
+    one, two = (
+        proposed("league", "ACTOR", country="ST"),
+        proposed("league", "ACTOR", kind="armed-group", country="XX"),
+    )
+    [span] = opened(imported(one), patterns(two))["spans"]
+    values = {name: held["value"] for name, held in span["values"].items() if held["origin"] == "machine"}
+    assert values == {"country": "ST", "kind": "armed-group"}
+    assert span["origin"]["also"][0]["values"] == ["kind"]

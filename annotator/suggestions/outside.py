@@ -1,0 +1,151 @@
+"""Suggesters that others run or made: set up by a lead, asked by a worker, one report at a time.
+
+A call is noted before it is made, so that one that was made twice is seen; its answer is stored at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from annotator.accounts.models import User
+from annotator.audit import actions as audit
+from annotator.common import calling, clock
+from annotator.common.calling import CallFailed
+from annotator.common.permit import Denied
+from annotator.corpus.models import Document
+from annotator.projects import rules as projects
+from annotator.projects.models import Project
+from annotator.projects.queries import get_project_for
+from annotator.spans import canonical
+from annotator.suggestions.models import Call, Prediction, Suggester
+from annotator.suggestions.providers import http, llm, spacy
+from annotator.suggestions.providers.answer import Answer, Usage
+
+Provider = Suggester.Provider
+OWN_NAMES = {Provider.PATTERNS, Provider.LEARNED, Provider.MEMORY, Provider.IMPORTED}
+
+
+@transaction.atomic
+def set_up(*, project: Project, provider: str, name: str, told: Mapping[str, Any], by: User) -> Suggester:
+    """Put a suggester of others to work in a project: `told` is what its provider needs to know.
+
+    Told otherwise it is another version, and the one before rests. Refusal for all but leads, and where it could not
+    be asked.
+    """
+    project = (
+        Project.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("scheme")
+        .get(pk=project.pk)
+    )
+    projects.can_change(get_project_for(by, project.slug)).require()
+    if why := _refusal(provider, name, told):
+        Denied(why).require()
+    known = {**told, **_beside(provider, told)}
+    version = f"1-{canonical.sha256({**known, 'scheme': project.scheme.sha256})[:12]}"
+    Suggester.objects.filter(project=project, name=name, state=Suggester.State.ACTIVE).exclude(
+        version=version
+    ).update(state=Suggester.State.RETIRED)
+    made, _new = Suggester.objects.update_or_create(
+        project=project,
+        name=name,
+        version=version,
+        defaults={"provider": provider, "settings": known, "state": Suggester.State.ACTIVE},
+    )
+    audit.record("suggester.set-up", by=by, target=str(made), project_id=project.pk, provider=provider)
+    return made
+
+
+def _refusal(provider: str, name: str, told: Mapping[str, Any]) -> str | None:
+    if name in OWN_NAMES or not name.strip():
+        return _("This name is taken.")
+    if Suggester.objects.filter(name=name).exclude(provider=provider).exists():
+        return _("This name is taken by a suggester of another kind.")
+    if provider == Provider.HTTP:
+        return calling.refusal(str(told.get("url", "")), settings.MODEL_HOSTS)
+    if provider == Provider.LLM and settings.LLM is None:
+        return _("No language model is configured: see ATTEST_LLM_URL.")
+    if provider == Provider.SPACY and told.get("pipeline") not in spacy.installed():
+        return _("No such pipeline is installed.")
+    return None
+
+
+def _beside(provider: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What else makes a version another one."""
+    if provider == Provider.LLM and settings.LLM:
+        return {"model": settings.LLM.model, "server": settings.LLM.url, "prompt": llm.VERSION}
+    if provider == Provider.SPACY:
+        return {"package": spacy.version_of(told["pipeline"])}
+    return {}
+
+
+def read(suggester: Suggester, documents: Iterable[Document]) -> int:
+    """Ask about each document and store each answer at once; for how many there was one.
+
+    A document without a usable answer is left without a prediction, and why is noted. Where nobody answers any more the
+    others are left for later: CallFailed.
+    """
+    answered = 0
+    for document in documents:
+        call = Call.objects.create(suggester=suggester, document_id=document.pk)
+        try:
+            answer = _ask(suggester, document)
+        except CallFailed as failure:
+            _note_failure(call, str(failure), failure.usage)
+            if failure.gone:
+                raise
+        except Exception as failure:  # whatever a pipeline of others may trip over
+            _note_failure(call, f"{type(failure).__name__}: {failure}"[:500], None)
+        else:
+            _store(call, document, answer)
+            answered += 1
+    return answered
+
+
+def _ask(suggester: Suggester, document: Document) -> Answer:
+    scheme, told = suggester.project.scheme.parsed, suggester.settings
+    if suggester.provider == Provider.HTTP:
+        project, hosts = suggester.project.slug, settings.MODEL_HOSTS
+        return http.Backend(told["url"], told["labels"], scheme, project, hosts).ask(document.text)
+    if suggester.provider == Provider.SPACY:
+        return spacy.ask(document.text, pipeline=told["pipeline"], labels=told["labels"], scheme=scheme)
+    if settings.LLM is None or settings.LLM.model != told["model"]:
+        raise CallFailed(_("the language model it was set up with is no longer configured"), gone=True)
+    return llm.Chat(settings.LLM, told["instructions"], scheme, [settings.LLM_HOST]).ask(document.text)
+
+
+def _note_failure(call: Call, reason: str, usage: Usage | None) -> None:
+    _end(call, Call.State.FAILED, usage or Usage(), reason=reason)
+
+
+@transaction.atomic
+def _store(call: Call, document: Document, answer: Answer) -> None:
+    Prediction.objects.bulk_create(
+        [Prediction(document=document, suggester=call.suggester, body=answer.body)], ignore_conflicts=True
+    )
+    _end(
+        call,
+        Call.State.ANSWERED,
+        answer.usage,
+        left_out=dict(answer.left_out),
+        milliseconds=answer.milliseconds,
+        spans=len(answer.body["spans"]),
+    )
+
+
+def _end(call: Call, state: str, usage: Usage, **more: Any) -> None:
+    server = settings.LLM if call.suggester.provider == Provider.LLM else None
+    cost = llm.cost(server, usage) if server else 0
+    values = {
+        "state": state,
+        "ended_at": clock.now(),
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cost": round(cost, 6),
+        **more,
+    }
+    for name, value in values.items():
+        setattr(call, name, value)
+    call.save(update_fields=list(values))

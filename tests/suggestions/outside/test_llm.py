@@ -1,0 +1,179 @@
+"""A language model behind the OpenAI-style chat call, over HTTP: what it quotes is found in the text or left out."""
+
+import json
+
+import pytest
+
+from annotator.common import calling
+from annotator.common.calling import CallFailed
+from annotator.common.environment import LanguageModel
+from annotator.common.permit import Refusal
+from annotator.suggestions import actions, outside
+from annotator.suggestions.models import Call, Prediction
+from annotator.suggestions.providers import llm
+from tests.reports import unread
+from tests.suggestions.outside.server import says, waits
+
+TEXT = "Harbour police said the league fled. “The league lies,” the league’s Ada Moro said."
+
+
+@pytest.fixture
+def model(project, max, server, settings):
+    """The suggester “reader”, which asks the model that the operator configured."""
+    settings.LLM = LanguageModel(f"{server.url}/v1", "small", "sesame", price_in=0.5, price_out=2)
+    settings.LLM_HOST = server.host
+    return outside.set_up(
+        project=project, provider="llm", name="reader", told={"instructions": "Mark parties."}, by=max
+    )
+
+
+def chat(content, prompt: int = 900, completion: int = 100) -> dict:
+    usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+    return {"choices": [{"message": {"role": "assistant", "content": content}}], "usage": usage}
+
+
+def quoted(*spans: tuple[str, str, str]) -> dict:
+    return chat(
+        json.dumps(
+            {"spans": [{"label": label, "quote": quote, "before": before} for label, quote, before in spans]}
+        )
+    )
+
+
+def read(project, text: str = TEXT) -> list[tuple[int, str, str]]:
+    document = unread(project, text)
+    actions.predict(document_ids=[document.pk], suggester="reader")
+    return [
+        (one["start"], text[one["start"] : one["end"]], one["label"])
+        for one in Prediction.objects.get(document=document).body["spans"]
+    ]
+
+
+def test_quotes_are_anchored_by_the_words_before_them(project, server, model):
+    server.answers(
+        quoted(("ACTOR", "league", "police said the"), ("ACTOR", "league", "the league lies,” the"))
+    )
+    assert [start for start, *_ in read(project)] == [TEXT.index("league"), TEXT.index("league’s")]
+
+
+def test_without_such_words_each_quote_takes_the_next_place(project, server, model):
+    server.answers(quoted(*[("ACTOR", "league", "")] * 2, ("ACTOR", "league", "nowhere to be found")))
+    assert len(read(project)) == 3
+
+
+def test_signs_and_case_may_differ_and_words_are_whole(project, server, model):
+    server.answers(
+        quoted(("SOURCE", "the League's Ada Moro", ""), ("ACTOR", "eague", ""), ("ACTOR", "olice", ""))
+    )
+    assert [quote for _start, quote, _label in read(project)] == ["the league’s Ada Moro"]
+    assert Call.objects.get().left_out == {"not-found": 2}
+
+
+def test_what_the_report_does_not_say_is_left_out_and_counted(project, server, model):
+    spans = [
+        {"label": "ACTOR", "quote": "the navy", "before": ""},
+        {"label": "NAVY", "quote": "league"},
+        {"quote": 1},
+        "league",
+    ]
+    server.answers(chat(json.dumps({"spans": spans})))
+    assert read(project) == []
+    assert Call.objects.get().left_out == {"not-found": 1, "no-label": 1, "no-span": 2}
+
+
+def test_it_is_told_the_labels_the_leads_words_and_the_form_of_an_answer(project, server, model):
+    server.answers(quoted())
+    read(project)
+    [(path, asked, headers)] = server.asked
+    assert (path, headers["Authorization"], asked["model"]) == (
+        "/v1/chat/completions",
+        "Bearer sesame",
+        "small",
+    )
+    system, user = asked["messages"]
+    labels = sorted(project.scheme.parsed.labels)
+    assert f"Labels: {', '.join(labels)}." in system["content"]
+    assert "Mark parties." in system["content"]
+    assert user["content"] == TEXT
+    form = asked["response_format"]["json_schema"]["schema"]["properties"]["spans"]["items"]
+    assert form["properties"]["label"]["enum"] == labels
+
+
+def test_tokens_and_cost_are_counted(project, server, model):
+    server.answers(quoted())
+    read(project)
+    call = Call.objects.get()
+    assert (call.prompt_tokens, call.completion_tokens) == (900, 100)
+    assert float(call.cost) == pytest.approx((900 * 0.5 + 100 * 2) / 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        chat("Sorry, no."),
+        chat(None),
+        chat('{"spans": 3}'),
+        {"choices": [], "usage": {"prompt_tokens": 900}},
+        {"usage": {"prompt_tokens": 900}},
+    ],
+    ids=["words", "nothing", "no list", "no choice", "no choices"],
+)
+def test_an_answer_that_is_of_no_use_is_counted_with_what_it_cost(project, server, model, answer):
+    document = unread(project, TEXT)
+    server.answers(answer)
+    assert actions.predict(document_ids=[document.pk], suggester="reader") == 0
+    call = Call.objects.get()
+    assert (call.state, call.prompt_tokens) == ("failed", 900)
+    assert call.cost > 0
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [None, {}, {"prompt_tokens": -4}, {"prompt_tokens": "many"}],
+    ids=["none", "empty", "less", "word"],
+)
+def test_what_is_no_count_of_tokens_counts_nothing(project, server, model, usage):
+    server.answers({**quoted(("ACTOR", "league", "")), "usage": usage})
+    assert len(read(project)) == 1
+    assert Call.objects.get().prompt_tokens == 0
+
+
+def test_a_long_report_is_read_in_parts_and_each_is_paid(project, server, model, monkeypatch):
+    monkeypatch.setattr(llm, "LONGEST", 40)
+    server.answers(quoted(("ACTOR", "league", "")))
+    text = "The league fled from the harbour.\nThe league came back to the harbour.\n"
+    assert [start for start, *_ in read(project, text)] == [4, 38]
+    assert Call.objects.get().prompt_tokens == 1800
+
+
+def test_a_line_that_is_too_long_is_parted_between_words(project, server, model, monkeypatch):
+    monkeypatch.setattr(llm, "LONGEST", 40)
+    server.answers(quoted(("ACTOR", "league", "")))
+    text = "The league fled from the harbour and then the league was seen again by fishermen of the league"
+    read(project, text)
+    parts = [asked["messages"][1]["content"] for _path, asked, _headers in server.asked]
+    assert "".join(parts) == text
+    assert all(part.endswith(" ") for part in parts[:-1])
+
+
+def test_one_that_keeps_silent_is_asked_once_since_it_may_be_paid(project, server, model, monkeypatch):
+    monkeypatch.setattr(calling, "ANSWER_WITHIN", 0.1)
+    server.answers(waits(0.3))
+    with pytest.raises(CallFailed, match="did not answer in time"):
+        read(project)
+    assert len(server.asked) == 1
+
+
+def test_a_wrong_key_stops_the_job(project, server, model):
+    server.answers(says({"error": "key"}, 401))
+    with pytest.raises(CallFailed, match="401"):
+        read(project)
+
+
+def test_without_one_configured_none_can_be_set_up_and_none_is_asked(project, server, model, settings, max):
+    settings.LLM = None
+    with pytest.raises(CallFailed, match="no longer configured"):
+        read(project)
+    assert server.asked == []
+    with pytest.raises(Refusal, match="ATTEST_LLM_URL"):
+        outside.set_up(project=project, provider="llm", name="x", told={"instructions": ""}, by=max)
