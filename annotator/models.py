@@ -14,7 +14,7 @@ from annotator.projects.models import (
     SchemeChange,
     SchemeVersion,
 )
-from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.models import Release, ReleaseItem, Withdrawal
 from annotator.review.models import (
     Admission,
     Assignment,
@@ -76,4 +76,5 @@ __all__ = [
     "TrainedModel",
     "Training",
     "User",
+    "Withdrawal",
 ]

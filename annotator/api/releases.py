@@ -1,4 +1,4 @@
-"""Releases: list, freeze, download."""
+"""Releases: list, freeze, withdraw, download."""
 
 from http import HTTPStatus
 from itertools import islice
@@ -22,11 +22,16 @@ from annotator.releases import actions, rules
 from annotator.releases.comparison import Comparison
 from annotator.releases.comparison_views import attachment as changes_file
 from annotator.releases.models import Release
-from annotator.releases.queries import get_release_by_id, get_release_for
+from annotator.releases.queries import get_release_by_id, open_release
 from annotator.releases.views import Unknown, attachment
 from annotator.releases.writers import CHOICES, FORMATS
 from annotator.releases.writers.edition import ExportRefused
 
+WithdrawalShape = shape(
+    "Withdrawal",
+    at=serializers.DateTimeField(),
+    reason=serializers.CharField(help_text="why nobody should use it"),
+)
 FIELDS: dict[str, Any] = {
     "id": serializers.IntegerField(),
     "project": serializers.CharField(),
@@ -35,6 +40,7 @@ FIELDS: dict[str, Any] = {
     "frozen_at": serializers.DateTimeField(),
     "content_sha256": serializers.CharField(),
     "counts": serializers.DictField(),
+    "withdrawn": WithdrawalShape(allow_null=True),
 }
 ReleaseShape = shape("Release", **FIELDS)
 WholeReleaseShape = shape("WholeRelease", **FIELDS, manifest=serializers.DictField())
@@ -91,6 +97,18 @@ class Freezing(serializers.Serializer[Any]):
         raise serializers.ValidationError(permit.reason)
 
 
+class Withdrawing(serializers.Serializer[Any]):
+    """Why a release should not be used any more."""
+
+    reason = serializers.CharField(max_length=2000)
+
+    def validate_reason(self, reason: str) -> str:
+        """Something that can be read."""
+        if permit := rules.is_reason(reason.strip()):
+            return reason
+        raise serializers.ValidationError(permit.reason)
+
+
 @says(
     "GET",
     "The releases of a project, newest first; for leads and readers",
@@ -119,7 +137,8 @@ def releases(request: Request, slug: str) -> Response:
         return Response(_release(made, made.manifest["counts"]), status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
     query = paging.asked(paging.Paging, request)
-    found = Release.objects.filter(project=access.project).select_related("project").defer("manifest")
+    found = Release.objects.filter(project=access.project).defer("manifest")
+    found = found.select_related("project", "withdrawal")
     return paging.page(request, found, query, _releases)
 
 
@@ -132,9 +151,29 @@ def releases(request: Request, slug: str) -> Response:
 @call(GET="read")
 def release(request: Request, pk: int) -> Response:
     """One release."""
-    found = get_release_by_id(person_of(request), pk)
+    _access, found = get_release_by_id(person_of(request), pk)
     body = {**_release(found, found.manifest["counts"]), "manifest": found.manifest}
-    return tagged(body, found.content_sha256)
+    return tagged(body, f"{found.content_sha256}{'-withdrawn' if found.withdrawn else ''}")
+
+
+@says(
+    "POST",
+    "Withdraw a release: it stays, and only leads can download it; for leads",
+    {200: ReleaseShape, 409: refuses("it was withdrawn before, and the first reason stands")},
+    name="withdraw_release",
+    request=Withdrawing,
+)
+@call(POST="admin")
+def withdraw_release(request: Request, pk: int) -> Response:
+    """Withdraw a release, for good."""
+    access, found = get_release_by_id(person_of(request), pk)
+    rules.can_withdraw(access).require()
+    given = read(Withdrawing, request)
+    try:
+        actions.withdraw(release=found, by=access.user, **given)
+    except actions.WithdrawnBefore as before:
+        return problem(HTTPStatus.CONFLICT, str(before))
+    return Response(_release(get_release_by_id(access.user, pk)[1], found.manifest["counts"]))
 
 
 @says(
@@ -150,9 +189,9 @@ def release(request: Request, pk: int) -> Response:
 @call(GET="read")
 def release_changes(request: Request, pk: int) -> HttpResponseBase:
     """What changed since another release."""
-    person, query = person_of(request), paging.asked(ChangesQuery, request)
-    new = get_release_by_id(person, pk)
-    found = Comparison(get_release_for(person, new.project.slug, query["since"]), new)
+    query = paging.asked(ChangesQuery, request)
+    access, new = get_release_by_id(person_of(request), pk)
+    found = Comparison(open_release(access, query["since"]), new)
     return changes_file(found) if query["format"] == "csv" else Response(_comparison(found))
 
 
@@ -170,10 +209,10 @@ def release_changes(request: Request, pk: int) -> HttpResponseBase:
 @call(GET="export")
 def export_release(request: Request, pk: int) -> HttpResponseBase:
     """A release as a file, in the format that `?format=` names."""
-    person = person_of(request)
-    found = get_release_by_id(person, pk)
+    access, found = get_release_by_id(person_of(request), pk)
+    rules.can_download(access, found).require()
     try:
-        return attachment(found, request.query_params, by=person)
+        return attachment(found, request.query_params, by=access.user)
     except Unknown as fault:
         return problem(HTTPStatus.BAD_REQUEST, str(fault))
     except ExportRefused as fault:
@@ -212,4 +251,5 @@ def _release(one: Release, counts: dict[str, Any]) -> dict[str, Any]:
         "frozen_at": one.created_at,
         "content_sha256": one.content_sha256,
         "counts": counts,
+        "withdrawn": one.withdrawn and {"at": one.withdrawn.at, "reason": one.withdrawn.reason},
     }

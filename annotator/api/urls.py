@@ -36,6 +36,7 @@ urlpatterns = [
     path("reviews/<int:pk>/submit/", views.submit, name="api-submit"),
     path("releases/<int:pk>/", releases.release, name="api-release"),
     path("releases/<int:pk>/changes/", releases.release_changes, name="api-changes"),
+    path("releases/<int:pk>/withdraw/", releases.withdraw_release, name="api-withdraw"),
     path("releases/<int:pk>/export/", releases.export_release, name="api-export"),
     re_path(r"", views.unknown, name="api-unknown"),
 ]

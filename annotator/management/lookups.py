@@ -25,7 +25,7 @@ def user_called(name: str) -> User:
 
 def release_numbered(slug: str, number: int) -> Release:
     """A release of a project."""
-    releases = Release.objects.filter(project=project_called(slug)).select_related("project")
+    releases = Release.objects.filter(project=project_called(slug)).select_related("project", "withdrawal")
     release = releases.filter(number=number).first()
     if release is None:
         there = ", ".join(map(str, releases.order_by("number").values_list("number", flat=True)))

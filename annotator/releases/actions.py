@@ -1,4 +1,4 @@
-"""Freezing: what people have submitted becomes a numbered dataset that never changes."""
+"""Freezing: what people have submitted becomes a numbered dataset that never changes; and withdrawing one."""
 
 import json
 from collections import defaultdict
@@ -22,7 +22,7 @@ from annotator.projects.queries import get_project_for
 from annotator.releases import items, rules
 from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
-from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.models import Release, ReleaseItem, Withdrawal
 from annotator.releases.sealing import Strings, seal
 from annotator.review import queries as reviews
 
@@ -80,6 +80,33 @@ def freeze(*, project: Project, name: str, by: User | None, after: int | None = 
             content_sha256=release.content_sha256,
         )
     return release
+
+
+class WithdrawnBefore(Refusal):
+    """The release is withdrawn already; the first reason stands."""
+
+
+@transaction.atomic
+def withdraw(*, release: Release, reason: str, by: User) -> Withdrawal:
+    """Say for good that a release should not be used any more; nothing of it is deleted or changed.
+
+    Refusal for all but leads and for an empty reason; WithdrawnBefore the second time.
+    """
+    project = Project.objects.select_for_update(no_key=True).get(pk=release.project_id)
+    rules.can_withdraw(get_project_for(by, project.slug)).require()
+    reason = reason.strip()
+    rules.is_reason(reason).require()
+    if Withdrawal.objects.filter(release=release).exists():
+        raise WithdrawnBefore(_("Release %(number)s is withdrawn already.") % {"number": release.number})
+    made = Withdrawal.objects.create(release=release, reason=reason, by=by)
+    audit.record(
+        "release.withdrawn",
+        by=by,
+        target=f"{project.slug} release {release.number}",
+        project_id=project.pk,
+        reason=reason,
+    )
+    return made
 
 
 def record_export(

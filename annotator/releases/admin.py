@@ -17,10 +17,10 @@ from annotator.releases.writers import FORMATS
 class ReleaseAdmin(ReadOnlyAdmin):
     """Numbers, names and hashes. Downloads go through the project's own page and its rules."""
 
-    list_display = ("project", "number", "name", "created_at", "short_hash")
+    list_display = ("project", "number", "name", "created_at", "short_hash", "is_withdrawn")
     list_display_links = ("number",)
     list_filter = ("project",)
-    list_select_related = ("project",)
+    list_select_related = ("project", "withdrawal")
     search_fields = ("name", "content_sha256")
     fields = (
         "project",
@@ -29,10 +29,11 @@ class ReleaseAdmin(ReadOnlyAdmin):
         "created_at",
         "created_by",
         "content_sha256",
+        "withdrawn",
         "counts",
         "downloads",
     )
-    readonly_fields = ("counts", "downloads")
+    readonly_fields = ("withdrawn", "counts", "downloads")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         """Without manifests, which grow with the project."""
@@ -41,6 +42,15 @@ class ReleaseAdmin(ReadOnlyAdmin):
     @admin.display(description=_("content hash"), ordering="content_sha256")
     def short_hash(self, release: Release) -> str:
         return release.content_sha256[:12]
+
+    @admin.display(description=_("withdrawn"), boolean=True)
+    def is_withdrawn(self, release: Release) -> bool:
+        return release.withdrawn is not None
+
+    @admin.display(description=_("withdrawn"))
+    def withdrawn(self, release: Release) -> str:
+        """Why it should not be used, or nothing."""
+        return release.withdrawn.reason if release.withdrawn else ""
 
     @admin.display(description=_("what it holds"))
     def counts(self, release: Release) -> SafeString:

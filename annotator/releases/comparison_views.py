@@ -74,8 +74,8 @@ def _access(request: HttpRequest, slug: str) -> ProjectAccess:
 def _compared(access: ProjectAccess, asked: QueryDict) -> Comparison:
     old, new = (_number(asked.get(name, "")) for name in ("from", "to"))
     return Comparison(
-        queries.get_release_for(access.user, access.project.slug, old),
-        queries.get_release_for(access.user, access.project.slug, new),
+        queries.open_release(access, old),
+        queries.open_release(access, new),
     )
 
 

@@ -35,14 +35,14 @@ def save(release: Release, format_name: str, file: BinaryIO, given: Mapping[str,
 def file_name(release: Release, format_name: str, given: Mapping[str, str] = USUAL) -> str:
     """What the file is called, as in `coast-release-3.jsonl`: letters, digits and hyphens only.
 
-    A choice that is not the usual one stands in the name.
+    A choice that is not the usual one stands in the name, and that the release was withdrawn, which its bytes never say.
     """
     form = FORMATS[format_name]
     chosen = form.chosen(given)
     unusual = [f"-{one.name}-{chosen[one.name]}" for one in form.choices if chosen[one.name] != one.usual]
-    return f"{release.manifest['project']}-release-{release.number}{''.join(unusual)}{form.suffix}".replace(
-        "_", "-"
-    )
+    withdrawn = "-withdrawn" if release.withdrawn else ""
+    stem = f"{release.manifest['project']}-release-{release.number}{withdrawn}"
+    return f"{stem}{''.join(unusual)}{form.suffix}".replace("_", "-")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a lead fills in to freeze a release."""
+"""What a lead fills in to freeze a release, and to withdraw one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,4 +18,20 @@ class FreezeForm(forms.Form):
         name: str = self.cleaned_data["name"]
         if permit := rules.can_be_named(name):
             return name
+        raise forms.ValidationError(permit.reason)
+
+
+class WithdrawForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whoever has the release reads it, for example “Two reports were counted twice”."),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if permit := rules.is_reason(reason):
+            return reason
         raise forms.ValidationError(permit.reason)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from annotator.common import clock
 from annotator.projects.models import Project
@@ -26,6 +27,28 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.number}"
+
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """Why nobody should use it any more, where somebody said so."""
+        return getattr(self, "withdrawal", None)
+
+
+class Withdrawal(models.Model):
+    """A lead says that a release should not be used any more, and why. Insert-only; the release stays as it is."""
+
+    release = models.OneToOneField(
+        Release, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_says_why")]
+
+    def __str__(self) -> str:
+        return f"withdrawal of release {self.release_id}"
 
 
 class ReleaseItem(models.Model):

@@ -19,20 +19,21 @@ from annotator.review import queries as reviews
 PAGE = 100  # items in memory at once
 
 
-def get_release_for(user: User, slug: str, number: int) -> Release:
-    """A release of a project; Http404 for strangers and unknown numbers, Refusal for members who may not see it."""
-    access = get_project_for(user, slug)
+def open_release(access: ProjectAccess, number: int) -> Release:
+    """A release of a project; Http404 for an unknown number, Refusal for members who may not see it."""
     project_rules.can_see_releases(access).require()
-    release = Release.objects.filter(project=access.project, number=number).first()
+    releases = Release.objects.filter(project=access.project).select_related("project", "withdrawal")
+    release = releases.filter(number=number).first()
     if release is None:
         raise Http404
     return release
 
 
-def get_release_by_id(user: User, pk: int) -> Release:
-    """The same for programs, which know a release by its id."""
-    release = get_object_or_404(Release.objects.select_related("project"), pk=pk)
-    return get_release_for(user, release.project.slug, release.number)
+def get_release_by_id(user: User, pk: int) -> tuple[ProjectAccess, Release]:
+    """The same for programs, which know a release by its id; with its project as the person meets it."""
+    release = get_object_or_404(Release.objects.select_related("project").defer("manifest"), pk=pk)
+    access = get_project_for(user, release.project.slug)
+    return access, open_release(access, release.number)
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,19 @@ class Listed:
     documents: int
     spans: int
     claims: int
+    withdrawn: bool
 
 
 def releases_of(project: Project) -> list[Listed]:
     """A project's releases, newest first; of their manifests only the counts are read."""
     rows = Release.objects.filter(project=project).values_list(
-        "number", "name", "created_at", "created_by__username", "content_sha256", "manifest__counts"
+        "number",
+        "name",
+        "created_at",
+        "created_by__username",
+        "content_sha256",
+        "manifest__counts",
+        "withdrawal",
     )
     return [
         Listed(
@@ -64,8 +72,9 @@ def releases_of(project: Project) -> list[Listed]:
             documents=counts["documents"],
             spans=sum(counts["spans"].values()),
             claims=counts["claims"],
+            withdrawn=withdrawal is not None,
         )
-        for number, name, frozen_at, frozen_by, content_sha256, counts in rows
+        for number, name, frozen_at, frozen_by, content_sha256, counts, withdrawal in rows
     ]
 
 

@@ -1,15 +1,29 @@
-"""Who may freeze, and when there is something to freeze."""
+"""Who may freeze, withdraw and download, and when there is something to freeze."""
 
 from django.utils.translation import gettext as _
 
 from annotator.common.permit import Allowed, Denied, Permit
 from annotator.projects import rules as projects
 from annotator.projects.queries import ProjectAccess
+from annotator.releases.models import Release
 
 
 def can_freeze(access: ProjectAccess) -> Permit:
     """Freeze a release: leads."""
     return projects.can_change(access)
+
+
+def can_withdraw(access: ProjectAccess) -> Permit:
+    """Say that a release should not be used any more: leads."""
+    return projects.can_lead(access)
+
+
+def can_download(access: ProjectAccess, release: Release) -> Permit:
+    """Take a release away as a file: who sees releases; one that was withdrawn, leads alone."""
+    if release.withdrawn is None or projects.can_lead(access):
+        return projects.can_see_releases(access)
+    reason = _("Release %(number)s was withdrawn: %(reason)s")
+    return Denied(reason % {"number": release.number, "reason": release.withdrawn.reason})
 
 
 def has_content(opinions: int) -> Permit:
@@ -19,6 +33,15 @@ def has_content(opinions: int) -> Permit:
     return Denied(
         _("No report of this project is finished yet: submitted and, where two people review it, settled.")
     )
+
+
+def is_reason(reason: str) -> Permit:
+    """Who uses a release is told why not to; a few sentences at most."""
+    if not reason:
+        return Denied(_("Say why: whoever has the release reads it."))
+    if len(reason) > 2000:
+        return Denied(_("A reason has at most 2,000 characters."))
+    return Allowed()
 
 
 def can_be_named(name: str) -> Permit:

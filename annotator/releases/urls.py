@@ -12,5 +12,7 @@ urlpatterns = [
         comparison_views.compare_csv,
         name="release-changes",
     ),
+    path("projects/<slug:slug>/releases/<int:number>/", views.release_page, name="release"),
+    path("projects/<slug:slug>/releases/<int:number>/withdraw/", views.withdraw, name="release-withdraw"),
     path("projects/<slug:slug>/releases/<int:number>/export/", views.export, name="release-export"),
 ]

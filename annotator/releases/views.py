@@ -1,4 +1,4 @@
-"""The releases of a project: list, freeze, download."""
+"""The releases of a project: list, freeze, look at one, withdraw, download."""
 
 import tempfile
 from typing import Any, cast
@@ -13,7 +13,7 @@ from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import actions, exports, queries, rules
-from annotator.releases.forms import FreezeForm
+from annotator.releases.forms import FreezeForm, WithdrawForm
 from annotator.releases.models import Release
 from annotator.releases.writers import CHOICES, FORMATS, Choice, ChoiceRefused
 from annotator.releases.writers.edition import ExportRefused
@@ -45,14 +45,53 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
     ready = queries.ready_to_freeze(access)
     context = access.page(
         releases=releases,
-        formats=FORMATS.values(),
-        choices=[_drawn(choice) for choice in CHOICES.values()],
+        **_formats(),
         form=form,
         ready=ready,
         may_freeze=rules.can_freeze(access),
         has_content=rules.has_content(ready["reviewed"]),
     )
     return render(request, "releases/releases.html", context, status=422 if form.errors else 200)
+
+
+def _formats() -> dict[str, Any]:
+    return {"formats": FORMATS.values(), "choices": [_drawn(choice) for choice in CHOICES.values()]}
+
+
+@require_safe
+def release_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One release: what it holds, and whether it should be used."""
+    access = get_project_for(cast(User, request.user), slug)
+    release = queries.open_release(access, number)
+    numbers = queries.numbers_of(access.project)
+    context = access.page(
+        release=release,
+        **_formats(),
+        counts=release.manifest["counts"],
+        before=next((one for one in numbers if one < number), None),
+        may_download=rules.can_download(access, release),
+        may_withdraw=rules.can_withdraw(access),
+    )
+    return render(request, "releases/release.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask why a release should not be used any more; a POST withdraws it."""
+    access = get_project_for(cast(User, request.user), slug)
+    release = queries.open_release(access, number)
+    rules.can_withdraw(access).require()
+    form = WithdrawForm(request.POST or None)
+    if not form.is_valid():
+        context = access.page(release=release, form=form)
+        return render(request, "releases/withdraw.html", context, status=422 if form.errors else 200)
+    try:
+        actions.withdraw(release=release, by=access.user, **form.cleaned_data)
+    except actions.WithdrawnBefore as before:
+        messages.warning(request, str(before))
+    else:
+        messages.success(request, _("Release %(number)s is withdrawn.") % {"number": number})
+    return redirect("release", slug, number)
 
 
 def _drawn(choice: Choice) -> dict[str, Any]:
@@ -64,10 +103,11 @@ def _drawn(choice: Choice) -> dict[str, Any]:
 @require_safe
 def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """A release as a file, in the format that `?format=` names."""
-    user = cast(User, request.user)
-    release = queries.get_release_for(user, slug, number)
+    access = get_project_for(cast(User, request.user), slug)
+    release = queries.open_release(access, number)
+    rules.can_download(access, release).require()
     try:
-        return attachment(release, request.GET, by=user)
+        return attachment(release, request.GET, by=access.user)
     except Unknown as fault:
         return _refused(request, slug, str(fault), status=400)
     except ExportRefused as fault:

@@ -42,6 +42,8 @@ class Command(BaseCommand):
             raise CommandError(f"nothing was written: {refused}") from refused
         except OSError as error:
             raise CommandError(f"cannot write {options['output']}: {error.strerror or error}") from error
+        if release.withdrawn:
+            self.stderr.write(f"release {release.number} was withdrawn: {release.withdrawn.reason}")
         actions.record_export(release, options["format"], given, digest, by=None)
         # standard output may hold the file itself
         (self.stderr if options["output"] == "-" else self.stdout).write(digest)
