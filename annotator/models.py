@@ -14,7 +14,7 @@ from annotator.projects.models import (
     SchemeChange,
     SchemeVersion,
 )
-from annotator.releases.models import Release, ReleaseItem, Withdrawal
+from annotator.releases.models import Fingerprint, Release, ReleaseItem, Withdrawal
 from annotator.review.models import (
     Admission,
     Assignment,
@@ -49,6 +49,7 @@ __all__ = [
     "Document",
     "Event",
     "Exercise",
+    "Fingerprint",
     "GuidelineVersion",
     "Invitation",
     "Link",

@@ -19,12 +19,13 @@ from annotator.corpus.models import Publication
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import get_project_for
-from annotator.releases import items, rules
+from annotator.releases import items, rules, splitting
 from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem, Withdrawal
 from annotator.releases.sealing import Strings, seal
 from annotator.review import queries as reviews
+from annotator.spans.splits import APART
 
 BATCH = 100  # documents in memory at once
 ITEM_FIELDS = ("release", "position", "document_id", "body", "strings", "strings_sha256", "sha256")
@@ -140,6 +141,8 @@ class _Freezer:
         self.release_id = bulk.new_ids(Release, 1)[0]
         self.tally = Tally(project.slug)
         self._shapes: dict[int, Shape] = {}
+        # what is finished between here and its copying is in no split this time
+        self._splits = {one: place.split for one, place in splitting.places(project).items()}
 
     def copy_items(self) -> None:
         # by public id: the order is the same in every database that holds this project
@@ -166,6 +169,7 @@ class _Freezer:
                 publications[opinion.document_id],
                 self._shapes[opinion.scheme_id],
                 strings,
+                split=self._splits.get(str(opinion.public_id), APART),
                 voices=voices[opinion.document_id],
             )
             sealed = seal(content, strings)

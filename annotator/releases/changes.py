@@ -13,7 +13,7 @@ Cause = Literal["guideline", "scheme", "correction", "report", "takedown", "prog
 NOTHING: Content = {}
 PUBLISHED = ("publications", "title")  # what was imported, and no review says
 OPINION = (
-    "guideline_sha256", "incidents", "nothing_to_mark", "regions", "review_state", "scheme", "scheme_sha256",
+    "guideline_sha256", "incidents", "nothing_to_mark", "regions", "review_state", "scheme", "scheme_sha256", "split",
 )  # fmt: skip
 PLACE = ("end", "label", "quote", "start")
 ENDS = ("from", "to", "type")

@@ -78,6 +78,7 @@ def content(
     shape: Shape,
     strings: Strings,
     *,
+    split: str,
     voices: Sequence[Voice] = (),
 ) -> dict[str, Any]:
     """The item of a standing opinion and the body of its submission; `voices` are what an adjudication settled.
@@ -106,6 +107,7 @@ def content(
         "scheme": body["scheme"],
         "scheme_sha256": body["scheme_sha256"],
         "spans": [parts.span(span) for span in spans if span["status"] == ACCEPTED],
+        "split": split,
         "text": strings.take(opinion.text),
         "text_sha256": opinion.text_sha256,
         "title": strings.take(opinion.title),

@@ -31,6 +31,26 @@ class Counts:
 
 
 @dataclass
+class Splits:
+    """What is in which split: the reports, and how many spans of each label. Nothing in releases from before there were any."""
+
+    documents: dict[str, list[str]] = field(default_factory=dict)
+    spans: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, content: Mapping[str, Any]) -> None:
+        """Count one item in."""
+        if split := content.get("split"):
+            self.documents.setdefault(split, []).append(content["id"])
+            held = self.spans.setdefault(split, {})
+            for span in content["spans"]:
+                held[span["label"]] = held.get(span["label"], 0) + 1
+
+    def told(self) -> dict[str, Any]:
+        """For the manifest."""
+        return {"splits": self.documents, "split_spans": self.spans} if self.documents else {}
+
+
+@dataclass
 class Tally:
     """A manifest in the making: item after item goes in."""
 
@@ -39,10 +59,12 @@ class Tally:
     hashes: dict[str, str] = field(default_factory=dict)
     schemes: dict[str, str] = field(default_factory=dict)
     guidelines: set[str] = field(default_factory=set)
+    splits: Splits = field(default_factory=Splits)
 
     def add(self, content: Mapping[str, Any], sha256: str) -> None:
         """Take one item in."""
         self.counts.add(content)
+        self.splits.add(content)
         self.hashes[content["id"]] = sha256
         self.schemes[content["scheme_sha256"]] = content["scheme"]
         self.guidelines.add(content["guideline_sha256"])
@@ -57,4 +79,5 @@ class Tally:
             "schemes": self.schemes,
             "guidelines": sorted(self.guidelines),
             "items": self.hashes,
+            **self.splits.told(),
         }

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotator.common import clock
+from annotator.corpus.models import Document
 from annotator.projects.models import Project
 
 
@@ -49,6 +50,18 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal of release {self.release_id}"
+
+
+class Fingerprint(models.Model):
+    """What tells near-duplicates of a document, whose text never changes. A cache, rebuilt at will."""
+
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint"
+    )
+    runs = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"fingerprint of document {self.document_id}"
 
 
 class ReleaseItem(models.Model):

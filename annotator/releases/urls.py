@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from annotator.releases import comparison_views, views
+from annotator.releases import comparison_views, split_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
+    path("projects/<slug:slug>/releases/splits/", split_views.splits_page, name="release-splits"),
     path("projects/<slug:slug>/releases/compare/", comparison_views.compare_page, name="release-compare"),
     path(
         "projects/<slug:slug>/releases/compare/CHANGES.csv",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.releases import actions, exports, queries, rules
+from annotator.releases import actions, exports, queries, rules, split_views
 from annotator.releases.forms import FreezeForm, WithdrawForm
 from annotator.releases.models import Release
 from annotator.releases.writers import CHOICES, FORMATS, Choice, ChoiceRefused
@@ -68,11 +68,18 @@ def release_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         release=release,
         **_formats(),
         counts=release.manifest["counts"],
+        splits=_splits(release.manifest),
         before=next((one for one in numbers if one < number), None),
         may_download=rules.can_download(access, release),
         may_withdraw=rules.can_withdraw(access),
     )
     return render(request, "releases/release.html", context)
+
+
+def _splits(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Nothing for releases from before there were splits."""
+    documents = {split: len(ids) for split, ids in manifest.get("splits", {}).items()}
+    return split_views.table(documents, manifest.get("split_spans", {}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

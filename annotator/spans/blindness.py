@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Self
 from zlib import crc32
 
+from annotator.spans.joined import Joined
 from annotator.spans.matching import fold
 
 RUN = 5  # words in a row: as many in common are rarely chance
@@ -100,15 +101,8 @@ class Seen:
 
 def groups(texts: list[Runs]) -> list[int]:
     """A number per text, the same for near-duplicates, and for whatever is joined by some."""
-    leaders = list(range(len(texts)))
-
-    def leader(place: int) -> int:
-        while leaders[place] != place:
-            place = leaders[place]
-        return place
-
-    seen = Seen(tuple(texts))
+    joined, seen = Joined(len(texts)), Seen(tuple(texts))
     for place, text in enumerate(texts):
         for other in seen.like(text):
-            leaders[leader(other)] = leader(place)
-    return [leader(place) for place in leaders]
+            joined.join(other, place)
+    return joined.leaders()

@@ -43,7 +43,9 @@ CLAIM_COLUMNS = (
     "conflicts",
 )
 DOCUMENT_COLUMNS = ("title", "outlet", "published_at", "url", "text_sha256")
-REVIEW_COLUMNS = ("review_state", "reviewers", "arm", "adjudicated", "schema_version", "guideline_version")
+REVIEW_COLUMNS = (
+    "review_state", "reviewers", "arm", "adjudicated", "split", "schema_version", "guideline_version",
+)  # fmt: skip
 # of the toll's span; empty where a person marked it
 SUGGESTION_COLUMNS = ("suggester", "suggester_version", "rule", "score", "changed", "link_suggester")
 RELEASE_COLUMNS = ("release", "release_sha256", "format")
@@ -89,6 +91,7 @@ def review(content: dict[str, Any]) -> dict[str, Any]:
         "reviewers": [one["reviewer"] for one in content["reviews"]],
         "arm": [one["arm"] for one in content["reviews"]],
         "adjudicated": content["review_state"] == GOLD,
+        "split": content.get("split"),
         "schema_version": content["scheme"],
         "guideline_version": content["guideline_sha256"],
     }

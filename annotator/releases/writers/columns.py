@@ -40,6 +40,11 @@ REVIEW = (
     Column("reviewers", LIST, "pseudonyms of the people whose word it is"),
     Column("arm", LIST, "of each of them: assisted or blind; adjudication for who settled"),
     Column("adjudicated", FLAG, "whether a third person settled what two said"),
+    Column(
+        "split",
+        TEXT,
+        "train, dev or test; apart: in none of them; empty in releases from before there were splits",
+    ),
     Column("schema_version", TEXT, "the scheme it was labelled by"),
     Column("guideline_version", TEXT, "SHA-256 of the guidelines"),
 )

@@ -12,7 +12,7 @@ FULL, SNIPPET, NONE = "full", "snippet", "none"  # of the reports' words
 
 # what is told of a document beside its text, its spans and its links
 DOCUMENT_FIELDS = (
-    "title", "text_sha256", "publications", "incidents", "regions", "claims", "reviews", "review_state", "nothing_to_mark",
+    "title", "text_sha256", "publications", "incidents", "regions", "claims", "reviews", "review_state", "split", "nothing_to_mark",
     "scheme", "scheme_sha256", "guideline_sha256",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pyarrow
@@ -16,9 +17,10 @@ from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.labels import Labels
 from annotator.releases.writers.parquet import ParquetFile
 from annotator.releases.writers.spool import spools
+from annotator.spans.splits import APART, DEV, TEST, TRAIN
 
 FORMAT, VERSION = "huggingface", 1
-DATA = "data/train.parquet"
+SPLITS = (TRAIN, DEV, TEST, APART)
 DOCUMENTS = 200  # of a row group, in memory at once
 
 STRING, INT, STRINGS = pyarrow.string(), pyarrow.int64(), pyarrow.list_(pyarrow.string())
@@ -58,6 +60,7 @@ FIELDS = (
     ("rejected_links", LINKS, "the same for links"),
     ("nothing_to_mark", pyarrow.bool_(), "somebody said that there is nothing to mark"),
     ("review_state", STRING, "`reviewed`: one person's word; `gold`: settled between two"),
+    ("split", STRING, "`train`, `dev` or `test`; `apart`: in none of them; null in releases from before there were splits"),
     ("reviews", _structs(reviewer=STRING, arm=STRING, submission_sha256=STRING), "whose word it is, by pseudonym"),
     ("scheme", STRING, "the scheme it was labelled by"),
     ("scheme_sha256", STRING, "its SHA-256"),
@@ -71,23 +74,37 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every report is in it."""
     about, archive = edition.about(FORMAT, VERSION), Archive()
     release = {"release": edition.title, "release_sha256": edition.content_sha256}
-    archive.add("README.md", _card(edition, about))
     schema = pyarrow.schema(
         [pyarrow.field(name, kind) for name, kind, _meaning in FIELDS], metadata={"attest": one_line(about)}
     )
-    with spools([DATA]) as files:
-        with ParquetFile(files[DATA], schema, DOCUMENTS) as file:
+    with spools(SPLITS) as files:
+        held = dict.fromkeys(SPLITS, 0)
+        with ExitStack() as open_files:
+            data = {
+                split: open_files.enter_context(ParquetFile(file, schema, DOCUMENTS))
+                for split, file in files.items()
+            }
             for content in quotes.checked(items, edition.text):
-                file.extend([_row(content) | release])
-        archive.pour(DATA, files[DATA])
+                split = content.get("split") or TRAIN
+                held[split] += 1
+                data[split].extend([_row(content) | release])
+        there = {split: count for split, count in held.items() if count}
+        archive.add("README.md", _card(edition, about, there))
+        for split in there:
+            archive.pour(_path(split), files[split])
+            yield archive.ready()
         yield archive.finished()
+
+
+def _path(split: str) -> str:
+    return f"data/{split}.parquet"
 
 
 def _row(content: dict[str, Any]) -> dict[str, Any]:
     spans = {part: [_span(span) for span in content[part]] for part in ("spans", "rejected_spans")}
     links = {part: [_flat(link) for link in content[part]] for part in ("links", "rejected_links")}
     more = {part: [_flat(one) for one in content.get(part, ())] for part in ("incidents", "regions")}
-    return content | spans | links | more
+    return {"split": None} | content | spans | links | more
 
 
 def _span(span: dict[str, Any]) -> dict[str, Any]:
@@ -106,12 +123,14 @@ def _flat(decided: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _card(edition: Edition, about: dict[str, Any]) -> str:
+def _card(edition: Edition, about: dict[str, Any], splits: dict[str, int]) -> str:
     """README.md: what `datasets` has to know, then what people do."""
     told = "\n".join(f"| {name} | {json.dumps(value, ensure_ascii=False)} |" for name, value in about.items())
     fields = "\n".join(f"| `{name}` | {meaning} |" for name, _kind, meaning in FIELDS)
     labels = ", ".join(f"`{name}`" for name in Labels(edition).names)
     counts = one_line(edition.counts)
+    files = "\n".join(f"  - split: {split}\n    path: {_path(split)}" for split in splits)
+    sizes = ", ".join(f"`{split}` {count}" for split, count in splits.items())
     return f"""---
 pretty_name: {json.dumps(edition.title)}
 task_categories:
@@ -119,13 +138,15 @@ task_categories:
 configs:
 - config_name: default
   data_files:
-  - split: train
-    path: {DATA}
+{files}
 ---
 
 # {edition.title}
 
-Reports in which people accepted, corrected or added what a machine suggested. Every report is in the split `train`.
+Reports in which people accepted, corrected or added what a machine suggested.
+
+Reports by split: {sizes}. Reports of one incident and copies of one report are in one split; one that was in a split once is
+never in another. `apart` are those that belong with a split they cannot be in.
 
 | | |
 |---|---|

@@ -1,0 +1,121 @@
+"""How a project's finished reports would be divided, and what was settled about that before."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, JSONField, OuterRef, QuerySet
+from django.db.models.expressions import Func, Value
+
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+from annotator.releases.models import Fingerprint, Release
+from annotator.review import queries as reviews
+from annotator.review.models import Review, Submission
+from annotator.spans import copies, splits
+from annotator.spans.matching import fold
+from annotator.spans.splits import Bar, Place, Report
+from annotator.spans.state import REJECTED
+
+BATCH = 200  # texts in memory at once
+LABELS = '$.spans[*] ? (@.status == "accepted").label'
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished report as dividing sees it."""
+
+    document_id: int
+    id: str
+    title: str
+    report: Report
+
+
+def finished(project: Project) -> list[Finished]:
+    """The finished reports of a project, each with what it belongs together with and where it was before."""
+    rows = list(_rows(project))
+    clusters = copies.clusters(_fingerprints([row["document_id"] for row in rows]))
+    before = _before(project)
+    return [_finished(row, f"copy {cluster}", before) for row, cluster in zip(rows, clusters, strict=True)]
+
+
+def places(project: Project) -> dict[str, Place]:
+    """Where each finished report goes, by public id."""
+    return splits.divide(one.report for one in finished(project))
+
+
+def _rows(project: Project) -> Iterator[Any]:
+    blind = Review.objects.filter(
+        document=OuterRef("document"),
+        kind=Review.Kind.REVIEW,
+        arm=Review.Arm.BLIND,
+        state=Review.State.SUBMITTED,
+    )
+    labels = Func(F("body"), Value(LABELS), function="jsonb_path_query_array", template="%(function)s(%(expressions)s::jsonpath)",
+                  output_field=JSONField())  # fmt: skip
+    found: QuerySet[Submission] = reviews.standing_opinions(project).order_by("document_id")
+    return (
+        found.annotate(labels=labels, blind=Exists(blind))
+        .values(
+            "document_id",
+            "document__public_id",
+            "document__title",
+            "review__kind",
+            "body__incidents",
+            "labels",
+            "blind",
+        )
+        .iterator()
+    )
+
+
+def _finished(row: Any, copy: str, before: dict[str, str]) -> Finished:
+    public_id = str(row["document__public_id"])
+    bar = None if row["blind"] else Bar.NOT_BLIND
+    if row["review__kind"] != Review.Kind.ADJUDICATION:
+        bar = Bar.UNSETTLED
+    together = frozenset({copy, *_incidents(row["body__incidents"] or ())})
+    report = Report(public_id, together, Counter(row["labels"]), bar, before.get(public_id))
+    return Finished(row["document_id"], public_id, row["document__title"], report)
+
+
+def _incidents(incidents: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """What reports of one event have in common: its id, or else its day and place."""
+    for one in incidents:
+        if one["status"] == REJECTED:
+            continue
+        yield f"incident {one['id']}"
+        if one["date_precision"] == "day" and one["location"]:
+            yield f"day {one['date_start']} {fold(one['location'])}"
+
+
+def _before(project: Project) -> dict[str, str]:
+    """The split that each report was in once. Releases that were withdrawn count: somebody may have learned from them."""
+    found: dict[str, str] = {}
+    held = (
+        Release.objects.filter(project=project).order_by("number").values_list("manifest__splits", flat=True)
+    )
+    for places_then in held:
+        for split in places_then or {}:
+            if split != splits.APART:
+                found |= dict.fromkeys(places_then[split], split)
+    return found
+
+
+def _fingerprints(documents: list[int]) -> list[bytes]:
+    """Of these documents in this order; those not known yet are made and kept."""
+    known = {
+        pk: bytes(runs)
+        for pk, runs in Fingerprint.objects.filter(document__in=documents).values_list("pk", "runs")
+    }
+    missing = [pk for pk in documents if pk not in known]
+    for first in range(0, len(missing), BATCH):
+        texts = Document.objects.filter(pk__in=missing[first : first + BATCH]).values_list("pk", "text")
+        made = {pk: copies.fingerprint(text) for pk, text in texts}
+        # somebody else may look at the same moment: both make the same
+        Fingerprint.objects.bulk_create(
+            [Fingerprint(document_id=pk, runs=runs) for pk, runs in made.items()], ignore_conflicts=True
+        )
+        known |= made
+    return [known[pk] for pk in documents]

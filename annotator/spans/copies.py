@@ -1,0 +1,72 @@
+"""Near-duplicates among very many texts, by a sample of the runs that `blindness` compares.
+
+A syndicated report stands in a project in several versions. What one of them says is known from the others.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+
+from annotator.spans.blindness import NEAR, runs
+from annotator.spans.joined import Joined
+
+SAMPLED = 8  # of so many runs one is kept, the same ones in every text
+SHORT = 40  # runs: of a text that has no more, all are kept
+CHAIN = 20  # a run leads to the last so many texts that have it: copies form a chain, footers cost little
+BITS = 1 << 26  # runs are marked by their place among so many
+
+
+def fingerprint(text: str) -> bytes:
+    """The sample of a text's runs, four bytes each."""
+    all_runs = runs(text)
+    kept = all_runs if len(all_runs) <= SHORT else (run for run in all_runs if run % SAMPLED == 0)
+    return array("I", sorted(kept)).tobytes()
+
+
+def clusters(fingerprints: Sequence[bytes]) -> list[int]:
+    """A number per text, the same for near-duplicates, and for whatever is joined by some."""
+    joined, repeated = Joined(len(fingerprints)), _Repeated(fingerprints)
+    where: dict[int, list[int]] = {}
+    sizes: list[tuple[int, int]] = []
+    for place, found in enumerate(map(_read, fingerprints)):
+        sizes.append((len(found), sum(run % SAMPLED == 0 for run in found)))
+        shared: Counter[int] = Counter()
+        for run in filter(repeated.holds, found):
+            have = where.setdefault(run, [])
+            shared.update(have)
+            have.append(place)
+            del have[:-CHAIN]
+        for other, count in shared.items():
+            if count >= NEAR * _comparable(sizes[place], sizes[other]):
+                joined.join(place, other)
+    return joined.leaders()
+
+
+def _comparable(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """How many runs the shorter of two texts could share with the other: all, or those that both sampled."""
+    (all_here, sampled_here), (all_there, sampled_there) = one, other
+    if max(all_here, all_there) <= SHORT:
+        return min(all_here, all_there)
+    return max(1, min(sampled_here, sampled_there))
+
+
+def _read(fingerprint: bytes) -> "array[int]":
+    found = array("I")
+    found.frombytes(fingerprint)
+    return found
+
+
+class _Repeated:
+    """Which runs more than one text may have; the others lead nowhere and need no room."""
+
+    def __init__(self, fingerprints: Sequence[bytes]) -> None:
+        self._once, self._twice = bytearray(BITS >> 3), bytearray(BITS >> 3)
+        for found in map(_read, fingerprints):
+            for run in found:
+                byte, bit = run % BITS >> 3, 1 << (run & 7)
+                if self._once[byte] & bit:
+                    self._twice[byte] |= bit
+                self._once[byte] |= bit
+
+    def holds(self, run: int) -> bool:
+        return bool(self._twice[run % BITS >> 3] & 1 << (run & 7))
