@@ -14,7 +14,7 @@ from annotator.projects.models import (
     SchemeChange,
     SchemeVersion,
 )
-from annotator.releases.models import Fingerprint, Release, ReleaseItem, Withdrawal
+from annotator.releases.models import Fingerprint, Release, ReleaseItem, Statement, Withdrawal
 from annotator.review.models import (
     Admission,
     Assignment,
@@ -71,6 +71,7 @@ __all__ = [
     "SchemeChange",
     "SchemeVersion",
     "Span",
+    "Statement",
     "Submission",
     "Suggester",
     "Token",

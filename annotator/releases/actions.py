@@ -18,11 +18,13 @@ from annotator.common.permit import Refusal
 from annotator.corpus.models import Publication
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
-from annotator.projects.queries import get_project_for
+from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import items, rules, splitting
+from annotator.releases.comparison import since
+from annotator.releases.facts import Facts, agreement, stated
 from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
-from annotator.releases.models import Release, ReleaseItem, Withdrawal
+from annotator.releases.models import Release, ReleaseItem, Statement, Withdrawal
 from annotator.releases.sealing import Strings, seal
 from annotator.review import queries as reviews
 from annotator.spans.splits import APART
@@ -64,6 +66,7 @@ def freeze(*, project: Project, name: str, by: User | None, after: int | None = 
         freezer = _Freezer(project)
         freezer.copy_items()
         manifest = freezer.tally.manifest()
+        manifest["card"] = freezer.card()
         release = Release.objects.create(
             pk=freezer.release_id,
             project=project,
@@ -110,6 +113,29 @@ def withdraw(*, release: Release, reason: str, by: User) -> Withdrawal:
     return made
 
 
+@transaction.atomic
+def state(*, access: ProjectAccess, parts: Mapping[str, str]) -> Statement:
+    """Say of a project's dataset what nothing can count; releases to come have it on their cards. Refusal for all but leads."""
+    project = Project.objects.select_for_update(no_key=True).get(pk=access.project.pk)
+    rules.can_freeze(access).require()
+    found, _new = Statement.objects.get_or_create(project=project)
+    before = {name: getattr(found, name) for name in Statement.PARTS}
+    changed = {name: parts[name] for name in Statement.PARTS if parts.get(name, before[name]) != before[name]}
+    if changed:
+        for name, said in changed.items():
+            setattr(found, name, said)
+        found.save(update_fields=list(changed))
+        audit.record(
+            "release.stated",
+            by=access.user,
+            target=project.slug,
+            project_id=project.pk,
+            before={name: before[name] for name in changed},
+            after=changed,
+        )
+    return found
+
+
 def record_export(
     release: Release, format_name: str, given: Mapping[str, str], digest: str, *, by: User | None
 ) -> None:
@@ -139,7 +165,7 @@ class _Freezer:
         self.project = project
         # the release itself comes last, with its hashes; until the end of the transaction that is in order
         self.release_id = bulk.new_ids(Release, 1)[0]
-        self.tally = Tally(project.slug)
+        self.tally, self.facts = Tally(project.slug), Facts()
         self._shapes: dict[int, Shape] = {}
         # what is finished between here and its copying is in no split this time
         self._splits = {one: place.split for one, place in splitting.places(project).items()}
@@ -152,6 +178,16 @@ class _Freezer:
             publications, voices = self._publications(batch), self._voices(batch)
             self._meet_schemes(batch)
             bulk.copy_rows(ReleaseItem, ITEM_FIELDS, self._rows(batch, publications, voices))
+
+    def card(self) -> dict[str, Any]:
+        """What the card says beside what the manifest has."""
+        before = Release.objects.filter(project=self.project).order_by("-number").first()
+        return {
+            "facts": self.facts.told(),
+            "agreement": agreement(self.release_id),
+            "stated": stated(self.project),
+            "since": before and since(before, self.tally.hashes),
+        }
 
     def _rows(
         self,
@@ -174,6 +210,7 @@ class _Freezer:
             )
             sealed = seal(content, strings)
             self.tally.add(content, sealed.sha256)
+            self.facts.add(content)
             yield (
                 self.release_id,
                 self.tally.counts.documents,

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -12,10 +12,10 @@ from annotator.corpus.models import Document
 from annotator.releases.changes import Change, changes
 from annotator.releases.models import Release, ReleaseItem
 from annotator.releases.sealing import line
+from annotator.releases.writers.archive import CHANGES
 from annotator.releases.writers.cells import csv_rows, one_line
 
 PAGE = 100  # documents, or rows, in memory at once
-FILE_NAME = "CHANGES.csv"
 COLUMNS = ("change", "kind", "id", "document", "fields", "cause", "before", "after")
 
 
@@ -63,17 +63,17 @@ class Comparison:
         """What changed, with each span, link and claim of documents that came or went; by document."""
         return self._of(sorted([*self.added, *self.removed, *self.changed]))
 
-    def csv(self) -> Iterator[bytes]:
-        """`CHANGES.csv`: a row per change."""
+    def csv(self, *, words: bool = True) -> Iterator[bytes]:
+        """`CHANGES.csv`: a row per change; without the reports' words, neither what stood there nor names of sources."""
         yield csv_rows([COLUMNS])
-        rows = map(_row, self.fully())
+        rows = map(_row if words else _bare_row, self.fully())
         while batch := list(islice(rows, PAGE)):
             yield csv_rows(batch)
 
     @property
     def file_name(self) -> str:
         """What the file is called where it stands alone."""
-        return f"{self.new.manifest['project']}-release-{self.old.number}-to-{self.new.number}-{FILE_NAME}"
+        return f"{self.new.manifest['project']}-release-{self.old.number}-to-{self.new.number}-{CHANGES}"
 
     @property
     def _before(self) -> dict[str, str]:
@@ -107,6 +107,21 @@ class _Items:
         return {one["id"]: one for one in (json.loads(line(row.body, row.strings)) for row in rows)}
 
 
+def since(before: Release, items: Mapping[str, str]) -> dict[str, Any]:
+    """What a release to be says of the one before: how many reports changed, and whether it can be appended."""
+    old = before.manifest["items"]
+    both = old.keys() & items.keys()
+    changed, removed = sum(old[one] != items[one] for one in both), len(old) - len(both)
+    return {
+        "number": before.number,
+        "content_sha256": before.content_sha256,
+        "added": len(items) - len(both),
+        "removed": removed,
+        "changed": changed,
+        "safe_to_append": not (changed or removed),
+    }
+
+
 def counts(found: Iterable[Change]) -> list[tuple[str, str, str, int]]:
     """How often what happened to what, and why; the most frequent first."""
     counted = Counter((one.kind, one.how, one.cause) for one in found)
@@ -116,3 +131,9 @@ def counts(found: Iterable[Change]) -> list[tuple[str, str, str, int]]:
 def _row(one: Change) -> tuple[Any, ...]:
     before, after = (one_line(values) if values else "" for values in (one.before, one.after))
     return (one.how, one.kind, one.id, one.document, one.fields, one.cause, before, after)
+
+
+def _bare_row(one: Change) -> tuple[Any, ...]:
+    """A claim's id ends with its source's name; the toll's id before it has no word of the report."""
+    found = one.id.partition(":")[0] if one.kind == "claim" else one.id
+    return (one.how, one.kind, found, one.document, one.fields, one.cause, "", "")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotator.releases import rules
+from annotator.releases.models import Statement
 
 
 class FreezeForm(forms.Form):
@@ -35,3 +36,12 @@ class WithdrawForm(forms.Form):
         if permit := rules.is_reason(reason):
             return reason
         raise forms.ValidationError(permit.reason)
+
+
+class StatementForm(forms.ModelForm[Statement]):
+    """What only people can say of a dataset."""
+
+    class Meta:
+        model = Statement
+        fields = Statement.PARTS
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in Statement.PARTS}

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from annotator.common import clock
 from annotator.corpus.models import Document
@@ -33,6 +34,25 @@ class Release(models.Model):
     def withdrawn(self) -> "Withdrawal | None":
         """Why nobody should use it any more, where somebody said so."""
         return getattr(self, "withdrawal", None)
+
+
+class Statement(models.Model):
+    """What the leads say of a project's dataset where nothing can be counted; a release keeps it as it was then."""
+
+    PARTS = ("motivation", "inclusion", "people", "uses", "licence", "contact")
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="statement"
+    )
+    motivation = models.TextField(_("what it was made for"), blank=True)
+    inclusion = models.TextField(_("which sources and reports were taken in"), blank=True)
+    people = models.TextField(_("background and training of the people who reviewed"), blank=True)
+    uses = models.TextField(_("what it is fit for, and what not"), blank=True)
+    licence = models.TextField(_("licence of the annotations"), blank=True)
+    contact = models.TextField(_("whom to ask, also to have something taken down"), blank=True)
+
+    def __str__(self) -> str:
+        return f"statement on project {self.project_id}"
 
 
 class Withdrawal(models.Model):

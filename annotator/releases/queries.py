@@ -1,8 +1,9 @@
 """What pages, commands and exports read of releases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -12,9 +13,11 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases.comparison import Comparison
 from annotator.releases.models import Release, ReleaseItem
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import FULL, NONE, Edition, Item
 from annotator.review import queries as reviews
+from annotator.spans.splits import SPLITS
 
 PAGE = 100  # items in memory at once
 
@@ -108,7 +111,26 @@ def edition_of(release: Release, chosen: Mapping[str, str]) -> Edition:
         ),
         guidelines=manifest["guidelines"],
         chosen=chosen,
+        card=manifest.get("card", {}),
+        splits={
+            split: {"documents": len(ids), "spans": manifest["split_spans"].get(split, {})}
+            for split, ids in sorted(manifest.get("splits", {}).items(), key=lambda one: SPLITS.index(one[0]))
+        },
+        changes=_changes(release, chosen),
     )
+
+
+def predecessor(release: Release) -> Release | None:
+    """The release before, of the same project."""
+    earlier = Release.objects.filter(project=release.project_id, number__lt=release.number)
+    return earlier.order_by("-number").first()
+
+
+def _changes(release: Release, chosen: Mapping[str, str]) -> Callable[[], Iterator[bytes]] | None:
+    before = predecessor(release)
+    if before is None:
+        return None
+    return partial(Comparison(before, release).csv, words=chosen.get("text", FULL) != NONE)
 
 
 def items_of(release: Release) -> Iterator[Item]:

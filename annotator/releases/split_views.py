@@ -16,7 +16,6 @@ from annotator.spans import splits
 from annotator.spans.splits import Bar
 
 SHOWN = 200  # reports on the page; a release has all
-ORDER = (splits.TRAIN, splits.DEV, splits.TEST, splits.APART)
 BARS = {
     Bar.UNSETTLED: _("not settled between two people"),
     Bar.NOT_BLIND: _("everybody who reviewed it saw suggestions"),
@@ -39,7 +38,7 @@ def table(documents: dict[str, int], spans: dict[str, dict[str, int]]) -> dict[s
     labels = sorted({label for held in spans.values() for label in held})
     rows = [
         Row(name, documents[name], [spans.get(name, {}).get(label, 0) for label in labels])
-        for name in ORDER
+        for name in splits.SPLITS
         if documents.get(name)
     ]
     return {"rows": rows, "labels": labels}
@@ -52,7 +51,7 @@ def splits_page(request: HttpRequest, slug: str) -> HttpResponse:
     rules.can_freeze(access).require()
     found = splitting.finished(access.project)
     places = splits.divide(one.report for one in found)
-    spans: dict[str, Counter[str]] = {split: Counter() for split in ORDER}
+    spans: dict[str, Counter[str]] = {split: Counter() for split in splits.SPLITS}
     for one in found:
         spans[places[one.id].split].update(one.report.labels)
     documents = Counter(place.split for place in places.values())

@@ -6,6 +6,7 @@ from annotator.releases import comparison_views, split_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
+    path("projects/<slug:slug>/releases/card/", views.statement, name="release-statement"),
     path("projects/<slug:slug>/releases/splits/", split_views.splits_page, name="release-splits"),
     path("projects/<slug:slug>/releases/compare/", comparison_views.compare_page, name="release-compare"),
     path(

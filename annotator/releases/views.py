@@ -13,8 +13,8 @@ from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import actions, exports, queries, rules, split_views
-from annotator.releases.forms import FreezeForm, WithdrawForm
-from annotator.releases.models import Release
+from annotator.releases.forms import FreezeForm, StatementForm, WithdrawForm
+from annotator.releases.models import Release, Statement
 from annotator.releases.writers import CHOICES, FORMATS, Choice, ChoiceRefused
 from annotator.releases.writers.edition import ExportRefused
 
@@ -74,6 +74,20 @@ def release_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         may_withdraw=rules.can_withdraw(access),
     )
     return render(request, "releases/release.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the leads say of the dataset; the card has it from the next release on."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_freeze(access).require()
+    found = Statement.objects.filter(project=access.project).first()
+    form = StatementForm(request.POST or None, instance=found)
+    if not form.is_valid():
+        return render(request, "releases/statement.html", access.page(form=form))
+    actions.state(access=access, parts=form.cleaned_data)
+    messages.success(request, _("Saved: the next release has it on its card."))
+    return redirect("releases", slug)
 
 
 def _splits(manifest: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from annotator.spans.joined import Joined
 
 TRAIN, DEV, TEST = "train", "dev", "test"
 APART = "apart"  # belongs with reports of a split that it cannot be in itself
+SPLITS = (TRAIN, DEV, TEST, APART)  # in the order in which they are told
 SHARES = {TRAIN: 0.8, DEV: 0.1, TEST: 0.1}
 STRICTEST = (TEST, DEV, TRAIN)
 DOCUMENTS = ""  # beside the labels: how many reports

@@ -249,6 +249,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "suggester.asked-again": _said(lazy("had asked again")),
     "release.frozen": _said(lazy("froze")),
     "release.exported": _exported,
+    "release.stated": _said(lazy("said anew what the dataset’s card states")),
     "release.withdrawn": lambda details: _("withdrew (%(reason)s):") % {"reason": details["reason"]},
     "review.submitted": _said(lazy("handed in the review of")),
     "review.flagged": _said(lazy("set aside, since it cannot be coded:")),

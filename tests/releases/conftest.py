@@ -11,6 +11,7 @@ import pytest
 from annotator.projects import actions as projects
 from annotator.releases import exports
 from annotator.releases.actions import freeze
+from annotator.releases.writers import FORMATS
 from tests.releases.opinions import TRICKY, Opinions
 
 
@@ -83,6 +84,10 @@ def elsewhere(ada):
     opinions.submit(document, [first, crossing, inside, part], links)
     opinions.submit(opinions.document("Nothing here.", "empty"), [])
     return freeze(project=project, name="Other <labels>", by=None)
+
+
+# what tells of reports; the others describe the release as a whole
+DATA_FORMATS = [name for name in FORMATS if name not in ("card", "croissant")]
 
 
 def exported(release, name: str = "jsonl", **chosen: str) -> bytes:

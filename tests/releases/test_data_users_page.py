@@ -16,6 +16,7 @@ PARTS = ["spans", "links", "incidents", "regions", "claims", "publications", "re
 WORDS = set(re.findall(r"`([a-z0-9_]+)`", PAGE))
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # of a library of mlcroissant
 def test_the_examples_run(release, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in FORMATS:

@@ -12,10 +12,9 @@ from annotator.common.permit import Refusal
 from annotator.corpus.models import Document, Publication
 from annotator.releases.actions import FrozenMeanwhile, freeze
 from annotator.releases.models import Release, ReleaseItem
-from annotator.releases.writers import FORMATS
 from annotator.review.models import Review, Submission
 from annotator.spans import canonical
-from tests.releases.conftest import everything, exported, records
+from tests.releases.conftest import DATA_FORMATS, everything, exported, records
 from tests.releases.opinions import TEXT, TRICKY, Opinions
 from tests.tampering import tamper
 
@@ -82,7 +81,7 @@ def test_a_line_tells_what_it_is_and_who_said_so(opinions, max):
     assert [one["suggested"] and one["suggested"]["kind"] for one in item["regions"]] == [None, "caption"]
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", DATA_FORMATS)
 def test_no_export_names_a_person(release, ada, max, format_name):
     for person in (ada, max):
         User.objects.filter(pk=person.pk).update(

@@ -13,13 +13,13 @@ from annotator.releases.models import ReleaseItem
 from annotator.releases.writers import FORMATS, TEXT
 from annotator.releases.writers.edition import ExportRefused
 from annotator.spans import canonical
-from tests.releases.conftest import everything, exported, unpacked
+from tests.releases.conftest import DATA_FORMATS, everything, exported, unpacked
 from tests.releases.opinions import TRICKY
 from tests.tampering import tamper
 
-LIGHT = [name for name, form in FORMATS.items() if TEXT in form.choices]
+LIGHT = [name for name in DATA_FORMATS if TEXT in FORMATS[name].choices]
 SUMS = ("acled_like", "ged_like")  # no spans in them
-WHOLE = [name for name, form in FORMATS.items() if TEXT not in form.choices]
+WHOLE = [name for name in DATA_FORMATS if TEXT not in FORMATS[name].choices]
 STORY = (
     "Late on Friday Corporal Ilka Thorne of the Lune Volunteers told us that seven ferrymen, two apprentice riggers among"
     " them, drowned near Quern Weir.\nNobody else was harmed, said Mayor Osric Pell, who blamed the Upland Marauders."

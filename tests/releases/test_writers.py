@@ -11,10 +11,10 @@ from annotator.releases.actions import freeze
 from annotator.releases.models import ReleaseItem
 from annotator.releases.writers import FORMATS, Extra
 from annotator.releases.writers.edition import ExportRefused
-from tests.releases.conftest import everything, exported
+from tests.releases.conftest import DATA_FORMATS, everything, exported
 from tests.tampering import tamper
 
-every_format = pytest.mark.parametrize("name", FORMATS)
+every_format = pytest.mark.parametrize("name", DATA_FORMATS)
 HEAVY = ("spacy", "pyarrow", "openpyxl", "cassis")
 
 

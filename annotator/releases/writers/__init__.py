@@ -19,6 +19,7 @@ ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 JSONLD = "application/ld+json"
+MARKDOWN = "text/markdown; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,15 @@ FORMATS = {
             CSV,
             None,
             (TEXT, POLICY),
+        ),
+        Format("card", gettext_lazy("Dataset card (Markdown)"), "-card.md", MARKDOWN),
+        Format(
+            "croissant",
+            gettext_lazy("Dataset card (Croissant)"),
+            "-croissant.json",
+            JSONLD,
+            None,
+            (TEXT,),
         ),
         Format(
             "ged_like", gettext_lazy("GED-like incidents (CSV)"), "-ged-like.csv", CSV, None, (TEXT, POLICY)

@@ -5,15 +5,22 @@ import shutil
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from annotator.releases.writers import card
+from annotator.releases.writers.edition import Edition
+
+CHANGES = "CHANGES.csv"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can tell
 SMALL = 2**30  # beyond it a file in a ZIP needs the fields of ZIP64
 
 
 class Archive:
-    """A ZIP that is handed on while it grows; each file in it has the same time, mode and compression."""
+    """A ZIP that is handed on while it grows; each file in it has the same time, mode and compression.
 
-    def __init__(self) -> None:
-        self._sink = _Sink()
+    One that holds a release ends with the release's card and what changed since the one before.
+    """
+
+    def __init__(self, edition: Edition | None = None) -> None:
+        self._edition, self._sink = edition, _Sink()
         self._zip = ZipFile(cast(IO[bytes], self._sink), "w", ZIP_DEFLATED)
 
     def add(self, name: str, content: str | bytes) -> None:
@@ -33,6 +40,11 @@ class Archive:
 
     def finished(self) -> bytes:
         """The last piece; nothing can be added any more."""
+        if self._edition:
+            self.add(card.NAME, card.markdown(self._edition))
+            if self._edition.changes:
+                with self._zip.open(_entry(CHANGES), "w") as file:
+                    file.writelines(self._edition.changes())
         self._zip.close()
         return self._sink.taken()
 

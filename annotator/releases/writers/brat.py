@@ -29,7 +29,7 @@ VALUES = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, a report at a time."""
-    about, archive, names = edition.about(FORMAT, VERSION), Archive(), _Names(Labels(edition))
+    about, archive, names = edition.about(FORMAT, VERSION), Archive(edition), _Names(Labels(edition))
     archive.add("README.txt", readme.text(about, PLACES, VALUES))
     archive.add("annotation.conf", names.configuration())
     for content in quotes.checked(items):

@@ -47,7 +47,7 @@ TOKEN = re.compile(rf"\w[\w{_marks()}\u200c\u200d]*|\S")
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every token is in it."""
-    marks, about, archive = Marks(edition), edition.about(FORMAT, VERSION), Archive()
+    marks, about, archive = Marks(edition), edition.about(FORMAT, VERSION), Archive(edition)
     names = safe_names(marks.labels.names, "label")
     counts = {label: {"spans": 0, ADDED: 0, WIDENED: 0, SHORTENED: 0, LEFT_OUT: 0} for label in names}
     with spools(names) as files:

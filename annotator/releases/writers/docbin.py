@@ -31,7 +31,7 @@ FITTING = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, some documents at a time."""
-    marks, about, archive = Marks(edition), edition.about(FORMAT, VERSION), Archive()
+    marks, about, archive = Marks(edition), edition.about(FORMAT, VERSION), Archive(edition)
     archive.add("README.txt", readme.text(about, marks.rule, FILES, FITTING))
     counts = {label: {"spans": 0, "added": 0, "widened": 0} for label in marks.labels.names}
     contents, number = quotes.checked(items), 0

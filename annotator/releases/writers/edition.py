@@ -1,7 +1,7 @@
 """What a writer is given: which release this is, and its items one by one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,10 @@ class Edition:
     schemes: list[dict[str, Any]]
     guidelines: list[str]
     chosen: Mapping[str, str] = field(default_factory=dict)  # what somebody chose about the file
+    card: Mapping[str, Any] = field(default_factory=dict)  # what was counted and stated when it was frozen
+    splits: Mapping[str, Any] = field(default_factory=dict)  # reports, and spans by label, of each split
+    # CHANGES.csv since the release before, where there is one
+    changes: Callable[[], Iterator[bytes]] | None = None
 
     @property
     def title(self) -> str:

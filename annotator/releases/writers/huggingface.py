@@ -17,10 +17,9 @@ from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.labels import Labels
 from annotator.releases.writers.parquet import ParquetFile
 from annotator.releases.writers.spool import spools
-from annotator.spans.splits import APART, DEV, TEST, TRAIN
+from annotator.spans.splits import SPLITS, TRAIN
 
 FORMAT, VERSION = "huggingface", 1
-SPLITS = (TRAIN, DEV, TEST, APART)
 DOCUMENTS = 200  # of a row group, in memory at once
 
 STRING, INT, STRINGS = pyarrow.string(), pyarrow.int64(), pyarrow.list_(pyarrow.string())
@@ -72,7 +71,7 @@ FIELDS = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every report is in it."""
-    about, archive = edition.about(FORMAT, VERSION), Archive()
+    about, archive = edition.about(FORMAT, VERSION), Archive(edition)
     release = {"release": edition.title, "release_sha256": edition.content_sha256}
     schema = pyarrow.schema(
         [pyarrow.field(name, kind) for name, kind, _meaning in FIELDS], metadata={"attest": one_line(about)}

@@ -11,7 +11,7 @@ FORMAT, VERSION = "json-cas", 1
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, a report at a time."""
-    about, archive, types = edition.about(FORMAT, VERSION), Archive(), cas.Types(edition)
+    about, archive, types = edition.about(FORMAT, VERSION), Archive(edition), cas.Types(edition)
     archive.add("README.txt", readme.text(about, cas.HOW))
     for content in quotes.checked(items):
         archive.add(f"{content['id']}.json", cas.build(content, types, about, str).to_json())

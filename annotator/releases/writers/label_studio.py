@@ -31,7 +31,7 @@ VALUES = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every task is in it."""
-    about, archive, controls = edition.about(FORMAT, VERSION), Archive(), Controls(Labels(edition))
+    about, archive, controls = edition.about(FORMAT, VERSION), Archive(edition), Controls(Labels(edition))
     archive.add("README.txt", readme.text(about, HOW, VALUES))
     archive.add("labelling_config.xml", controls.configuration())
     with spools(["tasks"]) as files:

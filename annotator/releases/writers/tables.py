@@ -1,8 +1,11 @@
 """The tables of a release as CSV, in a ZIP with what their columns mean."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import cast
 
-from annotator.releases.writers import readme
+from annotator.releases.writers import description, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import csv_rows
 from annotator.releases.writers.columns import ABSENT, TOLD
@@ -19,7 +22,7 @@ NOTE = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every row is known."""
-    rows, archive = Rows(edition), Archive()
+    rows, archive = Rows(edition), Archive(edition)
     columns = {table.name: [column.name for column in table.columns] for table in rows.tables}
     archive.add("README.txt", readme.text(edition.about(FORMAT, VERSION), NOTE, ABSENT))
     archive.add("columns.csv", csv_rows([TOLD, *rows.told()]))
@@ -28,7 +31,11 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
             files[name].write(csv_rows([header]))
         for name, made in rows.all(items):
             files[name].write(csv_rows([row.get(column) for column in columns[name]] for row in made))
+        hashes = {}
         for name, file in files.items():
+            file.seek(0)
+            hashes[f"{name}.csv"] = hashlib.file_digest(cast(BytesIO, file), "sha256").hexdigest()
             archive.pour(f"{name}.csv", file)
             yield archive.ready()
+    archive.add("croissant.json", description.beside(edition, rows.tables, hashes))
     yield archive.finished()

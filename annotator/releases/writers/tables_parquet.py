@@ -27,7 +27,7 @@ NOTE = "Each column says in its metadata what it means; each file names the rele
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every row is known."""
-    rows, archive, about = Rows(edition), Archive(), edition.about(FORMAT, VERSION)
+    rows, archive, about = Rows(edition), Archive(edition), edition.about(FORMAT, VERSION)
     archive.add("README.txt", readme.text(about, NOTE, ABSENT))
     with spools([table.name for table in rows.tables]) as files:
         with ExitStack() as open_files:

@@ -15,7 +15,7 @@ REPLACED = (
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, a report at a time."""
-    about, archive, types = edition.about(FORMAT, VERSION), Archive(), cas.Types(edition)
+    about, archive, types = edition.about(FORMAT, VERSION), Archive(edition), cas.Types(edition)
     archive.add("README.txt", readme.text(about, cas.HOW, REPLACED))
     archive.add("TypeSystem.xml", types.system.to_xml())
     for content in quotes.checked(items):
