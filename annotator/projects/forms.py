@@ -71,9 +71,12 @@ class ProjectForm(forms.ModelForm[Project]):
 class CopyForm(forms.ModelForm[Project]):
     """A project like another one: its name, and what comes along."""
 
-    members = forms.BooleanField(label=_("with its members and their roles"), required=False, initial=True)
+    members = forms.BooleanField(
+        label=_("With its members and their roles"), label_suffix="", required=False, initial=True
+    )
     documents = forms.BooleanField(
-        label=_("with its reports"),
+        label=_("With its reports"),
+        label_suffix="",
         required=False,
         help_text=_("Their texts and where they stood; nothing of what anybody or a machine marked in them."),
     )

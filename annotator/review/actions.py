@@ -102,7 +102,7 @@ def _queued_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     else, as long as not many wait.
     """
     begun = queries.begun(access)
-    if not policy.rotates_pairs:
+    if not policy.rotates_pairs or not begun.exists():
         return _first(begun) or _fresh_plan(access, policy)
     least, *others = queries.by_how_often_met(begun, assigning.met(access))
     if plan := _first(least):

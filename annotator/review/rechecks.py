@@ -42,7 +42,8 @@ def effect(project: Project, found: Sequence[Change]) -> Effect:
     concerned = Concerned(found)
     spans, links, reviews = Counter[Change](), Counter[Change](), set[int]()
     touched = [0, 0]
-    in_project = {"review__document__project": project}
+    counting = [Review.Kind.REVIEW, Review.Kind.ADJUDICATION]  # practice counts nowhere
+    in_project = {"review__document__project": project, "review__kind__in": counting}
     said = Span.objects.filter(**in_project, label__in=concerned.labels).exclude(status=REJECTED)
     for review, label, values in said.values_list("review", "label", "values").iterator(BATCH):
         if changed := concerned.in_span(label, values):
