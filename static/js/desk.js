@@ -19,7 +19,7 @@ export class Desk {
     this.store = store;
     this.scheme = store.scheme;
     this.selected = null;
-    this.mode = null; // { name, key(name) → handled?, … } while keys mean something else
+    this.mode = null; // { name, key(name) → handled?, … } while keys mean something else; `label` if it is about a span of one
     this.notice = null; // { text, bad, rival } shown with the selected span
     this.picked = null; // { start, end, exact } of a text selection, or of the caret, that could become a span
     this.decided = null; // the span decided last, whose name may stand elsewhere
@@ -43,14 +43,14 @@ export class Desk {
   #heard(heard) {
     const settled = [...(heard.spans ?? [])].some((id) => this.store.spans.get(id)?.origin.item);
     if (heard.structure || settled) this.#order = null;
-    if (this.selected && !this.store.spans.has(this.selected)) this.#lose();
+    if (this.mode?.label && this.mode.label !== this.span?.label && !this.mode.types) this.mode = null;
+    if (this.selected && !this.span) this.#lose();
     this.tell({ ...heard, structure: heard.structure || settled, panel: true });
   }
 
-  /** The selected span went elsewhere. A field stays, or what is being typed in it would be keys of the page. */
+  /** The selected span went elsewhere. A field stays with what is being typed in it, and tells what became of its span. */
   #lose() {
-    this.selected = null;
-    if (!this.mode?.types) this.mode = null;
+    if (!this.mode?.types) this.selected = this.mode = null;
   }
 
   #remarked() {
@@ -164,8 +164,20 @@ export class Desk {
 
   /* Decisions. Each is refused in a submitted review. */
 
+  /** Why nothing can be decided here, where that is so. */
+  get closed() {
+    const { mine, state } = this.session;
+    return say(mine ? `closed-${state}` : "closed-other");
+  }
+
+  /** May anything be decided here? Says why not. */
+  mayDecide() {
+    if (!this.session.open) this.say(this.closed);
+    return this.session.open;
+  }
+
   #do(draft, { goOn = false } = {}) {
-    if (!this.session.open) return false;
+    if (!this.mayDecide()) return false;
     this.notice = null;
     if (draft?.refusal) {
       this.say(draft.refusal, true, draft.rival);
@@ -220,7 +232,7 @@ export class Desk {
 
   skip() {
     if (this.#unpick()) return;
-    if (!this.span || !this.session.open) return;
+    if (!this.span || !this.mayDecide()) return;
     if (!this.remarks.about(this.selected).skipped) this.remark("skip");
     this.next();
   }
@@ -284,15 +296,23 @@ export class Desk {
     this.decided = null;
     const about = this.session.history.remarks.get(stack.at(-1))?.targets ?? [];
     const changes = this.session[how]();
-    if (changes === undefined) this.say(say(`nothing-to-${how}`));
     const touched = [...(changes ?? []).map(({ span }) => span), ...about].find((id) => this.store.spans.has(id));
     if (touched) this.select(touched);
+    if (changes === undefined) this.say(say(`nothing-to-${how}`));
+    if (changes === null) this.#sayUntilFresh(say(`${how}-waits`));
+  }
+
+  /** What only the server knows shows when the page was asked for again. */
+  #sayUntilFresh(text) {
+    this.say(text);
+    const { notice } = this;
+    this.session.addEventListener("taken", () => this.notice === notice && (this.notice = null), { once: true });
   }
 
   /** Give the selected span these edges; moves of one `run` are one decision, without one each is its own. */
   adjust(start, end, run) {
     const draft = decide.adjust(this.store, this.span, start, end);
-    if (!draft || !this.session.open) return;
+    if (!draft || !this.mayDecide()) return;
     this.notice = null;
     if (draft.refusal) this.say(draft.refusal, true, draft.rival);
     else this.session.adjust(draft, run);
@@ -311,6 +331,7 @@ export class Desk {
   /** Let keys mean something else; null ends that. A mode with a field gets the very next key, so it is drawn at once. */
   setMode(mode) {
     if (mode && mode.name !== "caret") this.#unpick(); // it is about the span
+    if (!this.span) this.selected = null;
     this.mode = mode;
     this.notice = null;
     this.tell({ place: true, panel: true });

@@ -8,7 +8,7 @@ export function moveEdge(desk, edge, side, unit) {
   const { span, picked } = desk;
   const { text } = desk.store;
   const shown = picked?.exact ?? span;
-  if (!shown || !desk.session.open) return;
+  if (!shown || !desk.mayDecide()) return;
   const moved = stepped(text, shown, edge, side, unit);
   if (!moved) desk.say(say("edge-line"));
   else if (!picked) desk.adjust(moved.start, moved.end, `${edge} ${span.id}`);

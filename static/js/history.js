@@ -15,11 +15,11 @@ export class History {
     this.replay(waiting);
   }
 
-  /** A decision was answered for good; false where what it took back is known to the server alone. */
-  answer(entry) {
+  /** A decision was answered for good; false where the tab that took something back did not know what that changes. */
+  answer({ entry, local }) {
     push(this.answered, entry);
     const other = entry.undoes ?? entry.redoes;
-    return !other || this.known.has(other) || this.remarks.has(other);
+    return !other || local.length > 0 || this.remarks.has(other) || this.known.get(other)?.length === 0;
   }
 
   /** Notes, gaps, skips and flags that were not taken back, in order. */

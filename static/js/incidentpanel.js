@@ -2,6 +2,7 @@
 
 import { cut, parseDates, precisionsOf } from "./dates.js";
 import { button, el, key, say } from "./dom.js";
+import { Draft } from "./drafts.js";
 import { assign, confirm, drop, incidentList, incidentOf, incidentTitle, incidentWhen, make } from "./incidents.js";
 import { sameValue } from "./scheme.js";
 import { incidentPart } from "./store.js";
@@ -122,10 +123,10 @@ function ruleWords({ session }, rules) {
 /** Place and date, each with how precise it is; what was typed and not saved is there again next time. */
 function form(desk, mode) {
   const { incident } = mode;
-  const draft = `attest:draft:${desk.session.page.review}:incident:${incident?.id ?? "new"}`;
+  const draft = new Draft(desk.session, "incident", incident?.id ?? "new");
   const now = incident ?? { location: "", location_precision: "unknown", date_start: "", date_end: "", date_precision: "unknown" };
-  const kept = JSON.parse(sessionStorage.getItem(draft) ?? "null");
-  const keep = () => sessionStorage.setItem(draft, JSON.stringify({ place: place.input.value, placeIs: place.precision, when: when.input.value, whenIs: when.precision }));
+  const kept = JSON.parse(draft.kept ?? "null");
+  const keep = () => draft.keep(JSON.stringify({ place: place.input.value, placeIs: place.precision, when: when.input.value, whenIs: when.precision }));
   const fault = el("p", { class: "small bad", role: "alert" });
   const place = line("incident-place", "incident-place-help", kept?.place ?? now.location, {
     now: kept?.placeIs ?? now.location_precision,
@@ -184,10 +185,10 @@ function form(desk, mode) {
       date_end: cut(dates.end, when.precision),
       date_precision: when.precision,
     };
-    sessionStorage.removeItem(draft);
     leave();
     const { incident: shown } = mode;
-    return desk.decide(shown ? confirm(shown, known) : make(desk.store, known, canBelong(desk) ? desk.span : null));
+    const saved = desk.decide(shown ? confirm(shown, known) : make(desk.store, known, canBelong(desk) ? desk.span : null));
+    return saved && draft.drop();
   }
 }
 

@@ -107,6 +107,7 @@ function hints(desk, { type, spans, isNow, choose, nobody }) {
   const leave = () => desk.setMode(null);
   return {
     name: "hints",
+    label: desk.span.label,
     type,
     isNow,
     nobody,

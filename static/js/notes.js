@@ -1,12 +1,13 @@
 /** Notes and guideline gaps of the selected span or the report: shown, written in a field, taken away; and flagging. */
 
 import { button, byId, el, key, say, shut, takesText, words } from "./dom.js";
+import { Draft } from "./drafts.js";
 import { read } from "./keys.js";
 
 const LONGEST = 5_000;
 
 export function writeNote(desk, kind = "note") {
-  if (desk.session.open) desk.setMode({ name: kind, types: true, about: desk.selected, key: () => false });
+  if (desk.mayDecide()) desk.setMode({ name: kind, types: true, about: desk.selected, key: () => false });
 }
 
 export function toggleGap(desk) {
@@ -35,10 +36,10 @@ function offers(desk, gap) {
 
 /** Enter saves, Shift+Enter begins a new line, Esc leaves; what was typed and not saved is there again next time. */
 function field(desk, { name: kind, about }) {
-  const draft = `attest:draft:${desk.session.page.review}:${kind}:${about ?? ""}`;
+  const draft = new Draft(desk.session, kind, about ?? "");
   const input = el("textarea", { rows: 2, maxlength: LONGEST, "aria-label": say(`${kind}-field`), dir: "auto", onkeydown: pressed });
-  input.value = sessionStorage.getItem(draft) ?? "";
-  input.addEventListener("input", () => sessionStorage.setItem(draft, input.value));
+  input.value = draft.kept ?? "";
+  input.addEventListener("input", () => draft.keep(input.value));
   const help = el("p", { class: "small muted keys" }, key("Enter"), ` ${say("field-saves")} `, key("Esc"), ` ${say("field-leaves")}`);
   return el("div", { class: "editor" }, el("b", {}, say(`${kind}-field`)), input, help);
 
@@ -51,8 +52,8 @@ function field(desk, { name: kind, about }) {
     input.blur(); // the keys are the page's again
     desk.setMode(null);
     if (!saves) return;
-    sessionStorage.removeItem(draft);
-    if (note || kind === "gap") desk.remark(kind, { note }, about);
+    const says = note || kind === "gap";
+    if (!says || desk.remark(kind, { note }, about)) draft.drop();
   }
 }
 
@@ -88,5 +89,5 @@ export function watchFlag(desk, session) {
     event.preventDefault();
     choose(chosen.value);
   });
-  return () => session.open && dialog.showModal();
+  return () => desk.mayDecide() && dialog.showModal();
 }

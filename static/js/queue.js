@@ -95,6 +95,15 @@ export class Queue extends EventTarget {
     return stored(this.aside);
   }
 
+  /** Keep an entry that will not be sent, with what is wrong with it, until the person has seen it. */
+  keepAside({ entry, local, at }, problem) {
+    try {
+      localStorage.setItem(this.aside + entry.key, JSON.stringify({ entry, local, at, problem }));
+    } catch {
+      // storage is full all the same: it is told now, and would not be again after a reload
+    }
+  }
+
   forgetAside(key) {
     localStorage.removeItem(this.aside + key);
   }
@@ -217,11 +226,7 @@ export class Queue extends EventTarget {
 
   #putAside(record, problem) {
     this.#forget([record]); // first: a full storage has room again
-    try {
-      localStorage.setItem(this.aside + record.entry.key, JSON.stringify({ ...record, problem }));
-    } catch {
-      // storage is full all the same: it is told now, and would not be again after a reload
-    }
+    this.keepAside(record, problem);
     this.#say("aside", { record, problem });
   }
 
@@ -240,10 +245,10 @@ export class Queue extends EventTarget {
       setTimeout(() => this.#leftUnheard(key), MISSED);
       return;
     }
-    const record = JSON.parse(newValue);
-    const known = this.records.find(({ entry }) => entry.key === record.entry.key);
-    if (known) Object.assign(known, record);
-    else this.records.push(record);
+    const written = JSON.parse(newValue);
+    const known = this.records.find(({ entry }) => entry.key === written.entry.key);
+    const record = Object.assign(known ?? {}, written);
+    if (!known) this.records.push(record);
     this.records.sort((one, other) => one.at - other.at);
     this.#say("elsewhere", { record });
     this.#report();

@@ -108,9 +108,9 @@ const commands = {
   accept: () => desk.accept(),
   reject: () => desk.reject(),
   count,
-  values: () => desk.span && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
+  values: () => desk.span && desk.mayDecide() && editable(desk).length && desk.setMode(valueMode(desk, editable(desk)[0])),
   claim: () => link(scheme.claim),
-  same: () => desk.span && !isRejected() && desk.setMode(sameMode(desk)),
+  same: () => desk.span && desk.mayDecide() && !isRejected() && desk.setMode(sameMode(desk)),
   everywhere: () => offers.everywhere(),
   where: () => offers.where(),
   "accept-names": () => offers.names("accepted", "accept-names"),
@@ -140,7 +140,7 @@ const commands = {
   search: () => search.open(),
   region: () => desk.region((desk.picked ?? desk.span)?.start ?? article.firstInView()),
 };
-if (scheme.hasIncidents) commands.incident = () => session.open && desk.setMode(incidentMode(desk));
+if (scheme.hasIncidents) commands.incident = () => desk.mayDecide() && desk.setMode(incidentMode(desk));
 for (const edge of ["start", "end"]) {
   for (const [name, side] of [["left", -1], ["right", 1]]) {
     commands[`${edge}-${name}`] = () => moveEdge(desk, edge, side, "word");
@@ -175,8 +175,8 @@ function changeKeys(own) {
 }
 
 function count() {
-  if (!desk.span) return;
-  if (scheme.label(desk.span.label).counts) desk.setMode(countMode());
+  if (!desk.span || !desk.mayDecide()) return;
+  if (scheme.label(desk.span.label).counts) desk.setMode(countMode(desk));
   else desk.say(say("no-count", desk.span));
 }
 
@@ -188,7 +188,7 @@ function isRejected() {
 }
 
 function link(type) {
-  if (!desk.span || isRejected()) return;
+  if (!desk.span || !desk.mayDecide() || isRejected()) return;
   if (!scheme.leadsFrom(type, desk.span)) {
     const what = type === scheme.claim ? say("said-by") : linkWords(type, "link");
     desk.say(say("no-such-link", { what, labels: type.from.join(", "), label: desk.span.label }));

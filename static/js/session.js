@@ -121,6 +121,13 @@ export class Session extends EventTarget {
     return known ? local : null;
   }
 
+  /** Another tab may have taken back what only this one knows the changes of. */
+  #complete(record) {
+    const { undoes, redoes } = record.entry;
+    const known = this.history.known.get(undoes ?? redoes);
+    if (known && !record.local.length) record.local = undoes ? inverse(known) : known;
+  }
+
   /** `sweep` says how the sweep before it went: "done" or "unavailable". */
   submit(nothingToMark, sweep) {
     this.#enter({ kind: "submit", changes: [], nothing_to_mark: nothingToMark, sweep, submission: this.page.submission }, []);
@@ -151,6 +158,7 @@ export class Session extends EventTarget {
 
   #answered({ records, body }) {
     const results = new Map(body.results.map((result) => [result.key, result]));
+    for (const record of records) this.#complete(record);
     const applied = records.filter(({ entry }) => results.get(entry.key).outcome !== "refused");
     let stale = body.revision !== this.revision + applied.length;
     this.revision = body.revision;
@@ -162,7 +170,7 @@ export class Session extends EventTarget {
         this.#say("refused", { ...record, result });
       } else {
         this.store.holdChanges(record.local);
-        stale ||= !this.history.answer(record.entry);
+        stale ||= !this.history.answer(record);
         this.held = this.#after(this.held, record.entry);
         if (record.entry.kind === "submit") this.#say("submitted");
       }
@@ -173,6 +181,7 @@ export class Session extends EventTarget {
   }
 
   #elsewhere({ record }) {
+    this.#complete(record);
     this.#rebuild(record.local);
     if (record.entry.kind === "submit") this.#say("closed");
   }

@@ -2,6 +2,7 @@
 
 import { byId, el, say } from "./dom.js";
 import { counters } from "./order.js";
+import { typedIn } from "./typed.js";
 
 const CALM = 400; // ms an answer may take before the line says that something is being saved
 
@@ -46,9 +47,11 @@ export class Topline {
     else show();
   }
 
-  #refuse({ entry, local, result, aside = false }) {
+  #refuse({ entry, local, at, result, aside = false }) {
     const first = result.state.find((item) => "span" in item)?.span ?? local.find((change) => "span" in change)?.span ?? entry.targets?.[0];
-    this.problems.push({ about: first, reason: result.reason, what: say(`kind-${entry.kind}`), key: aside ? entry.key : null });
+    const typed = typedIn(entry, this.store.scheme);
+    if (typed && !aside) this.session.queue.keepAside({ entry, local, at }, result.reason);
+    this.problems.push({ about: first, reason: result.reason, what: say(`kind-${entry.kind}`), typed, key: entry.key });
     this.#drawProblems();
   }
 
@@ -59,10 +62,10 @@ export class Topline {
   }
 
   #showProblem() {
-    const { about, reason, what, key } = this.problems.pop();
-    if (key) this.session.queue.forgetAside(key);
+    const { about, reason, what, typed, key } = this.problems.pop();
+    this.session.queue.forgetAside(key);
     if (about && this.store.spans.has(about)) this.desk.select(about);
-    this.desk.say(say("refused-what", { what, reason }), true);
+    this.desk.say(say(typed ? "refused-typed" : "refused-what", { what, reason, typed }), true);
     this.#drawProblems();
   }
 }

@@ -2,7 +2,9 @@
 
 import { parseCount, readCount, showCount } from "./counts.js";
 import { button, el, key, say } from "./dom.js";
+import { Draft } from "./drafts.js";
 import { COUNT, sameValue } from "./scheme.js";
+import { isGone } from "./store.js";
 
 export function valueRows(desk) {
   const { span, mode, scheme } = desk;
@@ -10,7 +12,8 @@ export function valueRows(desk) {
   const shown = editable(desk).filter((attribute) => attribute.core || mode?.name === "value" || isSet(attribute));
   const chips = shown.map((attribute) => valueChip(desk, attribute));
   if (scheme.label(span.label).counts) chips.splice(1, 0, mode?.name === "count" ? countField(desk) : countChip(desk));
-  return [chips.length ? el("div", { class: "row" }, chips) : null, mode?.name === "value" ? editor(desk) : null];
+  const edits = mode?.name === "value" && mode.label === span.label;
+  return [chips.length ? el("div", { class: "row" }, chips) : null, edits ? editor(desk) : null];
 }
 
 function chip(desk, { act, name, shown, open, missing = false, differs = false, mode, now = false, hint = null }) {
@@ -55,25 +58,31 @@ function isAlone({ span, store }, { name }) {
 
 function countChip(desk) {
   const open = desk.span.values.count_type.origin === "default";
-  return chip(desk, { act: "count", name: say("count"), shown: readCount(countOf(desk.span), desk.scheme.vague), open, mode: countMode, hint: desk.keyOf("count") });
+  const shown = readCount(countOf(desk.span), desk.scheme.vague);
+  return chip(desk, { act: "count", name: say("count"), shown, open, mode: () => countMode(desk), hint: desk.keyOf("count") });
 }
 
 /** The three values of a span that are one count. */
 export const countOf = (span) => Object.fromEntries(COUNT.map((name) => [name, span.values[name].value]));
 
 function countField(desk) {
-  return field(desk, say("count"), () => showCount(countOf(desk.span), desk.scheme.vague), say("count-help"), (typed) => {
+  return field(desk, "count", say("count"), () => showCount(countOf(desk.span), desk.scheme.vague), say("count-help"), (typed) => {
     const values = parseCount(typed, desk.scheme.vague);
     if (values) desk.describe(values);
     return Boolean(values);
   });
 }
 
-/** A field in which Enter or Tab sets and Esc leaves; `set` tells whether what was typed can be read. What became of the value elsewhere is said first. */
-function field(desk, name, read, help, set, go = () => desk.setMode(null)) {
+/**
+ * A field in which Enter or Tab sets and Esc leaves; `set` tells whether what was typed can be read. What became of the
+ * value or its span elsewhere is said first. What was typed and neither set nor left is there again next time.
+ */
+function field(desk, about, name, read, help, set, go = () => desk.setMode(null)) {
   let shown = read();
+  const draft = new Draft(desk.session, about, desk.selected);
   const hint = el("span", { class: "small muted", role: "status" });
-  const input = el("input", { value: shown, "aria-label": name, title: help, autocomplete: "off", spellcheck: "false", onkeydown: pressed });
+  const held = { value: draft.kept ?? shown, "aria-label": name, title: help, autocomplete: "off", spellcheck: "false" };
+  const input = el("input", { ...held, onkeydown: pressed, oninput: () => draft.keep(input.value) });
   return el("span", { class: "field" }, input, hint);
 
   function pressed(event) {
@@ -81,15 +90,25 @@ function field(desk, name, read, help, set, go = () => desk.setMode(null)) {
     if (event.isComposing || !(enters || event.key === "Escape")) return;
     event.preventDefault();
     event.stopPropagation();
-    const sets = enters && desk.span; // it may have gone elsewhere meanwhile
-    if (sets && read() !== shown) {
-      shown = read();
-      return stays(say("changed-meanwhile", { now: shown }));
-    }
-    if (sets && input.value.trim() !== shown && !set(input.value)) return stays(help);
+    const why = enters ? refusal(input.value.trim()) : null;
+    if (why !== null) return stays(why);
+    draft.drop();
     input.blur(); // the keys are the page's again
-    if (event.key === "Tab" && desk.span) go(event.shiftKey ? -1 : 1);
+    if (event.key === "Tab") go(event.shiftKey ? -1 : 1);
     else desk.setMode(null);
+  }
+
+  /** Why what was typed is not set, or null where it is, or stands already. */
+  function refusal(typed) {
+    const { span, mode } = desk;
+    if (!span || isGone(span) || span.label !== mode.label) return typed === shown ? null : say("gone-meanwhile");
+    if (read() !== shown) {
+      shown = read();
+      return say("changed-meanwhile", { now: shown });
+    }
+    if (typed === shown) return null;
+    if (!desk.session.open) return desk.closed;
+    return set(typed) ? null : help;
   }
 
   function stays(why) {
@@ -139,7 +158,7 @@ function typed(desk) {
     if (!fault) mode.set(value);
     return !fault;
   };
-  return field(desk, mode.attribute.words, read, help, set, (step) => mode.go(step));
+  return field(desk, `value:${mode.attribute.name}`, mode.attribute.words, read, help, set, (step) => mode.go(step));
 }
 
 export function editable(desk) {
@@ -167,6 +186,7 @@ export function valueMode(desk, attribute, alone = false) {
     name: "value",
     command: "values",
     types: !picksByDigit(attribute),
+    label: desk.span.label,
     attribute,
     alone,
     set(value) {
@@ -194,8 +214,8 @@ export function valueMode(desk, attribute, alone = false) {
   };
 }
 
-export function countMode() {
-  return { name: "count", types: true, key: () => false };
+export function countMode({ span }) {
+  return { name: "count", types: true, label: span.label, key: () => false };
 }
 
 function parseValue(attribute, typed) {

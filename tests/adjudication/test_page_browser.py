@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from annotator.review import stored_state
 from annotator.review.models import Review
@@ -56,6 +56,29 @@ def test_a_takes_the_version_that_is_shown_and_z_brings_the_choice_back(cleo_at)
     cleo_at.press("z")
     cleo_at.saved()
     expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
+
+
+def test_a_choice_that_waits_for_its_answer_is_taken_back_after_a_reload_too(cleo_at):
+    unanswered: list[Route] = []
+    answers: list[bool] = []
+    cleo_at.page.route(
+        "**/decisions/", lambda route: route.continue_() if answers else unanswered.append(route)
+    )
+    cleo_at.page.on("dialog", lambda dialog: dialog.accept())
+    with cleo_at.page.expect_request("**/decisions/"):
+        cleo_at.press("a")
+    with cleo_at.page.expect_request("**/decisions/"):
+        cleo_at.reload()
+    cleo_at.press("z")
+    expect(cleo_at.page.locator(".versions .choice")).to_have_count(2)
+    cleo_at.press("Shift+z")
+    expect(cleo_at.page.locator("#decided")).to_have_text("3 of 4 decided")
+    cleo_at.press("z")
+    answers.append(True)
+    unanswered[-1].continue_()
+    cleo_at.saved()
+    assert cleo_at.kinds() == ["choose", "undo", "redo", "undo"]
+    assert {cleo_at.span(WIDE).status, cleo_at.span("league").status} == {"suggested"}
 
 
 def test_an_item_counts_as_one_however_many_versions_it_has(cleo_at):

@@ -91,6 +91,39 @@ def test_a_reload_without_network_shows_what_waits_and_sends_it_later(here):
     assert here.kinds() == ["accept", "adjust", "accept"]
 
 
+def test_after_a_reload_without_network_what_waits_can_be_undone_and_brought_back(here):
+    cut(here.page)
+    here.press("a", "x", "z", "a")
+    says(here, "offline, 4 waiting")
+    here.page.on("dialog", lambda dialog: dialog.accept())
+    here.reload()
+    here.press("z", "z", "Shift+z", "z")
+    says(here, "offline, 8 waiting")
+    for words in (TOLL, SOURCE):
+        expect(here.marks(words)).to_have_class(is_class("suggested"))
+    here.reload()
+    here.press("Shift+z")
+    here.selects(TOLL)
+    expect(here.marks(TOLL)).to_have_class(is_class("accepted"))
+    here.page.unroute(DECISIONS)
+    here.saved()
+    assert here.kinds() == ["accept", "reject", "undo", "accept", "undo", "undo", "redo", "undo", "redo"]
+    assert (here.span(TOLL).status, here.span(SOURCE).status) == ("accepted", "suggested")
+
+
+def test_what_only_the_server_can_take_back_says_that_it_waits_for_it(here):
+    here.press("a")
+    here.saved()
+    cut(here.page)
+    here.reload()
+    here.press("z")
+    expect(here.notice).to_have_text("It is taken back when the server has answered.")
+    here.page.unroute(DECISIONS)
+    here.saved()
+    expect(here.notice).to_have_count(0)
+    expect(here.marks(TOLL)).to_have_class(is_class("suggested"))
+
+
 def test_leaving_while_decisions_wait_asks_first(here):
     cut(here.page)
     here.press("a")
@@ -453,6 +486,113 @@ def test_a_note_typed_while_its_span_goes_elsewhere_is_about_nothing_else(here, 
     expect(here.page.locator("#refused")).to_contain_text("the span is not there")
     here.saved()
     assert here.kinds() == ["add", "undo"]
+
+
+def test_a_value_typed_for_a_span_that_another_tab_took_away_stays_in_its_field_and_says_so(here, new_tab):
+    here.select_text("customs house")
+    here.press("2")
+    here.saved()
+    other = new_tab()
+    here.press("v")
+    here.page.keyboard.type("12")
+    other.press("z")
+    other.saved()
+    expect(here.marks("customs house")).to_have_count(0)
+    here.press("Enter")
+    count = here.page.get_by_role("textbox", name="count")
+    expect(here.page.locator("#inspector .field [role=status]")).to_contain_text("taken away")
+    expect(count).to_have_value("12")
+    other.press("Shift+z")
+    other.saved()
+    expect(here.marks("customs house")).to_have_count(1)
+    here.press("Enter")
+    here.saved()
+    assert here.span("customs house").values["count_min"]["value"] == 12
+
+
+def test_a_value_typed_for_a_span_that_became_another_label_elsewhere_says_so(here, new_tab):
+    other = new_tab()
+    here.press("v")
+    here.page.keyboard.type("12")
+    other.press("1")
+    other.saved()
+    expect(here.marks(TOLL)).to_have_class(is_class("c1"))
+    here.press("Enter")
+    expect(here.page.locator("#inspector .field [role=status]")).to_contain_text("became another label")
+    here.press("Escape")
+    assert here.kinds() == ["relabel"]
+
+
+def test_choosing_a_value_ends_where_another_tab_gives_the_span_another_label(here, new_tab):
+    other = new_tab()
+    here.press("e")
+    choices = here.page.locator("#inspector .choices")
+    expect(choices).to_be_visible()
+    other.press("1")
+    other.saved()
+    expect(choices).to_be_hidden()
+    here.press("x")
+    here.saved()
+    assert here.kinds() == ["relabel", "reject"]
+
+
+def test_what_was_typed_and_refused_is_told_also_after_a_reload(here, elsewhere):
+    elsewhere.accept(TOLL)
+    here.press("v")
+    here.page.keyboard.type("5-8")
+    here.press("Enter")
+    refused = here.page.locator("#refused")
+    expect(refused).to_contain_text("it was changed elsewhere meanwhile")
+    here.saved()
+    here.reload()
+    refused.click()
+    expect(here.notice).to_have_text(
+        "Setting the value “5-8” was refused: it was changed elsewhere meanwhile"
+    )
+    here.selects(TOLL)
+    here.reload()
+    expect(refused).to_be_hidden()
+
+
+def test_a_refused_note_is_told_in_full(here, elsewhere):
+    here.select_text("customs house")
+    here.press("1")
+    here.saved()
+    here.press("t")
+    here.page.keyboard.type("Is it one building?")
+    assert (
+        elsewhere.one(entry("undo", undoes=str(Decision.objects.get(review=here.review).key)))["outcome"]
+        == "applied"
+    )
+    here.press("Enter")
+    here.page.locator("#refused").click()
+    expect(here.notice).to_have_text("The note “Is it one building?” was refused: the span is not there")
+
+
+def test_a_value_that_was_typed_and_not_set_outlives_a_reload(here):
+    here.press("v")
+    here.page.keyboard.type("about a do")
+    here.reload()
+    here.press("v")
+    expect(here.page.get_by_role("textbox", name="count")).to_have_value("about a do")
+    here.press("Escape", "v")
+    expect(here.page.get_by_role("textbox", name="count")).to_have_value("")
+
+
+def test_a_value_typed_in_a_review_that_is_submitted_meanwhile_stays_and_says_so(here, elsewhere):
+    elsewhere.decide_everything()
+    toll = elsewhere.span(CHILD)
+    values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
+    described = {"span": toll["id"], "before": _mutable(toll), "after": _mutable(toll) | {"values": values}}
+    here.reload()
+    here.go(TOLL)
+    here.press("v")
+    here.page.keyboard.type("12")
+    assert elsewhere.one(entry("describe", described))["outcome"] == "applied"
+    assert elsewhere.one(entry("submit"))["outcome"] == "applied"
+    here.press("Enter")
+    here.page.locator("#refused").click()
+    expect(here.notice).to_have_text("Setting the value “12” was refused: This review is submitted.")
 
 
 # Signing in again
