@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.accounts.models import User
 from annotator.common import clock
+from annotator.common.ordered_json import OrderedJSONField
 from annotator.spans import scheme as schemes
 
 
@@ -106,11 +107,11 @@ class Policy(models.Model):
 
 
 class SchemeVersion(models.Model):
-    """A scheme as it was from some moment on. Insert-only; equal schemes are one row."""
+    """A scheme as it was from some moment on. Insert-only; equal schemes are one row, in the order that came first."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)
-    body = models.JSONField()
+    body = OrderedJSONField()  # in the order in which a page asks
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
