@@ -28,6 +28,9 @@ def apply(entry: Entry, state: State, text: str, scheme: Scheme) -> State | Refu
         return Refused("illegal", reason, named(entry.changes))
     if blank := [change for change in entry.changes if _marks_blanks(change)]:
         return Refused("quote", "a span must hold more than blanks", named(blank))
+    for change in entry.changes:
+        if name := _set_to_blanks(change):
+            return Refused("value", f"{name} must say something, or be null", named([change]))
     outcome = _result(entry.changes, state, scheme)
     if isinstance(outcome, State) and (unseen := policy.unseen_claims(entry, state, scheme)):
         return Refused("stale", "who claims it was settled elsewhere meanwhile", unseen)
@@ -87,6 +90,17 @@ def _marks_blanks(change: Change) -> bool:
         return False
     is_new = change.before is None or change.before.extent != change.after.extent
     return is_new and not change.after.quote.strip()
+
+
+def _set_to_blanks(change: Change) -> str | None:
+    """A text that is given as a new value and says nothing: that nothing is known is said by None."""
+    if not isinstance(change, SpanChange) or change.after is None:
+        return None
+    before = change.before.values if change.before else {}
+    for name, held in change.after.values.items():
+        if isinstance(held["value"], str) and not held["value"].strip() and held != before.get(name):
+            return name
+    return None
 
 
 def _fault(change: Change, text: str, scheme: Scheme) -> tuple[str, str] | None:

@@ -107,7 +107,7 @@ class _Merge:
             not proposal.seconds
             and label in self.scheme.labels
             and self._fits(extent)
-            and self._is_free(extent)
+            and self._has_room(extent)
         ):
             place = {"start": start, "end": end, "label": label}
             self.spans[extent] = {
@@ -138,7 +138,10 @@ class _Merge:
         given = raw.get("attributes") or {}
         return {key: value for key, value in given.items() if key != name or value == MAIN}
 
-    def _is_free(self, extent: Extent) -> bool:
+    def _has_room(self, extent: Extent) -> bool:
+        """Does it hold more than blanks, and stand beside what was taken of its label?"""
+        if not self.text[extent[0] : extent[1]].strip():
+            return False
         if self.scheme.same_label_may_overlap:
             return True
         start, end, label = extent

@@ -12,6 +12,7 @@ from annotator.spans.state import BODY, MAIN
 from annotator.spans.text import UNSTORABLE
 
 ATTRIBUTE_TYPES = {"enum", "multi", "string", "int?", "counts", "entity", "incident-ref"}
+TEXTS = {"string", "entity"}
 COLOURS = range(1, 13)  # the palette of the pages holds twelve
 RULES = {"forbid", "allow"}
 LABEL_KEY = re.compile("[0-9]")
@@ -54,6 +55,10 @@ class Attribute:
     values: tuple[str, ...] = ()
     per_name: bool = False
     blocks_submit: str | None = None
+
+    def meant(self, value: Any) -> Any:
+        """What a value that was given from outside means: words that say nothing are none."""
+        return None if isinstance(value, str) and self.type in TEXTS and not value.strip() else value
 
     def fault(self, value: Any) -> str | None:
         """Why a value does not fit, or None. None is always a value: nothing is known."""
@@ -167,7 +172,7 @@ class Scheme:
         """
         filled: Values = {}
         for name, attribute in self.labels[label].attributes.items():
-            value = given.get(name)
+            value = attribute.meant(given.get(name))
             if value is not None and attribute.fault(value) is None:
                 filled[name] = {"value": value, "origin": "machine"}
             else:
@@ -213,7 +218,7 @@ def accept(raw: Any) -> Scheme:
     if faults := _storage_faults(raw):
         raise SchemeError(faults)
     scheme = parse(raw)
-    if faults := _length_faults(scheme):
+    if faults := [*_length_faults(scheme), *_empty_defaults(scheme)]:
         raise SchemeError(faults)
     return scheme
 
@@ -320,6 +325,15 @@ def _length_faults(scheme: Scheme) -> list[str]:
         if "" in label.attributes:
             faults.append(f"label {label.name}: an attribute has no name")
     return faults
+
+
+def _empty_defaults(scheme: Scheme) -> list[str]:
+    return [
+        f"label {label.name}, attribute {one.name}: the default says nothing; leave it out"
+        for label in scheme.labels.values()
+        for one in label.attributes.values()
+        if one.meant(one.default) != one.default
+    ]
 
 
 def _shape_faults(raw: Any) -> list[str]:

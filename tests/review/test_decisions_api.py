@@ -372,6 +372,17 @@ def test_one_decision_takes_five_queries_besides_session_and_user(desk, django_a
         assert desk.one(posted, HTTP_HX_REQUEST="true")["outcome"] == "applied"
 
 
+@pytest.mark.parametrize("words", ["", " "], ids=["empty", "blank"])
+def test_a_text_that_says_nothing_is_refused_as_a_value_and_null_is_none(desk, words):
+    police = desk.span("Harbour police")
+    values = [police["values"] | {"cue": {"value": said, "origin": "person"}} for said in (words, None)]
+    refused, described = (desk.one(entry("describe", change(police, values=one))) for one in values)
+    assert (refused["outcome"], refused["code"]) == ("refused", "value")
+    assert refused["reason"] == "cue must say something, or be null"
+    assert described["outcome"] == "applied"
+    assert desk.span("Harbour police")["values"]["cue"] == {"value": None, "origin": "person"}
+
+
 @pytest.mark.parametrize("kind", ["add", "adjust"])
 def test_a_new_extent_of_blanks_alone_is_refused(desk, review, kind):
     nurse = desk.span("nurse")

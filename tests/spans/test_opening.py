@@ -56,6 +56,15 @@ def test_of_two_suggesters_that_overlap_in_one_label_the_first_one_stays():
     assert [span["quote"] for span in opening["spans"]] == ["guards"]
 
 
+def test_what_holds_nothing_but_blanks_is_suggested_to_nobody():
+    assert opened(patterns(proposed(" ", "ACTOR", 0.9)))["spans"] == []
+
+
+def test_a_text_that_says_nothing_is_no_value():
+    [span] = opened(patterns(proposed("police", "SOURCE", cue=" ")))["spans"]
+    assert span["values"]["cue"] == {"value": None, "origin": "default"}
+
+
 def test_links_follow_their_spans_and_fall_with_them():
     toll, police = (
         proposed("four league guards were killed", "CASUALTY"),

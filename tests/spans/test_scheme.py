@@ -192,6 +192,11 @@ def test_names_that_are_longer_than_their_columns_are_told(raw):
     ]  # fmt: skip
 
 
+def test_a_default_that_says_nothing_is_told(raw):
+    raw["labels"]["SOURCE"]["attributes"]["cue"]["default"] = " "
+    assert kept_faults(raw) == ["label SOURCE, attribute cue: the default says nothing; leave it out"]
+
+
 @pytest.mark.parametrize("word", ["A\0", "\ud800"], ids=["NUL", "half a pair"])
 def test_characters_that_cannot_be_stored_are_told(raw, word):
     raw["links"][word] = {"from": [], "to": []}

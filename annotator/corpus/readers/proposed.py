@@ -53,6 +53,8 @@ def _span(raw: Any, original: Any, text: Normalised, scheme: Scheme) -> dict[str
     moved_start, moved_end = text.offset(start), text.offset(end)
     if moved_start == moved_end:
         raise Problem(_("covers nothing but half of a line end"))
+    if not text.text[moved_start:moved_end].strip():
+        raise Problem(_("covers nothing but blanks"))
     quote = raw.get("quote")
     if quote is not None and quote not in (original[start:end], text.text[moved_start:moved_end]):
         raise Problem(
@@ -99,7 +101,7 @@ def _attributes(values: Any, label: str, scheme: Scheme) -> dict[str, Any]:
             raise Problem(_unknown("attribute", name, attributes))
         if fault := attributes[name].fault(value):
             raise Problem(f"{name}: {fault}")
-    return values
+    return {name: attributes[name].meant(value) for name, value in values.items()}
 
 
 def _link(raw: Any, spans: list[Any], scheme: Scheme) -> dict[str, Any]:

@@ -163,6 +163,7 @@ LENGTH = len(TEXT)
         ([{"start": 0, "end": LENGTH + 1, "label": "ACTOR"}], f"spans[0]: 0 to {LENGTH + 1} is no stretch of the text, which has {LENGTH} characters"),
         ([{"start": -1, "end": 2, "label": "ACTOR"}], "spans[0]: -1 to 2 is no stretch"),
         ([{"start": 5, "end": 5, "label": "ACTOR"}], "spans[0]: 5 to 5 is no stretch"),
+        ([span(TEXT, "police", "SOURCE"), span(TEXT, " ", "ACTOR")], "spans[1]: covers nothing but blanks"),
         ([{"start": "0", "end": 2, "label": "ACTOR"}], "spans[0]: “start” and “end” must be whole numbers"),
         ([{"start": True, "end": 2, "label": "ACTOR"}], "spans[0]: “start” and “end” must be whole numbers"),
         ([{"start": 0.0, "end": 2, "label": "ACTOR"}], "spans[0]: “start” and “end” must be whole numbers"),
@@ -182,6 +183,14 @@ LENGTH = len(TEXT)
 )  # fmt: skip
 def test_a_span_that_does_not_fit_is_told_with_its_place(spans, problem):
     assert told(report(spans=spans)).startswith(problem)
+
+
+def test_a_text_that_says_nothing_comes_along_as_no_value():
+    [found] = read_lines(
+        report(spans=[span(TEXT, "police", "SOURCE", attributes={"cue": "", "channel": None})])
+    )
+    [kept] = json.loads(found.proposed.body)["spans"]
+    assert kept["attributes"] == {"cue": None, "channel": None}
 
 
 def test_a_span_over_half_of_a_line_end_is_told():
