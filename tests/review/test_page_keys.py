@@ -9,6 +9,39 @@ from tests.review.at_page import SOURCE, TOLL, AtPage, open_review
 
 pytestmark = pytest.mark.browser
 
+CODES = [
+    *("Backquote", *(f"Digit{digit}" for digit in "1234567890"), "Minus", "Equal"),
+    *(f"Key{letter}" for letter in "QWERTYUIOP"), "BracketLeft", "BracketRight",
+    *(f"Key{letter}" for letter in "ASDFGHJKL"), "Semicolon", "Quote",
+    *(f"Key{letter}" for letter in "ZXCVBNM"), "Comma", "Period", "Slash",
+]  # fmt: skip
+# what the keys above type alone, and with Shift; and what AltGr types
+LAYOUTS = {
+    "us": (
+        "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./",
+        '~!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?',
+        {},
+    ),
+    "german": (
+        "^1234567890ß´qwertzuiopü+asdfghjklöäyxcvbnm,.-",
+        '°!"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄYXCVBNM;:_',
+        {"{": "Digit7", "[": "Digit8", "]": "Digit9", "}": "Digit0"},
+    ),
+    "french": (
+        "²&é\"'(-è_çà)=azertyuiop^$qsdfghjklmùwxcvbn,;:!",
+        "~1234567890°+AZERTYUIOP¨£QSDFGHJKLM%WXCVBN?./§",
+        {"{": "Digit4", "[": "Digit5", "]": "Minus", "}": "Equal"},
+    ),
+}
+READ = """async (events) => {
+  const { read } = await import("/static/js/keys.js");
+  return events.map(({ graph, ...event }) => read({ ...event, getModifierState: () => graph }));
+}"""
+DEFAULT_KEYS = """async () => {
+  const { DEFAULTS } = await import("/static/js/keys.js");
+  return Object.values(DEFAULTS).flat();
+}"""
+
 
 @pytest.fixture
 def here(look) -> AtPage:
@@ -26,6 +59,30 @@ def said(here: AtPage) -> Locator:
 
 def kept() -> dict:
     return User.objects.get(username="ada").keys
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_key_of_the_page_is_read_on_every_layout(open_page, live_server, layout):
+    page = open_page()
+    page.goto(f"{live_server.url}/login/")
+    names = [*page.evaluate(DEFAULT_KEYS), *"0123456789+", *(f"Alt+{digit}" for digit in "123")]
+    typed = [name for name in names if len(name.rsplit("+", 1)[-1] or "+") == 1]
+    assert page.evaluate(READ, [event(name, *LAYOUTS[layout]) for name in typed]) == typed
+
+
+def event(name: str, alone: str, shifted: str, with_graph: dict[str, str]) -> dict[str, object]:
+    """What a browser tells when the keys of a name are pressed on a layout."""
+    parts, _, character = name.rpartition("+") if len(name) > 1 else ("", "", name)
+    shift = "Shift" in parts
+    wanted = character.upper() if shift else character
+    told = {"altKey": "Alt" in parts, "ctrlKey": "Ctrl" in parts, "metaKey": False, "graph": False}
+    if wanted in with_graph:
+        return told | {"key": wanted, "code": with_graph[wanted], "shiftKey": False, "graph": True}
+    if wanted.isdigit() and wanted not in alone:  # the key in the place of the digit means it too
+        place = CODES.index(f"Digit{wanted}")
+        return told | {"key": alone[place], "code": CODES[place], "shiftKey": False}
+    place = (alone if wanted in alone else shifted).index(wanted)
+    return told | {"key": wanted, "code": CODES[place], "shiftKey": wanted not in alone}
 
 
 def test_the_line_below_shows_the_keys_of_what_is_going_on(ada_at):
