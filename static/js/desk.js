@@ -144,7 +144,10 @@ export class Desk {
 
   back() {
     const last = this.#trail.findLast((id) => id !== this.selected && this.store.spans.has(id));
-    if (!last) return;
+    if (!last) {
+      this.say(say("nothing-before"));
+      return;
+    }
     this.#trail.length = this.#trail.lastIndexOf(last);
     this.select(last);
   }
@@ -218,7 +221,16 @@ export class Desk {
   /** `exact` takes selected characters as they are. */
   label(label, exact = false) {
     if (this.picked) this.#add(label, exact ? this.picked.exact : this.picked);
-    else if (this.span) this.#do(decide.relabel(this.store, this.span, label), { goOn: true });
+    else if (this.span) this.#relabel(label);
+  }
+
+  /** Where an item has versions, the one that is shown is chosen with it: the others are not left behind. */
+  #relabel(label) {
+    const { store, span } = this;
+    const draft = decide.relabel(store, span, label);
+    if (!store.versions.of(span) || draft.refusal) this.#do(draft, { goOn: true });
+    else if (span.label === label.name) this.accept();
+    else if (this.#do(decide.choose(store, span))) this.#do(decide.relabel(store, this.span, label), { goOn: true });
   }
 
   #add(label, { start, end }) {

@@ -8,11 +8,12 @@ import { isGone, spanPart } from "./store.js";
 
 const NO_REPORT = "boilerplate"; // lines that are no part of the report: nothing is marked there unseen
 const isSuggested = ({ status }) => status === "suggested";
+const isAlone = (store) => (span) => isSuggested(span) && !store.versions.of(span); // of rival versions one is chosen by itself
 
 /** What else is to be decided as a span was: suggestions of its name, and once accepted the words that nobody marked. */
 export function elsewhere(store, occurrences, span) {
   const mentions = store.mentions(span);
-  const suggested = mentions.filter(isSuggested);
+  const suggested = mentions.filter(isAlone(store));
   if (span.status === "rejected") return result("reject", suggested);
   return span.status === "accepted" ? acceptable(store, suggested, unmarked(store, occurrences, span, mentions)) : null;
 }
@@ -26,7 +27,7 @@ export function sameNames(store, status) {
     for (const form of store.formsOf(span)) decided.set(form, new Set(decided.get(form)).add(span.status));
   }
   const agreed = spans.filter((span) => {
-    const how = isSuggested(span) && decided.get(formsOf(span)[0]);
+    const how = isAlone(store)(span) && decided.get(formsOf(span)[0]);
     return how && how.size === 1 && how.has(status);
   });
   const found = status === "accepted" ? acceptable(store, agreed, []) : result("reject", agreed);
@@ -36,7 +37,7 @@ export function sameNames(store, status) {
 /** The suggestions of a label from a score up, as they are; one that would settle who claims a toll is decided by itself. */
 export function scoredFrom(store, label, least) {
   const settles = ({ id }) => store.linksOf(id).some(({ status, from, to }) => status === "suggested" && [from, to].some((end) => store.spans.get(end).status === "accepted"));
-  const likely = [...store.spans.values()].filter((span) => isSuggested(span) && span.label === label && span.origin.score * 100 >= least);
+  const likely = [...store.spans.values()].filter((span) => isAlone(store)(span) && span.label === label && span.origin.score * 100 >= least);
   const found = acceptable(store, likely.filter((span) => !settles(span)).sort(inText), []);
   return { ...found, label, score: (least / 100).toFixed(2) };
 }

@@ -27,7 +27,8 @@ function distance(span, other) {
 function candidates(store, span, type) {
   const leads = (other) => isLive(store.linkBetween(type.name, span.id, other.id));
   const found = [...store.spans.values()]
-    .filter(({ id, status, label }) => id !== span.id && status !== "rejected" && store.scheme.fits(type.name, span.label, label))
+    .filter((other) => other !== span && other.status !== "rejected" && !store.versions.hides(other))
+    .filter(({ label }) => store.scheme.fits(type.name, span.label, label))
     .sort((one, other) => distance(span, one) - distance(span, other) || one.start - other.start);
   const named = store.onePerName([...found.filter(leads), ...found.filter((other) => !leads(other))]);
   const kept = found.filter((other) => named.includes(other));

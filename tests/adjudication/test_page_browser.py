@@ -91,6 +91,22 @@ def test_an_item_counts_as_one_however_many_versions_it_has(cleo_at):
     assert stored_state.counters(cleo_at.state) == {"total": 4, "decided": 3}
 
 
+@pytest.mark.parametrize(
+    ("digit", "label", "kinds"), [("1", "ACTOR", ["choose"]), ("3", "SOURCE", ["choose", "relabel"])]
+)
+def test_a_digit_chooses_the_version_that_is_shown_and_leaves_no_other_behind(cleo_at, digit, label, kinds):
+    shown = cleo_at.quote.text_content()
+    cleo_at.go("four league guards were killed")
+    cleo_at.press("x")
+    cleo_at.go(shown)
+    cleo_at.press(digit)
+    cleo_at.saved()
+    taken = cleo_at.span(shown)
+    assert (taken.label, taken.status) == (label, "accepted")
+    assert {cleo_at.span(other).status for other in {"league", WIDE} - {shown}} == {"rejected"}
+    assert cleo_at.kinds() == ["reject", *kinds]
+
+
 def test_x_turns_all_versions_down(cleo_at):
     cleo_at.press("x")
     cleo_at.saved()
