@@ -5,6 +5,7 @@ import { drawNow, say } from "./dom.js";
 import { nextRegion } from "./incidents.js";
 import { Remarks } from "./remarks.js";
 import { inText, textOrder, waits, workingOrder } from "./order.js";
+import { keep } from "./storage.js";
 import { isGone } from "./store.js";
 
 const ORDER_KEY = "attest:text-order";
@@ -154,7 +155,7 @@ export class Desk {
 
   toggleOrder() {
     this.inTextOrder = !this.inTextOrder;
-    localStorage.setItem(ORDER_KEY, this.inTextOrder ? "yes" : "no");
+    keep(localStorage, ORDER_KEY, this.inTextOrder ? "yes" : "no");
     this.#order = null;
     this.tell({ structure: true, panel: true });
     this.say(say(this.inTextOrder ? "order-text" : "order-working"));

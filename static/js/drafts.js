@@ -1,5 +1,7 @@
 /** What is being typed about a thing of a review, kept in this tab: it outlives a reload, and whatever else closes its field. */
 
+import { keep } from "./storage.js";
+
 export class Draft {
   constructor({ page }, ...about) {
     this.name = ["attest:draft", page.review, ...about].join(":");
@@ -10,11 +12,7 @@ export class Draft {
   }
 
   keep(typed) {
-    try {
-      sessionStorage.setItem(this.name, typed);
-    } catch {
-      // storage is full: it stays in its field only
-    }
+    keep(sessionStorage, this.name, typed); // where it is full it stays in its field only
   }
 
   drop() {

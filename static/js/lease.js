@@ -1,6 +1,7 @@
 /** One tab at a time sends: a lease in localStorage, since plain http has no locks API. */
 
 import { newId } from "./dom.js";
+import { keep } from "./storage.js";
 
 const LASTS = 8_000; // ms; a tab that was frozen or killed keeps the others waiting no longer
 const BEAT = 2_000; // ms between renewals while something is under way
@@ -43,11 +44,6 @@ export class Lease {
   }
 
   #write() {
-    try {
-      localStorage.setItem(this.name, JSON.stringify({ tab: this.tab, until: Date.now() + LASTS }));
-      return true;
-    } catch {
-      return false;
-    }
+    return keep(localStorage, this.name, JSON.stringify({ tab: this.tab, until: Date.now() + LASTS }));
   }
 }

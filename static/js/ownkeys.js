@@ -1,6 +1,7 @@
 /** The person's own keys, { command: [key, …] }: kept in this browser at once, and with the server for the others. */
 
 import { send } from "./server.js";
+import { keep } from "./storage.js";
 
 export class OwnKeys {
   constructor({ user, keys, keys_url: url }) {
@@ -14,13 +15,13 @@ export class OwnKeys {
 
   set(own) {
     this.own = own;
-    localStorage.setItem(this.name, JSON.stringify(own));
-    return this.#send();
+    localStorage.removeItem(this.name); // in a full storage no older ones stay behind
+    keep(localStorage, this.name, JSON.stringify(own));
+    return this.#send(JSON.stringify(own));
   }
 
   /** What the server said against them, or null; without network they wait for the next page. */
-  async #send() {
-    const unsent = localStorage.getItem(this.name);
+  async #send(unsent = localStorage.getItem(this.name)) {
     if (!unsent) return null;
     const answer = await send("PUT", this.url, { keys: JSON.parse(unsent) }).catch(() => null);
     const settled = answer?.status === 200 || answer?.status === 400;

@@ -7,6 +7,7 @@
 
 import { say } from "./dom.js";
 import { Lease } from "./lease.js";
+import { keep } from "./storage.js";
 
 const AMENDABLE = 700; // ms after which a run of presses on one edge is sent
 const SLACK = 150; // ms before that in which it is left alone, since another tab may be sending it
@@ -97,11 +98,8 @@ export class Queue extends EventTarget {
 
   /** Keep an entry that will not be sent, with what is wrong with it, until the person has seen it. */
   keepAside({ entry, local, at }, problem) {
-    try {
-      localStorage.setItem(this.aside + entry.key, JSON.stringify({ entry, local, at, problem }));
-    } catch {
-      // storage is full all the same: it is told now, and would not be again after a reload
-    }
+    // with a full storage it is told now, and would not be again after a reload
+    keep(localStorage, this.aside + entry.key, JSON.stringify({ entry, local, at, problem }));
   }
 
   forgetAside(key) {
@@ -264,11 +262,8 @@ export class Queue extends EventTarget {
   }
 
   #keep(record) {
-    try {
-      localStorage.setItem(this.prefix + record.entry.key, JSON.stringify(record));
-    } catch {
-      record.unkept = true; // storage is full: it is sent all the same, but would not outlive the tab
-    }
+    // with a full storage it is sent all the same, but would not outlive the tab
+    if (!keep(localStorage, this.prefix + record.entry.key, JSON.stringify(record))) record.unkept = true;
   }
 
   #forget(records) {

@@ -375,6 +375,22 @@ def test_an_entry_is_set_aside_with_a_full_storage_too_and_the_rest_goes_on(here
     assert here.kinds() == ["accept"]
 
 
+def test_with_a_full_storage_the_page_goes_on_and_own_keys_reach_the_server(here):
+    here.page.evaluate(FILL_STORAGE)
+    here.press("Shift+n")
+    expect(here.notice).to_have_text("In text order.")
+    here.press("?")
+    here.page.locator("#help tr", has_text="accept with").locator("button.key").first.click()
+    with here.page.expect_response("**/keys/"):
+        here.press("u")
+    with here.page.expect_response(DECISIONS):
+        here.press("Escape", "u")
+    assert here.kinds() == ["accept"]
+    here.page.evaluate("localStorage.clear()")
+    here.reload()
+    expect(here.page.locator("#acts [data-command=accept] kbd")).to_have_text("u")
+
+
 def test_after_an_error_of_the_page_itself_what_waits_is_tried_again(live_server, project, ada, chromium):
     page = chromium.new_context().new_page()
     here = AtPage(page, live_server.url, open_review(project, ada))
