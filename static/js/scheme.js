@@ -3,6 +3,7 @@
 export const COUNT = ["count_type", "count_min", "count_max"];
 export const MAIN = "main"; // what a span of the main incident holds instead of its id
 const SAME = "same";
+const CHOICE_KEYS = "123456789abcdefghijklmnpqrstuvwxyz"; // no o: it says for which mentions a value is
 const REGIONS = ["body", "quote", "tweet", "caption", "boilerplate"];
 
 export class Scheme {
@@ -109,11 +110,11 @@ class Attribute {
     this.words = name.replaceAll("_", " ");
   }
 
-  /** What the digits choose, in order: [digit, value]; 0 is the default. */
+  /** What the keys choose, in order: [key, value]; 0 is the default, letters go on where the digits end. */
   get choices() {
     const others = this.values.filter((value) => value !== this.fallback);
     const zero = this.type === "enum" ? [["0", this.fallback]] : [];
-    return [...zero, ...others.map((value, index) => [String(index + 1), value])];
+    return [...zero, ...others.map((value, index) => [CHOICE_KEYS[index] ?? "", value])];
   }
 
   accepts(value) {

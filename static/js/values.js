@@ -1,4 +1,4 @@
-/** The selected span's values: a chip each, dashed where nobody has set it; set by digits, Tab goes on, Esc returns. */
+/** The selected span's values: a chip each, dashed where nobody has set it; set by a key, Tab goes on, Esc returns. */
 
 import { parseCount, readCount, showCount } from "./counts.js";
 import { button, el, key, say } from "./dom.js";
@@ -124,7 +124,7 @@ function editor(desk) {
     "div",
     { class: "editor" },
     el("div", { class: "title" }, el("b", {}, attribute.words), scope(desk)),
-    picksByDigit(attribute) ? choices(desk.mode, now) : typed(desk),
+    picksByKey(attribute) ? choices(desk.mode, now) : typed(desk),
     el("p", { class: "small muted keys" }, key("Tab"), ` ${say("next-value")} `, key("Esc"), ` ${say("done")}`),
   );
 }
@@ -141,10 +141,9 @@ function scope({ mode, span, store }) {
 function choices(mode, now) {
   const { attribute } = mode;
   const isNow = (value) => (Array.isArray(now) ? now.includes(value) : value === now);
-  const offered = attribute.choices.map(([digit, value]) => {
-    const set = () => mode.set(chosen(attribute, digit, now));
-    const held = { class: "choice", "data-act": `choice-${digit}`, "aria-pressed": String(isNow(value)), onclick: set };
-    return button(held, key(digit), showValue(value) || say("not-set"));
+  const offered = attribute.choices.map(([name, value], place) => {
+    const held = { class: "choice", "data-act": `choice-${place}`, "aria-pressed": String(isNow(value)), onclick: () => mode.choose(value) };
+    return button(held, name ? key(name) : null, showValue(value) || say("not-set"));
   });
   return el("div", { class: "choices", role: "group", "aria-label": attribute.words }, offered);
 }
@@ -167,30 +166,29 @@ export function editable(desk) {
   return scheme.label(span.label).editable.filter((attribute) => attribute !== claimed);
 }
 
-function chosen(attribute, digit, now) {
-  const choice = attribute.choices.find(([key]) => key === digit);
-  if (attribute.type === "multi") {
-    if (digit === "0") return [];
-    if (!choice) return undefined;
-    const held = now ?? [];
-    const without = held.filter((value) => value !== choice[1]);
-    return without.length < held.length ? without : attribute.values.filter((value) => [...held, choice[1]].includes(value));
-  }
-  return choice?.[1];
+/** What a span holds after a choice: that alone, or of several one more or one less. */
+function chosen({ type, values }, value, now) {
+  if (type !== "multi") return value;
+  const held = now ?? [];
+  const without = held.filter((other) => other !== value);
+  return without.length < held.length ? without : values.filter((other) => other === value || held.includes(other));
 }
 
-const picksByDigit = ({ type }) => type === "enum" || type === "multi";
+const picksByKey = ({ type }) => type === "enum" || type === "multi";
 
 export function valueMode(desk, attribute, alone = false) {
   return {
     name: "value",
     command: "values",
-    types: !picksByDigit(attribute),
+    types: !picksByKey(attribute),
     label: desk.span.label,
     attribute,
     alone,
     set(value) {
       desk.describe({ [attribute.name]: value }, alone);
+    },
+    choose(value) {
+      this.set(chosen(attribute, value, desk.span.values[attribute.name].value));
     },
     turn() {
       desk.setMode(valueMode(desk, attribute, !alone));
@@ -201,14 +199,14 @@ export function valueMode(desk, attribute, alone = false) {
       desk.setMode(next ? valueMode(desk, next, alone) : null);
     },
     key(name) {
+      const choice = picksByKey(attribute) && attribute.choices.find(([key]) => key === name);
       if (name === "Tab") this.go(1);
       else if (name === "Shift+Tab") this.go(-1);
       else if (name === "Escape") desk.setMode(null);
       else if (name === "o" && attribute.perName) this.turn();
-      else if (/^\d$/.test(name)) {
-        const value = picksByDigit(attribute) ? chosen(attribute, name, desk.span.values[attribute.name].value) : undefined;
-        if (value !== undefined) this.set(value);
-      } else return false;
+      else if (choice) this.choose(choice[1]);
+      else if (name === "0" && attribute.type === "multi") this.set([]);
+      else return /^\d$/.test(name);
       return true;
     },
   };

@@ -123,6 +123,21 @@ def test_a_key_of_the_scheme_that_the_page_needs_stays_the_pages(at, project):
     assert linked(here, "caused-by") == [(CHILD, "HL", "accepted")]
 
 
+def test_where_a_scheme_has_more_values_than_digits_letters_choose_the_others(at, project):
+    body = project.scheme.body
+    kinds = [f"kind {number}" for number in range(12)]
+    body["labels"]["SOURCE"]["attributes"]["kind"] |= {"values": kinds, "default": "kind 0"}
+    project.scheme = SchemeVersion.objects.create(name="other", body=body, sha256=canonical.sha256(body))
+    project.save()
+    here = at()
+    here.go("HL sources")
+    here.press("e", "b")
+    here.saved()
+    assert here.span("HL sources").values["kind"]["value"] == "kind 11"
+    expect(here.page.locator("#inspector .choice").nth(10)).to_have_text("akind 10")
+    expect(here.page.locator("#inspector .choice[aria-pressed=true]")).to_have_text("bkind 11")
+
+
 def test_the_later_of_two_screens_that_name_a_source_sees_the_first_one(at, open_page, live_server):
     first = at()
     second = AtPage(open_page(), live_server.url, first.review)
