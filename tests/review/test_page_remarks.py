@@ -79,9 +79,7 @@ def test_remarks_made_without_network_survive_a_reload_and_show_in_the_other_tab
 def test_what_was_skipped_comes_last_also_after_a_reload(here):
     here.press("s")
     here.saved()
-    here.reload()
-    here.page.evaluate("history.replaceState(null, '', location.pathname)")
-    here.reload()
+    here.open()
     here.selects(SOURCE)
     here.press(*"a" * (len(SPANS) - 1))
     here.selects(TOLL)
