@@ -3,7 +3,7 @@
 import { showCount } from "./counts.js";
 import { incidentTitle } from "./incidents.js";
 import { COUNT, sameValue } from "./scheme.js";
-import { showValue } from "./values.js";
+import { countOf, showValue } from "./values.js";
 
 /** "" where there are none. */
 export function typedIn({ kind, note, changes }, scheme) {
@@ -16,6 +16,6 @@ export function typedIn({ kind, note, changes }, scheme) {
 function valuesSet(before, after, { attributes, counts }) {
   const set = attributes.filter(({ name, type }) => type !== "incident-ref" && !sameValue(after[name], before[name]));
   const [parts, others] = [true, false].map((is) => set.filter(({ name }) => (counts && COUNT.includes(name)) === is));
-  const count = () => showCount(Object.fromEntries(COUNT.map((name) => [name, after[name].value])), {}) || "?";
+  const count = () => showCount(countOf({ values: after }), {}) || "?";
   return [...(parts.length ? [count()] : []), ...others.map(({ name, words }) => `${words}: ${showValue(after[name].value) || "–"}`)];
 }
