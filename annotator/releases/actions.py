@@ -26,6 +26,7 @@ from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem, Statement, Withdrawal
 from annotator.releases.sealing import Strings, seal
+from annotator.review import pace
 from annotator.review import queries as reviews
 from annotator.spans.splits import APART
 
@@ -41,6 +42,7 @@ OPINION_COLUMNS = (
     "sha256",
     "review__scheme_id",
     "review__kind",
+    "review_id",
 )
 
 
@@ -176,6 +178,7 @@ class _Freezer:
         waiting = opinions.values_list(*OPINION_COLUMNS, Cast("body", TextField())).iterator(chunk_size=BATCH)
         while batch := [Opinion(*row) for row in islice(waiting, BATCH)]:
             publications, voices = self._publications(batch), self._voices(batch)
+            self._seconds = pace.seconds_of(one.review_id for one in batch)
             self._meet_schemes(batch)
             bulk.copy_rows(ReleaseItem, ITEM_FIELDS, self._rows(batch, publications, voices))
 
@@ -206,6 +209,7 @@ class _Freezer:
                 self._shapes[opinion.scheme_id],
                 strings,
                 split=self._splits.get(str(opinion.public_id), APART),
+                seconds=self._seconds.get(opinion.review_id),
                 voices=voices[opinion.document_id],
             )
             sealed = seal(content, strings)
@@ -231,8 +235,10 @@ class _Freezer:
         """Of documents that were settled, what each reviewer said last; by pseudonym, which says nothing of the order."""
         found: dict[int, list[Voice]] = defaultdict(list)
         settled = [one.document_id for one in batch if one.kind == items.ADJUDICATION]
-        for one in reviews.last_submissions(settled).order_by("review__user__pseudonym"):
-            voice = Voice(one.review.user.pseudonym, one.sha256, one.body)
+        said = list(reviews.last_submissions(settled).order_by("review__user__pseudonym"))
+        seconds = pace.seconds_of(one.review_id for one in said)
+        for one in said:
+            voice = Voice(one.review.user.pseudonym, one.sha256, one.body, seconds.get(one.review_id))
             found[one.document_id].append(voice)
         return found
 

@@ -50,8 +50,8 @@ def changes(
     else:
         cause = _cause(old, new)
         # where nothing else differs it is who decided, how it was suggested, or what was turned down
-        aside = Change(document, "changed", "document", document, cause, {"reviews": old["reviews"]},
-                       {"reviews": new["reviews"]})  # fmt: skip
+        aside = Change(document, "changed", "document", document, cause, {"reviews": _brief(old)},
+                       {"reviews": _brief(new)})  # fmt: skip
         yield from _Changes(document, cause).of_document(old, new) or [aside]
 
 
@@ -62,6 +62,12 @@ def _cause(old: Content, new: Content) -> Cause:
     if old["scheme_sha256"] != new["scheme_sha256"]:
         return "scheme"
     return "correction" if _submissions(old) != _submissions(new) else "program"
+
+
+def _brief(content: Content) -> list[Fields]:
+    return [
+        {name: said for name, said in one.items() if not isinstance(said, list)} for one in content["reviews"]
+    ]
 
 
 def _submissions(content: Content) -> set[str]:

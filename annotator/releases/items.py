@@ -45,6 +45,7 @@ class Opinion(NamedTuple):
     sha256: str
     scheme_id: int
     kind: str
+    review_id: int
     body_json: str
 
 
@@ -54,6 +55,7 @@ class Voice(NamedTuple):
     reviewer: str
     sha256: str
     body: dict[str, Any]
+    seconds: int | None  # of work; None where nobody knows
 
 
 class Shape:
@@ -79,6 +81,7 @@ def content(
     strings: Strings,
     *,
     split: str,
+    seconds: int | None = None,
     voices: Sequence[Voice] = (),
 ) -> dict[str, Any]:
     """The item of a standing opinion and the body of its submission; `voices` are what an adjudication settled.
@@ -101,8 +104,9 @@ def content(
         "rejected_spans": [parts.span(span) for span in spans if parts.turned_down(span)],
         "review_state": GOLD if body["kind"] == ADJUDICATION else REVIEWED,
         "reviews": [
-            *(_review(voice.reviewer, voice.body, voice.sha256) for voice in voices),
-            _review(opinion.reviewer, body, opinion.sha256),
+            *(_Parts(shape, voice.reviewer, strings, ()).voice(voice) for voice in voices),
+            # what this one says is what the document says
+            _review(opinion.reviewer, body, opinion.sha256, seconds),
         ],
         "scheme": body["scheme"],
         "scheme_sha256": body["scheme_sha256"],
@@ -125,6 +129,17 @@ class _Parts:
             for raw in [*voice.body["spans"], *voice.body["links"]]
             if raw["origin"]["by"] == MACHINE
         }
+
+    def voice(self, voice: Voice) -> dict[str, Any]:
+        """What a person said of a document before somebody settled it."""
+        spans, links = voice.body["spans"], voice.body["links"]
+        said = {
+            "links": [self.link(link) for link in links if link["status"] == ACCEPTED],
+            "rejected_spans": [self.span(span) for span in spans if self.turned_down(span)],
+            "spans": [self.span(span) for span in spans if span["status"] == ACCEPTED],
+        }
+        review = _review(voice.reviewer, voice.body, voice.sha256, voice.seconds) | said
+        return {name: review[name] for name in sorted(review)}
 
     def suggested(self, raw: Mapping[str, Any]) -> dict[str, Any] | None:
         """How a span or link was suggested, also where a machine suggested it to one of those who were settled between."""
@@ -218,9 +233,9 @@ def _region(raw: Mapping[str, Any], text: str) -> dict[str, Any]:
     return {"end": end, "kind": raw["kind"], "start": start, "suggested": suggested}
 
 
-def _review(reviewer: str, body: Mapping[str, Any], sha256: str) -> dict[str, str]:
+def _review(reviewer: str, body: Mapping[str, Any], sha256: str, seconds: int | None) -> dict[str, Any]:
     arm = ADJUDICATION if body["kind"] == ADJUDICATION else body.get("arm", ASSISTED)
-    return {"arm": arm, "reviewer": reviewer, "submission_sha256": sha256}
+    return {"arm": arm, "reviewer": reviewer, "seconds": seconds, "submission_sha256": sha256}
 
 
 def _suggested(origin: Mapping[str, Any]) -> dict[str, Any] | None:

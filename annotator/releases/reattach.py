@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from annotator.releases.writers.cells import one_line
+from annotator.releases.writers.edition import spans_of
 from annotator.spans import canonical
 from annotator.spans.claims import UNATTRIBUTED
 from annotator.spans.text import Normalised, TextError
 
 REATTACHED = "reattached"
-SPANS = ("spans", "rejected_spans")
 
 
 class UnreadableText(ValueError):
@@ -85,9 +85,8 @@ def _fill(document: dict[str, Any], text: str) -> None:
     """Text, quotes, and the words of each claim; names that stand for no span stay away."""
     document["text"] = text
     quotes: dict[str, str] = {}
-    for part in SPANS:
-        for span in document[part]:
-            quotes[span["id"]] = span["quote"] = text[span["start"] : span["end"]]
+    for span in spans_of(document):
+        quotes[span["id"]] = span["quote"] = text[span["start"] : span["end"]]
     for claim in document["claims"]:
         claim["quote"] = text[claim["start"] : claim["end"]]
         claim["source_text"] = quotes[claim["source_ids"][0]] if claim["source_ids"] else UNATTRIBUTED

@@ -1,5 +1,6 @@
 """How long reviews of a project take, and how many are left."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +20,16 @@ def hours_left(project: Project, documents: int) -> float | None:
     """Of reviewing the rest of these documents, at the median of the last month; None while too few show how long it takes."""
     usual = pace.middle(_times(project))
     return None if usual is None else _reviews_left(project, documents) * usual / timedelta(hours=1)
+
+
+def seconds_of(reviews: Iterable[int]) -> dict[int, int]:
+    """How long people worked on each of these reviews; those that were entered from a file are not there."""
+    rows = Decision.objects.filter(review__in=reviews).order_by("review", "number")
+    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
+    return {
+        review: round(pace.active((shown, decided) for _, shown, decided in of_one).total_seconds())
+        for review, of_one in by_review
+    }
 
 
 def _times(project: Project) -> list[timedelta]:

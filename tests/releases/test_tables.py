@@ -13,7 +13,7 @@ from annotator.releases.actions import freeze
 from tests.releases.conftest import exported, records, unpacked
 from tests.releases.opinions import TRICKY
 
-TABLES = ("documents", "publications", "incidents", "regions", "mentions", "links", "claims", "entities")
+TABLES = ("documents", "publications", "incidents", "regions", "mentions", "links", "claims", "decisions", "entities")
 
 
 def from_csv(release) -> dict[str, list[dict[str, str]]]:
@@ -151,16 +151,6 @@ def test_every_parquet_file_names_the_release_and_tells_its_columns(release):
             "attest-tables-parquet/1",
         )
         assert all(field.metadata[b"meaning"] for field in table.schema)
-
-
-def test_every_file_says_that_single_decisions_are_not_in_a_release(release):
-    for name in ("tables", "tables_parquet"):
-        assert b"no table of decisions" in unpacked(exported(release, name))["README.txt"]
-    assert any(
-        "no table of decisions" in row["is"]
-        for row in from_workbook(release)["about"]
-        if row["what"] == "decisions"
-    )
 
 
 def test_attributes_of_another_scheme_are_columns(elsewhere):

@@ -11,7 +11,7 @@ from cassis import Cas, TypeSystem
 from cassis.typesystem import TYPE_NAME_ANNOTATION, TYPE_NAME_DOUBLE, TYPE_NAME_INTEGER, TYPE_NAME_STRING
 
 from annotator.releases.writers.cells import one_line, plain
-from annotator.releases.writers.edition import Edition
+from annotator.releases.writers.edition import Edition, brief
 from annotator.releases.writers.labels import Labels
 from annotator.spans.called import safe_names
 
@@ -94,7 +94,7 @@ def _document(content: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
         "title": content["title"],
         "textSha256": content["text_sha256"],
         "publications": one_line(content["publications"]),
-        "reviews": one_line(content["reviews"]),
+        "reviews": one_line([brief(review) for review in content["reviews"]]),
         "reviewState": content["review_state"],
         "incidents": one_line(content.get("incidents", [])),
         "regions": one_line(content.get("regions", [])),

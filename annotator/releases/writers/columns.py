@@ -8,10 +8,6 @@ from annotator.spans.claims import Claim
 
 TEXT, WHOLE, NUMBER, FLAG, LIST = "text", "whole number", "number", "true or false", "list"
 TOLD = ("table", "column", "kind", "meaning")
-ABSENT = (
-    "There is no table of decisions: a release holds what people decided in the end, not each step there. Every mention"
-    " and link says who suggested it, who decided it and what was changed."
-)
 
 
 class Column(NamedTuple):
@@ -104,6 +100,25 @@ LINKS = Table("links", "A row per link between two mentions.", (
     Column("decided_by", TEXT, "pseudonym of who decided"),
     Column("suggester", TEXT, "what suggested it; empty where a person made it"),
     Column("suggester_version", TEXT, "its version"),
+    *RELEASE,
+))  # fmt: skip
+DECISIONS = Table("decisions", "A row per span or link and person: what they decided of it in the end.", (
+    DOCUMENT,
+    Column("reviewer", TEXT, "pseudonym of the person"),
+    Column("arm", TEXT, "assisted or blind; adjudication for who settled what others said"),
+    Column("seconds", WHOLE, "how long they worked on the whole report, pauses cut at a minute; empty where nobody knows"),
+    Column("target", TEXT, "span or link"),
+    Column("target_id", TEXT, "its public id"),
+    Column("decision", TEXT, "accepted as suggested, corrected, rejected, or added by the person"),
+    Column("label", TEXT, "of the span, or type of the link"),
+    Column("start", WHOLE, "where the span starts, in code points of the text from 0"),
+    Column("end", WHOLE, "where it ends; the character there is outside"),
+    Column("quote", TEXT, "the text there"),
+    Column("changed", LIST, "what the person corrected"),
+    Column("suggester", TEXT, "what suggested it; empty where the person added it"),
+    Column("suggester_version", TEXT, "its version"),
+    Column("rule", TEXT, "its rule"),
+    Column("score", NUMBER, "its score from 0 to 1"),
     *RELEASE,
 ))  # fmt: skip
 CLAIM_KINDS = {

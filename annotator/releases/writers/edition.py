@@ -19,7 +19,20 @@ DOCUMENT_FIELDS = (
 
 def beside(content: dict[str, Any]) -> dict[str, Any]:
     """What programs that know texts, spans and links keep as a document's metadata; old releases lack some of it."""
-    return {name: content[name] for name in DOCUMENT_FIELDS if name in content}
+    kept = {name: content[name] for name in DOCUMENT_FIELDS if name in content}
+    return kept | {"reviews": [brief(review) for review in content["reviews"]]}
+
+
+def brief(review: dict[str, Any]) -> dict[str, Any]:
+    """Whose word it is, without what they said."""
+    return {name: said for name, said in review.items() if not isinstance(said, list)}
+
+
+def spans_of(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every span of an item, also those that people said before somebody settled the document."""
+    for held in (content, *content["reviews"]):
+        for part in ("spans", "rejected_spans"):
+            yield from held.get(part, ())
 
 
 class ExportRefused(Exception):

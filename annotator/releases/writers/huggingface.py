@@ -60,7 +60,7 @@ FIELDS = (
     ("nothing_to_mark", pyarrow.bool_(), "somebody said that there is nothing to mark"),
     ("review_state", STRING, "`reviewed`: one person's word; `gold`: settled between two"),
     ("split", STRING, "`train`, `dev` or `test`; `apart`: in none of them; null in releases from before there were splits"),
-    ("reviews", _structs(reviewer=STRING, arm=STRING, submission_sha256=STRING), "whose word it is, by pseudonym"),
+    ("reviews", _structs(reviewer=STRING, arm=STRING, seconds=INT, submission_sha256=STRING), "whose word it is, by pseudonym"),
     ("scheme", STRING, "the scheme it was labelled by"),
     ("scheme_sha256", STRING, "its SHA-256"),
     ("guideline_sha256", STRING, "SHA-256 of the guidelines"),

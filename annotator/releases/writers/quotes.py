@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotator.releases.writers.edition import FULL, ExportRefused, Item
+from annotator.releases.writers.edition import FULL, ExportRefused, Item, spans_of
 from annotator.releases.writers.texts import withheld
 
 # a span's keys stand in code point order, so these are neighbours; parsing the whole line takes three times as long
@@ -17,10 +17,9 @@ SPAN_MARK = '"value_origins":{'
 def faults(content: dict[str, Any]) -> Iterator[str]:
     """A sentence for each span or claim of an item whose quote is not `text[start:end]`, in code points."""
     text = content["text"]
-    for kind in ("spans", "rejected_spans"):
-        for span in content[kind]:
-            if text[span["start"] : span["end"]] != span["quote"]:
-                yield _sentence(content["id"], f"span {span['id']}", span)
+    for span in spans_of(content):
+        if text[span["start"] : span["end"]] != span["quote"]:
+            yield _sentence(content["id"], f"span {span['id']}", span)
     for claim in content["claims"]:
         if text[claim["start"] : claim["end"]] != claim["quote"]:
             yield _sentence(content["id"], f"claim on span {claim['casualty_ids'][0]}", claim)

@@ -1,4 +1,4 @@
-"""The rows of a release's tables: documents, publications, incidents, regions, mentions, links, claims, entities."""
+"""The rows of a release's tables: documents, publications, incidents, regions, mentions, links, claims, decisions, entities."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,6 +7,7 @@ from annotator.releases.writers import claims_csv, quotes
 from annotator.releases.writers.cells import plain
 from annotator.releases.writers.columns import (
     CLAIMS,
+    DECISIONS,
     DOCUMENTS,
     ENTITIES,
     INCIDENTS,
@@ -34,7 +35,17 @@ class Rows:
         self._text = edition.text
         self._release = {"release": edition.title, "release_sha256": edition.content_sha256}
         mentions = Table("mentions", "A row per span.", (*MENTION, *_value_columns(self._kinds)))
-        self.tables = (DOCUMENTS, PUBLICATIONS, INCIDENTS, REGIONS, mentions, LINKS, CLAIMS, ENTITIES)
+        self.tables = (
+            DOCUMENTS,
+            PUBLICATIONS,
+            INCIDENTS,
+            REGIONS,
+            mentions,
+            LINKS,
+            CLAIMS,
+            DECISIONS,
+            ENTITIES,
+        )
 
     def told(self) -> Iterator[tuple[str, ...]]:
         """What each column means, as TOLD says."""
@@ -67,6 +78,7 @@ class Rows:
             ],
         )
         yield "claims", list(claims_csv.rows(content, self._release))
+        yield "decisions", [{**shared, **row} for row in _decisions(content)]
 
     def all(self, items: Iterable[Item]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """The rows of every document, then what is known once all were seen."""
@@ -162,6 +174,31 @@ def _incident(incident: dict[str, Any]) -> dict[str, Any]:
 def _suggester(decided: dict[str, Any]) -> dict[str, Any]:
     suggested = decided["suggested"] or {}
     return {"suggester": suggested.get("suggester"), "suggester_version": suggested.get("version")}
+
+
+def _decisions(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What each person decided; who decided last says what the document says."""
+    *voices, last = content["reviews"]
+    parts = ("spans", "rejected_spans", "links", "rejected_links")
+    for review in (*voices, last | {part: content[part] for part in parts}):
+        person = {name: review.get(name) for name in ("reviewer", "arm", "seconds")}
+        for part in parts:
+            for one in review.get(part, ()):
+                yield person | _decision(one, rejected=part.startswith("rejected"))
+
+
+def _decision(one: dict[str, Any], *, rejected: bool) -> dict[str, Any]:
+    suggested, span = one["suggested"] or {}, "label" in one
+    fate = "corrected" if one.get("changed") else "accepted" if suggested else "added"
+    return {
+        "target": "span" if span else "link",
+        "target_id": one["id"],
+        "decision": "rejected" if rejected else fate,
+        "label": one["label"] if span else one["type"],
+        **{name: one.get(name) for name in ("start", "end", "quote", "changed")},
+        "suggester_version": suggested.get("version"),
+        **{name: suggested.get(name) for name in ("suggester", "rule", "score")},
+    }
 
 
 def _link(link: dict[str, Any]) -> dict[str, Any]:

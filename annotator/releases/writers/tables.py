@@ -8,7 +8,7 @@ from typing import cast
 from annotator.releases.writers import description, readme
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import csv_rows
-from annotator.releases.writers.columns import ABSENT, TOLD
+from annotator.releases.writers.columns import TOLD
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.rows import Rows
 from annotator.releases.writers.spool import spools
@@ -24,7 +24,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every row is known."""
     rows, archive = Rows(edition), Archive(edition)
     columns = {table.name: [column.name for column in table.columns] for table in rows.tables}
-    archive.add("README.txt", readme.text(edition.about(FORMAT, VERSION), NOTE, ABSENT))
+    archive.add("README.txt", readme.text(edition.about(FORMAT, VERSION), NOTE))
     archive.add("columns.csv", csv_rows([TOLD, *rows.told()]))
     with spools(columns) as files:
         for name, header in columns.items():

@@ -9,7 +9,7 @@ import pyarrow
 
 from annotator.releases.writers import readme
 from annotator.releases.writers.archive import Archive
-from annotator.releases.writers.columns import ABSENT, FLAG, LIST, NUMBER, WHOLE, Table
+from annotator.releases.writers.columns import FLAG, LIST, NUMBER, WHOLE, Table
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.parquet import ParquetFile
 from annotator.releases.writers.rows import Rows
@@ -28,7 +28,7 @@ NOTE = "Each column says in its metadata what it means; each file names the rele
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     """The file in pieces, once every row is known."""
     rows, archive, about = Rows(edition), Archive(edition), edition.about(FORMAT, VERSION)
-    archive.add("README.txt", readme.text(about, NOTE, ABSENT))
+    archive.add("README.txt", readme.text(about, NOTE))
     with spools([table.name for table in rows.tables]) as files:
         with ExitStack() as open_files:
             tables = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.releases.writers.columns import ABSENT, TOLD
+from annotator.releases.writers.columns import TOLD
 from annotator.releases.writers.edition import Edition, Item
 from annotator.releases.writers.rows import Rows
 from annotator.releases.writers.xlsx import NOTE, Book
@@ -17,7 +17,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     columns = {table.name: [column.name for column in table.columns] for table in rows.tables}
     with Book(edition) as book:
         about = book.sheet("about", ("what", "is"), (24, 100))
-        about.extend([*edition.about(FORMAT, VERSION).items(), ("note", NOTE), ("decisions", ABSENT)])
+        about.extend([*edition.about(FORMAT, VERSION).items(), ("note", NOTE)])
         told = book.sheet("columns", TOLD, (16, 24, 16, 80))
         told.extend(rows.told())
         sheets = {name: book.sheet(name, header, [WIDTH] * len(header)) for name, header in columns.items()}

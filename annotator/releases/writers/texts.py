@@ -6,7 +6,7 @@ words back.
 
 from typing import Any
 
-from annotator.releases.writers.edition import FULL, SNIPPET, Item
+from annotator.releases.writers.edition import FULL, SNIPPET, Item, spans_of
 
 
 def withheld(content: dict[str, Any], item: Item, text: str) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def withheld(content: dict[str, Any], item: Item, text: str) -> dict[str, Any]:
     if text == SNIPPET:
         return content | {"text": None}
     bare: dict[str, Any] = item.without_strings()
-    for span in bare["spans"] + bare["rejected_spans"]:
+    for span in spans_of(bare):
         for name, value in span["attributes"].items():
             if isinstance(value, dict):  # counted words are a report's, too
                 span["attributes"][name] = None
