@@ -102,8 +102,8 @@ def filled_project(reviews: int) -> Any:
                                      "published_at", "language", "licence"),
                        ((project.pk, pk, f"r{pk}", f"Report {pk}", "Brann Post", "", f"https://brann.example/{pk}",
                          "2031-05-04", "en", "") for pk in ids))  # fmt: skip
-        bulk.copy_rows(Plan, ("document", "needed", "crossed", "predictions", "free"),
-                       ((pk, 1, False, "[]", 0) for pk in ids))  # fmt: skip
+        bulk.copy_rows(Plan, ("document", "needed", "crossed", "predictions", "free", "remembered"),
+                       ((pk, 1, False, "[]", 0, "{}") for pk in ids))  # fmt: skip
         bulk.copy_rows(Review, ("id", "document", "user", "kind", "state", "arm", "slot", "scheme", "guideline", "opened_at",
                                 "incidents", "regions"),
                        ((pk, pk, ada.pk, "review", "submitted", "assisted", 1, project.scheme_id, project.guideline_id, now,

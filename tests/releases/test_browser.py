@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annotator.releases.actions import freeze, withdraw
 from tests.browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,6 +32,19 @@ def test_freezing_with_the_keyboard_on_pages_that_everybody_can_use(live_server,
         page.get_by_label("Format of release 1").select_option("Claims (CSV)")
         page.get_by_role("button", name="Download release 1").click()
     assert started.value.suggested_filename == "coast-release-1-claims.csv"
+
+
+def test_everybody_can_use_the_pages_about_a_release(live_server, open_page, release, opinions, max):
+    document = opinions.project.documents.first()
+    opinions.submit(document, [opinions.words(document, "Harbour police", "SOURCE")], number=2)
+    freeze(project=release.project, name="Second", by=max)
+    withdraw(release=release, reason="Two reports were counted twice.", by=max)
+    page = open_page(viewport={"width": 390, "height": 844})
+    sign_in(page, live_server.url, "max")
+    for path in ("compare/?from=1&to=2", "1/", "2/", "2/withdraw/", "splits/", "card/"):
+        page.goto(f"{live_server.url}/projects/coast/releases/{path}")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
 @pytest.mark.parametrize("width", [360, 1400])

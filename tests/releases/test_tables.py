@@ -13,7 +13,17 @@ from annotator.releases.actions import freeze
 from tests.releases.conftest import exported, records, unpacked
 from tests.releases.opinions import TRICKY
 
-TABLES = ("documents", "publications", "incidents", "regions", "mentions", "links", "claims", "decisions", "entities")
+TABLES = (
+    "documents",
+    "publications",
+    "incidents",
+    "regions",
+    "mentions",
+    "links",
+    "claims",
+    "decisions",
+    "entities",
+)
 
 
 def from_csv(release) -> dict[str, list[dict[str, str]]]:
