@@ -1,4 +1,4 @@
-"""What the agreement page shows: figures per label, value, pair, week and arm, and the spans behind them."""
+"""What the agreement page shows: figures per label, value, pair, week and arm, of one part of the comparisons."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -6,106 +6,66 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from annotator.adjudication import queries
-from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Comparison
-from annotator.corpus.models import Document
+from annotator.adjudication.part import Kind, Part, week_of
+from annotator.common import chart
 from annotator.projects.models import Project
 from annotator.spans.agreement import Figures, nominal_alpha, total
-from annotator.spans.intervals import wilson
 from annotator.spans.scoring import Tally
-from annotator.spans.state import ACCEPTED
-
-ARMS = ("assisted", CROSSED, "blind")
-CONTEXT = 60  # code points shown around a disputed span
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: what it is about, of how many comparisons, and its figures."""
+    """One line of a table: what it is about, of how many comparisons, and its figures; `labels` are exact ones."""
 
     name: str
     documents: int
     exact: Tally
-    overlap: Tally | None = None
-    alpha: float | None = None
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """A span that one of two people marked and the other did not mark so."""
-
-    before: str
-    quote: str
-    after: str
-    by: str
-    url: str
+    overlap: Tally
+    alpha: float | None
+    part: Part
+    labels: tuple[tuple[str, Tally], ...] = ()
 
 
 def comparisons(project: Project, kind: str, arms: str = "") -> QuerySet[Comparison]:
     """The comparisons of a project, oldest first."""
-    found = Comparison.objects.filter(document__project=project, kind=kind)
-    found = found.filter(arms=arms) if arms else found
-    return found.select_related("one__user", "other__user").order_by("at", "pk")
+    return Part(kind=kind, arms=arms).of(project)
 
 
-def page(project: Project, arms: str) -> dict[str, Any]:
-    """Everything on the page. `arms` narrows the pairs of people to reviews with or without suggestions, or one of each."""
-    pairs = list(comparisons(project, Comparison.Kind.PAIR, arms))
-    figures = total(one.figures for one in pairs)
-    errors, decided = queries.audit(project)
+def page(project: Project, part: Part) -> dict[str, Any]:
+    """Everything on the page; whoever looks at all pairs of people also sees each person and suggester beside gold."""
+    found, names = list(part.of(project)), list(project.scheme.parsed.labels)
+    figures = total(one.figures for one in found)
+    weeks = _rows(found, lambda one: (week_of(one.at), part.narrowed(week=week_of(one.at))), names)
+    whole = not part.people and not part.suggester
     return {
-        "pairs": len(pairs),
-        "labels": [_label_row(name, figures) for name in figures.labels],
+        "part": part,
+        "names": names,
+        "compared": len(found),
+        "labels": [_label_row(name, figures, part) for name in names if name in figures.labels],
         "values": list(_value_rows(figures)),
         "claims": figures.claims,
-        "by_pair": _rows(pairs, _people),
-        "by_week": _rows(pairs, lambda one: f"{one.at:%G-W%V}"),
-        "against_gold": _rows(comparisons(project, Comparison.Kind.GOLD), _person),
-        "machine": _rows(comparisons(project, Comparison.Kind.MACHINE), lambda one: one.suggester),
-        "arms": arms,
-        "all_arms": ARMS,
-        "audit": {"errors": errors, "decided": decided, "interval": wilson(errors, decided)},
+        "by_pair": _rows(found, _by_whom(part), names) if whole else [],
+        "by_week": [] if part.week else weeks,
+        "chart": _chart(project, weeks),
+        **(_against_gold(project, names) if whole and part.kind == Kind.PAIR else {}),
     }
 
 
-def disputes(project: Project, label: str, arms: str) -> Iterator[tuple[Document, list[Dispute]]]:
-    """For each document, newest first, the spans of a label that not both of two people marked alike."""
-    seen: set[int] = set()
-    for one in comparisons(project, Comparison.Kind.PAIR, arms).reverse():
-        units = one.figures["labels"].get(label, {"units": [[], []]})["units"]
-        mine, theirs = ({tuple(unit) for unit in side} for side in units)
-        if mine != theirs and one.document_id not in seen:
-            seen.add(one.document_id)
-            document = Document.objects.get(pk=one.document_id)
-            yield document, _disputes_of(document, label)
+def _against_gold(project: Project, names: list[str]) -> dict[str, Any]:
+    gold, machine = (Part(kind=kind) for kind in (Kind.GOLD, Kind.MACHINE))
+    return {
+        "against_gold": _rows(gold.of(project), _by_whom(gold), names),
+        "machine": _rows(machine.of(project), _by_whom(machine), names),
+        "audit": queries.audit(project),
+    }
 
 
-def _disputes_of(document: Document, label: str) -> list[Dispute]:
-    submissions = queries.first_submissions(document)
-    holders: dict[tuple[int, int], list[tuple[Any, str]]] = defaultdict(list)
-    for submission in submissions:
-        for span in submission.body["spans"]:
-            if span["status"] == ACCEPTED and span["label"] == label:
-                holders[span["start"], span["end"]].append((submission.review, span["id"]))
-    return [
-        Dispute(
-            before=document.text[max(0, start - CONTEXT) : start].rsplit("\n", 1)[-1],
-            quote=document.text[start:end],
-            after=document.text[end : end + CONTEXT].split("\n", 1)[0],
-            by=", ".join(review.user.get_username() for review, _ in held),
-            url=f"{reverse('review', args=[held[0][0].pk])}#{held[0][1]}",
-        )
-        for (start, end), held in sorted(holders.items())
-        if len(held) < len(submissions)
-    ]
-
-
-def _label_row(name: str, figures: Figures) -> Row:
+def _label_row(name: str, figures: Figures, part: Part) -> Row:
     found = figures.labels[name]
-    return Row(name, figures.documents, found.exact, found.overlap, found.extents.alpha)
+    return Row(name, figures.documents, found.exact, found.overlap, found.extents.alpha, part)
 
 
 def _value_rows(figures: Figures) -> Iterator[dict[str, Any]]:
@@ -122,23 +82,43 @@ def _value_rows(figures: Figures) -> Iterator[dict[str, Any]]:
         }
 
 
-def _rows(found: Iterable[Comparison], key: Callable[[Comparison], str]) -> list[Row]:
+def _by_whom(part: Part) -> Callable[[Comparison], tuple[str, Part]]:
+    def key(one: Comparison) -> tuple[str, Part]:
+        mine = Part.of_pair(one).narrowed(arms=part.arms, week=part.week)
+        return mine.suggester or " · ".join(mine.people), mine
+
+    return key
+
+
+def _rows(
+    found: Iterable[Comparison], key: Callable[[Comparison], tuple[str, Part]], names: list[str]
+) -> list[Row]:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    parts: dict[str, Part] = {}
     for one in found:
-        groups[key(one)].append(one.figures)
-    return [_row(name, figures) for name, figures in sorted(groups.items())]
+        name, parts[name] = key(one)
+        groups[name].append(one.figures)
+    return [_row(name, parts[name], total(group), names) for name, group in sorted(groups.items())]
 
 
-def _row(name: str, group: list[dict[str, Any]]) -> Row:
-    figures = total(group)
-    overlap = sum((held.overlap for held in figures.labels.values()), Tally())
-    return Row(name, figures.documents, figures.exact, overlap)
+def _row(name: str, part: Part, figures: Figures, names: list[str]) -> Row:
+    labels = tuple((one, figures.labels[one].exact if one in figures.labels else Tally()) for one in names)
+    return Row(name, figures.documents, figures.exact, figures.overlap, figures.extents.alpha, part, labels)
 
 
-def _people(one: Comparison) -> str:
-    names = [review.user.get_username() for review in (one.one, one.other) if review]
-    return " · ".join(sorted(names))
+def _chart(project: Project, weeks: list[Row]) -> chart.Chart | None:
+    """How far people agree on each label, week by week; None of a single week."""
+    colours = {label.name: label.colour for label in project.scheme.parsed.labels.values()}
+    lines = {
+        name: [tally.f1 if tally.proposed + tally.there else None for tally in tallies]
+        for name, tallies in _by_label(weeks).items()
+    }
+    return chart.of_shares([row.name for row in weeks], lines, colours) if len(weeks) > 1 else None
 
 
-def _person(one: Comparison) -> str:
-    return one.one.user.get_username() if one.one else ""
+def _by_label(rows: list[Row]) -> dict[str, list[Tally]]:
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for row in rows:
+        for name, tally in row.labels:
+            found[name].append(tally)
+    return found

@@ -16,7 +16,6 @@ from annotator.projects.models import Project
 from annotator.review import queries as reviews
 from annotator.review.models import Review
 from annotator.spans.bias import ENOUGH_PAIRS, Unsuggested
-from annotator.spans.intervals import wilson
 from annotator.spans.scoring import Tally
 
 Path = tuple[str | int, ...]
@@ -27,13 +26,10 @@ def good(project: Project) -> dict[str, Any]:
     labels = list(project.scheme.parsed.labels)
     paths: list[Path] = [("claims",), *(("labels", name, "exact") for name in labels)]
     claims, *spans = (Tally(*counts) for counts in _sums(project, paths, 3))
-    errors, decided = queries.audit(project)
     return {
         "claims": claims,
         "labels": [(name, one) for name, one in zip(labels, spans, strict=True) if one.proposed + one.there],
-        "errors": errors,
-        "decided": decided,
-        "interval": wilson(errors, decided),
+        "audit": queries.audit(project),
     }
 
 

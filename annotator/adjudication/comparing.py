@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
@@ -70,18 +71,24 @@ def _unsuggested(
 
 
 def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> Iterator[Comparison]:
-    plan = Plan.objects.get(document=document)
-    remembered = [memory.own(plan.remembered)] if plan.remembered else []
-    for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
-        body = opening.merge(words.proposals([proposal]), document.text, words.scheme)
-        proposed = {name: [one | {"status": ACCEPTED} for one in body[name]] for name in ("spans", "links")}
-        said = {"document": settled.body["document"], **body, **proposed}
+    for name, proposed in proposed_for(document, words):
+        said = {"document": settled.body["document"], **proposed}
         yield Comparison(
             document=document,
             kind=Comparison.Kind.MACHINE,
             other=settled.review,
-            suggester=f"{proposal.suggester} {proposal.version}"[:100],
+            suggester=name,
             arms="",
             at=settled.submitted_at,
             figures=agreement.compare(said, settled.body, len(document.text), words.scheme),
         )
+
+
+def proposed_for(document: Document, words: Renaming) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each suggester that the document's reviews opened on, and what it proposed as if all of it were accepted."""
+    plan = Plan.objects.get(document=document)
+    remembered = [memory.own(plan.remembered)] if plan.remembered else []
+    for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
+        body = opening.merge(words.proposals([proposal]), document.text, words.scheme)
+        accepted = {name: [one | {"status": ACCEPTED} for one in body[name]] for name in ("spans", "links")}
+        yield f"{proposal.suggester} {proposal.version}"[:100], {**body, **accepted}

@@ -1,5 +1,7 @@
 """What waits to be settled, and the reviews behind it."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from annotator.adjudication.models import Case
@@ -8,6 +10,7 @@ from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess, renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Review, Span, Submission
+from annotator.spans.intervals import wilson
 from annotator.spans.merging import TURNED_DOWN
 from annotator.spans.state import ACCEPTED, State
 
@@ -24,8 +27,26 @@ def opinions(document: Document) -> list[State]:
     return [State.from_json(words.body(one.body)) for one in reviews.last_submissions([document.pk])]
 
 
-def audit(project: Project) -> tuple[int, int]:
-    """(errors, decided again) of what was drawn for the audit and has been settled.
+@dataclass(frozen=True)
+class Audit:
+    """What was drawn to be decided again and has been settled: how many, and the spans that came out otherwise."""
+
+    decided: int
+    wrong: list[Span]
+
+    @property
+    def errors(self) -> int:
+        """How often agreement was wrong."""
+        return len(self.wrong)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Within what the share of errors lies with 95 per cent confidence."""
+        return wilson(self.errors, self.decided)
+
+
+def audit(project: Project) -> Audit:
+    """What became of the audit's sample.
 
     An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took.
     """
@@ -33,15 +54,15 @@ def audit(project: Project) -> tuple[int, int]:
     drawn: dict[str, str] = {}
     for audited in openings.values_list("body__audited", flat=True):
         drawn |= audited or {}
-    taken = Span.objects.filter(
-        review__in=openings.values("review"), public_id__in=drawn, status=ACCEPTED
-    ).values_list("public_id", "start", "end", "label", "origin__start", "origin__end", "origin__label")
-    as_agreed = {str(key): place[:3] == place[3:] for key, *place in taken}
-    errors = sum(
-        key in as_agreed if expected == TURNED_DOWN else not as_agreed.get(key)
-        for key, expected in drawn.items()
-    )
-    return errors, len(drawn)
+    spans = Span.objects.filter(review__in=openings.values("review"), public_id__in=drawn).order_by("-pk")
+    return Audit(len(drawn), [span for span in spans if _is_error(span, drawn[str(span.public_id)])])
+
+
+def _is_error(span: Span, expected: str) -> bool:
+    if expected == TURNED_DOWN:
+        return span.status == ACCEPTED
+    agreed = tuple(span.origin.get(name) for name in ("start", "end", "label"))
+    return span.status != ACCEPTED or (span.start, span.end, span.label) != agreed
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:

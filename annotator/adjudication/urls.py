@@ -7,5 +7,5 @@ from annotator.adjudication import views
 urlpatterns = [
     path("projects/<slug:slug>/adjudication/", views.adjudication, name="adjudication"),
     path("projects/<slug:slug>/agreement/", views.agreement_page, name="agreement"),
-    path("projects/<slug:slug>/agreement/<str:label>/", views.disputes, name="disputes"),
+    path("projects/<slug:slug>/differences/", views.differences, name="differences"),
 ]

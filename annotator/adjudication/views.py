@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions, agreement, answers, queries, rules
+from annotator.adjudication import actions, agreement, answers, places, queries, rules
 from annotator.adjudication.comparing import CROSSED
+from annotator.adjudication.part import Part
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.review import work
@@ -41,25 +42,20 @@ def agreement_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far people agree, with each other and with what was settled."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    arms = _arms(request)
-    bias = answers.biased(access.project) if arms == CROSSED else None
-    page = access.page(bias=bias, **agreement.page(access.project, arms))
+    part = Part.read(request.GET)
+    bias = answers.biased(access.project) if part.arms == CROSSED else None
+    page = access.page(bias=bias, **agreement.page(access.project, part))
     return render(request, "adjudication/agreement.html", page)
 
 
 @require_safe
-def disputes(request: HttpRequest, slug: str, label: str) -> HttpResponse:
-    """The spans behind the figures of a label."""
+def differences(request: HttpRequest, slug: str) -> HttpResponse:
+    """The places behind a figure: of spans, of one label where it is named, of one of its values, or of whole claims."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    if label not in access.project.scheme.parsed.labels:
+    part, what = Part.read(request.GET), places.What.read(request.GET)
+    if not what.is_of(access.project.scheme.parsed):
         raise Http404
-    arms = _arms(request)
-    found = list(islice(agreement.disputes(access.project, label, arms), SHOWN))
-    page = access.page(label=label, arms=arms, documents=found, shown=SHOWN)
-    return render(request, "adjudication/disputes.html", page)
-
-
-def _arms(request: HttpRequest) -> str:
-    asked = request.GET.get("arms", "")
-    return asked if asked in agreement.ARMS else ""
+    found = list(islice(places.behind(access.project, part, what), SHOWN))
+    page = access.page(part=part, what=what, reports=found, shown=SHOWN)
+    return render(request, "adjudication/differences.html", page)

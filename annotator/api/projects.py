@@ -14,6 +14,7 @@ from annotator.adjudication import actions as adjudicating
 from annotator.adjudication import agreement as agreeing
 from annotator.adjudication import queries as cases
 from annotator.adjudication import rules as adjudication_rules
+from annotator.adjudication.part import ARMS, Kind
 from annotator.api import paging
 from annotator.api.faults import problem
 from annotator.api.matching import IF_MATCH, require_match, tagged
@@ -142,7 +143,7 @@ class ReviewQuery(paging.Paging):
 class Arms(serializers.Serializer[Any]):
     """Which pairs of reviews."""
 
-    arms = serializers.ChoiceField(agreeing.ARMS, required=False, help_text="with or without suggestions")
+    arms = serializers.ChoiceField(ARMS[Kind.PAIR], required=False, help_text="with or without suggestions")
 
 
 @says(

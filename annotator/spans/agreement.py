@@ -6,7 +6,7 @@ his nominal α on spans that both found.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -64,6 +64,16 @@ class Figures:
         """Spans of all labels, by extent and label."""
         return sum((held.exact for held in self.labels.values()), Tally())
 
+    @property
+    def overlap(self) -> Tally:
+        """Spans of all labels, where one of a label meets one of the same."""
+        return sum((held.overlap for held in self.labels.values()), Tally())
+
+    @property
+    def extents(self) -> Disagreement:
+        """On where the spans of each label lie, added up."""
+        return sum((held.extents for held in self.labels.values()), Disagreement())
+
 
 def compare(one: Mapping[str, Any], other: Mapping[str, Any], length: int, scheme: Scheme) -> dict[str, Any]:
     """The comparison of two submissions' bodies on a text of `length` code points, as JSON that `Figures` adds up."""
@@ -84,7 +94,7 @@ def compare(one: Mapping[str, Any], other: Mapping[str, Any], length: int, schem
         "length": length,
         "labels": labels,
         "values": _values(mine, theirs, scheme),
-        "claims": _counts(_claims(one, other, scheme)),
+        "claims": _counts(claims_apart(one, other, scheme)[0]),
     }
 
 
@@ -127,30 +137,41 @@ def _set_values(span: Mapping[str, Any]) -> dict[str, Any]:
     return {name: held["value"] for name, held in span["values"].items() if held["origin"] != "default"}
 
 
-def _values(mine: Marked, theirs: Marked, scheme: Scheme) -> list[list[Any]]:
-    """[label, attribute, one value, other value, how often] on spans that both found, where both set it."""
-    counted: Counter[tuple[str, str, str, str]] = Counter()
+def values_on_shared(
+    mine: Sequence[Mark], theirs: Sequence[Mark], scheme: Scheme
+) -> Iterator[tuple[str, Mark, Mark]]:
+    """(attribute, one span, other span) for each value that two people set on a span both found."""
     for label in scheme.labels.values():
         judged = [one.name for one in label.attributes.values() if one.type in JUDGED]
-        ours, others = ([mark for mark in side.marks if mark.label == label.name] for side in (mine, theirs))
+        ours, others = ([mark for mark in side if mark.label == label.name] for side in (mine, theirs))
         for one, other in scoring.pair(ours, others, lambda a, b: a.shared(b) > 0).items():
             for name in judged:
                 if name in one.values and name in other.values:
-                    counted[label.name, name, str(one.values[name]), str(other.values[name])] += 1
+                    yield name, one, other
+
+
+def _values(mine: Marked, theirs: Marked, scheme: Scheme) -> list[list[Any]]:
+    """[label, attribute, one value, other value, how often] on spans that both found, where both set it."""
+    counted = Counter(
+        (one.label, name, str(one.values[name]), str(other.values[name]))
+        for name, one, other in values_on_shared(mine.marks, theirs.marks, scheme)
+    )
     return [[*key, count] for key, count in sorted(counted.items())]
 
 
-def _claims(one: Mapping[str, Any], other: Mapping[str, Any], scheme: Scheme) -> Tally:
-    """Whole claims: source, kind and count right together, on tolls that meet."""
+def claims_apart(
+    one: Mapping[str, Any], other: Mapping[str, Any], scheme: Scheme
+) -> tuple[Tally, list[claims.Claim], list[claims.Claim]]:
+    """Whole claims: source, kind and count right together, on tolls that meet; and those of each side that are not."""
     roles = claims.Roles(scheme)
     mine, theirs = roles.claims(one), roles.claims(other)
-    left = list(theirs)
-    right = 0
+    left, alone = list(theirs), []
     for claim in mine:
         if (twin := next((two for two in left if _same_claim(claim, two)), None)) is not None:
             left.remove(twin)
-            right += 1
-    return Tally(right, len(mine), len(theirs))
+        else:
+            alone.append(claim)
+    return Tally(len(mine) - len(alone), len(mine), len(theirs)), alone, left
 
 
 def _same_claim(one: claims.Claim, other: claims.Claim) -> bool:

@@ -1,14 +1,30 @@
 """The agreement page: figures before anything was settled, and the spans behind them."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
 from annotator.adjudication import actions, queries
 from annotator.adjudication.models import Comparison
+from annotator.projects.models import Policy
+from annotator.projects.queries import get_project_for
+from annotator.review import actions as reviews
 from tests.adjudication.conftest import adjudicate
-from tests.review.desk import Analyst, change, entry
+from tests.reports import make_document
+from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import work
 
 URL = "/projects/coast/agreement/"
+BEHIND = "/projects/coast/differences/"
+
+
+def told(client, who, url: str) -> str:
+    """A page as this person reads it, on one line."""
+    client.force_login(who)
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
 
 
 def settle(client, cleo) -> Analyst:
@@ -38,8 +54,11 @@ def test_the_page_tells_labels_values_people_and_weeks(client, pair, max):
     page = " ".join(client.get(URL).content.decode().split())
     assert "1 pair of reviews" in page
     assert "agree in 100 %" in page
-    assert '2 · 1</td> <td class="num">0.67</td> <td class="num">0.67</td>' in page
-    assert "ada · ben" in page
+    assert (
+        f'2 · 1</td> <td class="num"><a href="{BEHIND}?&amp;label=SOURCE">0.67</a></td> <td class="num">0.67</td>'
+        in page
+    )
+    assert '<a href="?person=ada&amp;person=ben"><bdi>ada · ben</bdi></a>' in page
 
 
 def test_blind_and_assisted_pairs_are_told_apart(client, pair, max):
@@ -53,13 +72,68 @@ def test_blind_and_assisted_pairs_are_told_apart(client, pair, max):
 def test_a_label_leads_to_the_spans_behind_its_figures(client, pair, max):
     document = pair(ben_leaves=("nurse",))
     actions.compare(document_id=document.pk)
-    client.force_login(max)
-    page = client.get(f"{URL}SOURCE/").content.decode()
+    page = told(client, max, f"{BEHIND}?label=SOURCE")
     assert "<b>nurse</b>" in page
-    assert "Harbour police</b>" not in page
+    assert "<b>Harbour police</b>" not in page
     review = document.reviews.get(user__username="ada")
-    assert f"/reviews/{review.pk}/#{review.spans.get(quote='nurse').public_id}" in page
-    assert client.get(f"{URL}NONE/").status_code == 404
+    assert f'/reviews/{review.pk}/#{review.spans.get(quote="nurse").public_id}">nurse</a>' in page
+    assert '<bdi>ben</bdi></dt> <dd class="muted">marked nothing here</dd>' in page
+    assert "Nobody differs here." in told(client, max, f"{BEHIND}?label=ACTOR")
+    for unknown in ("label=NONE", "label=ACTOR&attribute=none", "attribute=kind"):
+        assert client.get(f"{BEHIND}?{unknown}").status_code == 404
+
+
+def test_values_and_claims_lead_to_the_spans_behind_them(client, project, ada, ben, max):
+    """Ada says injured, Ben killed: of one toll that both found none is the same, and their claims differ."""
+    document = make_document(project)
+    Policy.objects.filter(project=project).update(twice_first=1000)
+    for person in (ada, ben):
+        review = reviews.claim(access=get_project_for(person, "coast"))
+        if person == ada:
+            desk = Analyst(client, ada, review)
+            toll = desk.span("four league guards were killed")
+            values = toll["values"] | {"kind": {"value": "injured", "origin": "person"}}
+            assert desk.one(entry("describe", change(toll, values=values)))["outcome"] == "applied"
+        hand_in(review)
+    actions.compare(document_id=document.pk)
+    page = told(client, max, URL)
+    behind = f"{BEHIND}?&amp;label=CASUALTY&amp;attribute=kind"
+    assert f'<a href="{behind}">0.0 %</a>' in page
+    assert f'<a href="{BEHIND}?&amp;claims">Whole claims' in page
+    for query, ours, theirs in (
+        ("label=CASUALTY&attribute=kind", ["injured"], ["killed"]),
+        ("claims", ["injured", "4", "Harbour police"], ["killed", "4", "Harbour police"]),
+    ):
+        page = told(client, max, f"{BEHIND}?{query}")
+        assert "<b>four league guards were killed</b>" in page
+        assert re.findall(r'class="tag"><bdi>(.*?)</bdi>', page) == [*ours, *theirs]
+    assert "Nobody differs here." in told(client, max, f"{BEHIND}?label=CASUALTY")
+
+
+def test_each_pair_and_week_has_its_own_figures_and_its_own_spans(client, pair, max):
+    """Week 18: both took everything, 4 of 4 alike. Week 19: Ben left the nurse out, F1 is 2 · 3 / (4 + 3) = 0.86.
+
+    Of all 8 spans that Ada and 7 that Ben marked, 7 are the same: 2 · 7 / (8 + 7) = 0.93; of SOURCE 2 · 3 / (4 + 3).
+    """
+    for number, (leaves, day) in enumerate([((), 4), (("nurse",), 11)]):
+        actions.compare(document_id=pair(ben_leaves=leaves, number=number).pk)
+        Comparison.objects.filter(document__title=f"Report {number}").update(
+            at=datetime(2031, 5, day, tzinfo=UTC)
+        )
+    page = told(client, max, URL)
+    exact = re.findall(
+        r'<bdi>(ada · ben|2031-W\d+)</bdi></a></th> <td class="num">(\d)</td> <td class="num"><a[^>]*>([\d.]+)',
+        page,
+    )
+    assert exact == [("ada · ben", "2", "0.93"), ("2031-W18", "1", "1.00"), ("2031-W19", "1", "0.86")]
+    assert "SOURCE, 2031-W19: 0.67" in page  # the picture
+    assert 'week=2031-W19&amp;label=SOURCE">0.67</a>' in page
+    week = told(client, max, f"{URL}?week=2031-W19")
+    assert 'person=ada&amp;person=ben&amp;week=2031-W19"' in week
+    assert "Against what was settled" not in week
+    assert "Nobody differs here." in told(client, max, f"{BEHIND}?week=2031-W18")
+    assert "<b>nurse</b>" in told(client, max, f"{BEHIND}?week=2031-W19&person=ada&person=ben")
+    assert "Nothing to compare yet." in told(client, max, f"{URL}?person=ada&person=cleo")
 
 
 def test_people_and_the_machine_are_compared_with_what_was_settled(client, pair, cleo, max):
@@ -67,12 +141,32 @@ def test_people_and_the_machine_are_compared_with_what_was_settled(client, pair,
     settle(client, cleo)
     client.force_login(max)
     page = " ".join(client.get(URL).content.decode().split())
-    for name, f1 in (("ada", "1.00"), ("ben", "0.86"), ("patterns test", "1.00")):
-        assert f'<bdi>{name}</bdi></th> <td class="num">1</td> <td class="num">{f1}</td>' in page
+    for part, name, f1 in (
+        ("kind=gold&amp;person=ada", "ada", "1.00"),
+        ("kind=gold&amp;person=ben", "ben", "0.86"),
+        ("kind=machine&amp;suggester=patterns+test", "patterns test", "1.00"),
+    ):
+        row = f'<a href="?{part}"><bdi>{name}</bdi></a></th> <td class="num">1</td> <td class="num">'
+        assert f'{row}<a href="{BEHIND}?{part}">{f1}</a>' in page
+
+
+def test_a_person_and_a_suggester_lead_to_what_was_settled_otherwise(client, pair, cleo, max):
+    """Ben left out the nurse, whom Cleo takes; of his three spans all are right, of four there are he found three."""
+    pair(ben_leaves=("nurse",))
+    settle(client, cleo)
+    page = told(client, max, f"{URL}?kind=gold&person=ben")
+    assert "1 report, as it was said first and as it was settled." in page
+    assert re.findall(r'1 · 2</td> <td class="num">(\d+ %)</td> <td class="num">(\d+ %)', page) == [
+        ("100 %", "50 %")
+    ]
+    page = told(client, max, f"{BEHIND}?kind=gold&person=ben")
+    assert "<b>nurse</b>" in page
+    assert '<bdi>settled</bdi></dt> <dd> <small class="muted">SOURCE</small> <a class="quote"' in page
+    assert "Nobody differs here." in told(client, max, f"{BEHIND}?kind=machine&suggester=patterns+test")
 
 
 def test_what_all_agreed_on_and_the_adjudicator_turned_down_is_an_error_of_the_audit(
-    client, project, pair, cleo, monkeypatch
+    client, pair, cleo, max, monkeypatch
 ):
     pair()
     monkeypatch.setattr(actions, "AUDIT_SHARE", 100.0)
@@ -81,7 +175,10 @@ def test_what_all_agreed_on_and_the_adjudicator_turned_down_is_an_error_of_the_a
     nurse = desk.span("nurse")
     desk.one(entry("reject", change(nurse, status="rejected")))
     settle(client, cleo)
-    assert queries.audit(project) == (1, 4)
+    found = queries.audit(review.document.project)
+    assert (found.errors, found.decided) == (1, 4)
+    place = f'href="/reviews/{review.pk}/#{nurse["id"]}">nurse</a>'
+    assert place in told(client, max, URL)
 
 
 def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_errors_too(
@@ -95,14 +192,15 @@ def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_error
     longer = change(league, end=league["start"] + len("league guards"), quote="league guards")
     assert desk.one(entry("adjust", longer))["outcome"] == "applied"
     settle(client, cleo)
-    assert queries.audit(project) == (2, 4)
+    found = queries.audit(project)
+    assert (found.errors, found.decided) == (2, 4)
 
 
 @pytest.mark.parametrize("name", ["ada", "cleo"])
 def test_only_leads_see_agreement(client, request, pair, name):
     client.force_login(request.getfixturevalue(name))
     assert client.get(URL).status_code == 403
-    assert client.get(f"{URL}SOURCE/").status_code == 403
+    assert client.get(BEHIND).status_code == 403
 
 
 def test_agreement_reads_what_was_said_first_and_settling_what_was_said_last(pair):

@@ -16,7 +16,8 @@ from annotator.review import actions as reviews
 from annotator.review.models import Decision, Plan, Review, Submission
 from annotator.suggestions.models import Prediction, Suggester
 from tests.adjudication.conftest import adjudicate, hand_in
-from tests.adjudication.test_agreement_page import settle
+from tests.adjudication.test_agreement_page import BEHIND, settle
+from tests.adjudication.test_agreement_page import told as told_at
 from tests.reports import body, make_document, unread
 from tests.review.desk import Analyst, change, entry
 
@@ -25,10 +26,7 @@ AGREEMENT = "/projects/coast/agreement/"
 
 
 def told(client, who, url: str = URL) -> str:
-    client.force_login(who)
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return told_at(client, who, url)
 
 
 def test_before_anybody_reviewed_each_answer_says_what_is_missing(client, project, max):
@@ -60,8 +58,8 @@ def test_agreement_leads_to_the_page_and_the_spans_behind_it(client, pair, max):
     """Ada marks two sources, Ben one of them: 2 · 1 / (2 + 1) = 67 %."""
     actions.compare(document_id=pair(ben_leaves=("nurse",)).pk)
     page = told(client, max)
-    assert f'<a href="{AGREEMENT}">Two people agree on 100 % of whole claims,</a>' in page
-    assert f'<a href="{AGREEMENT}SOURCE/">on 67 % of SOURCE</a>' in page
+    assert f'<a href="{BEHIND}?claims">Two people agree on 100 % of whole claims,</a>' in page
+    assert f'<a href="{BEHIND}?label=SOURCE">on 67 % of SOURCE</a>' in page
     assert "none of it has been decided again" in page
     assert "0 reports are gold, 1 reviewed, 0 open." in page
     assert "1 report waits to be settled." in page

@@ -1,0 +1,166 @@
+"""The places behind a figure of agreement, with the words around them and who marked what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annotator.adjudication.comparing import proposed_for
+from annotator.adjudication.models import Comparison
+from annotator.adjudication.part import Kind, Part
+from annotator.corpus.models import Document
+from annotator.projects.models import Project
+from annotator.projects.queries import renaming
+from annotator.review.models import Review, Submission
+from annotator.spans import differing
+from annotator.spans.differing import Difference, Side
+from annotator.spans.renaming import Renaming
+from annotator.spans.scheme import Scheme
+from annotator.spans.state import ACCEPTED
+
+CONTEXT = 60  # code points shown around a place
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class What:
+    """What differs: spans, of one label where it is named; a value of that label; or whole claims."""
+
+    label: str = ""
+    attribute: str = ""
+    claims: bool = False
+
+    @classmethod
+    def read(cls, asked: QueryDict) -> Self:
+        """What a query string asks for."""
+        return cls(asked.get("label", ""), asked.get("attribute", ""), "claims" in asked)
+
+    def is_of(self, scheme: Scheme) -> bool:
+        """Does the scheme know it?"""
+        label = scheme.labels.get(self.label)
+        if self.attribute:
+            return label is not None and self.attribute in label.attributes
+        return not self.label or label is not None
+
+    def differs(self, figures: Mapping[str, Any]) -> bool:
+        """Does a comparison with these figures differ in it?"""
+        if self.claims:
+            return _incomplete(figures["claims"])
+        if self.attribute:
+            asked = [self.label, self.attribute]
+            return any(row[:2] == asked and row[2] != row[3] for row in figures["values"])
+        labels = figures["labels"]
+        wanted = [labels[self.label]] if self.label in labels else [] if self.label else labels.values()
+        return any(_incomplete(found["exact"]) for found in wanted)
+
+    def between(self, one: Body, other: Body, scheme: Scheme) -> list[Difference]:
+        """Where two submissions differ in it."""
+        if self.claims:
+            return differing.claims(one, other, scheme)
+        if self.attribute:
+            return differing.values(one, other, scheme, self.label, self.attribute)
+        return differing.spans(one, other, scheme, self.label)
+
+
+def _incomplete(tally: list[int]) -> bool:
+    right, proposed, there = tally
+    return right < max(proposed, there)
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one of the two has there; `words` is empty where nothing is marked."""
+
+    who: str
+    label: str = ""
+    words: str = ""
+    said: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of the text at which two differ."""
+
+    before: str
+    words: str
+    after: str
+    opinions: tuple[Opinion, Opinion]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document and where two differ in it."""
+
+    document: Document
+    places: list[Place]
+
+
+def behind(project: Project, part: Part, what: What) -> Iterator[Report]:
+    """Each comparison of this part that differs in this, newest first, with the places."""
+    words = renaming(project)
+    newest = part.of(project).order_by("-at", "-pk").select_related("document")
+    for one in newest.iterator(chunk_size=100):
+        if what.differs(one.figures):
+            sides = _sides(one, words)
+            found = what.between(sides[0].body, sides[1].body, words.scheme)
+            yield Report(one.document, [_place(place, one.document.text, sides) for place in found])
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of the two that are compared: a person, what was settled, or a suggester without a review."""
+
+    who: str
+    review: Review | None
+    body: Body
+
+    def opinion(self, side: Side | None, text: str) -> Opinion:
+        if side is None:
+            return Opinion(self.who)
+        words = text[side.start : side.end]
+        return Opinion(self.who, side.label, words, side.said, self._url(side))
+
+    def _url(self, side: Side) -> str:
+        if self.review is None:
+            return ""
+        place = (side.start, side.end, side.label)
+        held = [span for span in self.body["spans"] if span["status"] == ACCEPTED]
+        here = [span["id"] for span in held if (span["start"], span["end"], span["label"]) == place]
+        return reverse("review", args=[self.review.pk]) + (f"#{here[0]}" if here else "")
+
+
+def _sides(one: Comparison, words: Renaming) -> tuple[_Side, _Side]:
+    return _first_side(one, words), _other_side(one, words)
+
+
+def _first_side(one: Comparison, words: Renaming) -> _Side:
+    if one.one is None:
+        proposed = dict(proposed_for(one.document, words))
+        return _Side(one.suggester, None, proposed[one.suggester])
+    return _Side(one.one.user.get_username(), one.one, _said_first(one.one, words))
+
+
+def _other_side(one: Comparison, words: Renaming) -> _Side:
+    if one.kind == Kind.PAIR:
+        return _Side(one.other.user.get_username(), one.other, _said_first(one.other, words))
+    settled = Submission.objects.filter(review=one.other_id).latest("number").body
+    return _Side(_("settled"), one.other, words.body(settled))
+
+
+def _said_first(review: Review, words: Renaming) -> Body:
+    return words.body(Submission.objects.get(review=review, number=1).body)
+
+
+def _place(place: Difference, text: str, sides: tuple[_Side, _Side]) -> Place:
+    start, end = place.extent
+    return Place(
+        before=text[max(0, start - CONTEXT) : start].rsplit("\n", 1)[-1],
+        words=text[start:end],
+        after=text[end : end + CONTEXT].split("\n", 1)[0],
+        opinions=(sides[0].opinion(place.one, text), sides[1].opinion(place.other, text)),
+    )

@@ -1,0 +1,79 @@
+"""Pictures that the server draws as SVG; each stands beside a table that says the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 720, 190
+LEFT, RIGHT, TOP, BOTTOM = 34, 12, 10, 24  # room for what is written beside the lines
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A figure: where it stands in the picture, and what it says."""
+
+    x: float
+    y: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one thing, in one of the twelve colours of labels."""
+
+    name: str
+    colour: int
+    dots: tuple[Dot, ...]
+
+    @property
+    def points(self) -> str:
+        """As SVG has them."""
+        return " ".join(f"{dot.x:g},{dot.y:g}" for dot in self.dots)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lines over a common ground; `levels` and `places` are what is written at the left and below."""
+
+    lines: tuple[Line, ...]
+    levels: tuple[Dot, ...]
+    places: tuple[Dot, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+
+
+def of_shares(
+    names: Sequence[str], lines: Mapping[str, Sequence[float | None]], colours: Mapping[str, int]
+) -> Chart:
+    """Figures from 0 to 1, one for each of these names; where there is none, the line goes on to the next."""
+    return Chart(
+        lines=tuple(
+            Line(
+                line,
+                colours.get(line, 1),
+                tuple(
+                    Dot(_across(place, len(names)), _up(value), f"{line}, {names[place]}: {value:.2f}")
+                    for place, value in enumerate(values)
+                    if value is not None
+                ),
+            )
+            for line, values in lines.items()
+        ),
+        levels=tuple(Dot(LEFT, _up(level), f"{level:g}") for level in (0, 0.5, 1)),
+        places=tuple(Dot(_across(place, len(names)), HEIGHT, names[place]) for place in _written(len(names))),
+    )
+
+
+def _across(place: int, of: int) -> float:
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * (place + 0.5) / of, 1)
+
+
+def _up(share: float) -> float:
+    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
+
+
+def _written(number: int) -> list[int]:
+    """Of so many places those that have room for a name."""
+    step = -(-number // 8)
+    return list(range(0, number, step))

@@ -1,0 +1,97 @@
+"""Where two people who worked on one text differ: the spans, values and claims behind figures of agreement."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.spans import agreement, feedback
+from annotator.spans.claims import Claim
+from annotator.spans.feedback import RIGHT, VALUE
+from annotator.spans.scheme import Scheme
+from annotator.spans.scoring import Mark
+
+Body = Mapping[str, Any]  # of a submission
+Said = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one of two people marked at a place, and what they said of it where that is what differs."""
+
+    start: int
+    end: int
+    label: str
+    said: Said = ()
+
+    @classmethod
+    def of(cls, mark: Mark, *said: Any) -> "Side":
+        """Of a span."""
+        return cls(mark.start, mark.end, mark.label, tuple("–" if one is None else str(one) for one in said))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place at which two people differ; one of the two is None who marked nothing there."""
+
+    one: Side | None
+    other: Side | None
+
+    @property
+    def sides(self) -> list[Side]:
+        """What was marked."""
+        return [side for side in (self.one, self.other) if side]
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The stretch of the text that it is about."""
+        return min(side.start for side in self.sides), max(side.end for side in self.sides)
+
+
+def spans(one: Body, other: Body, scheme: Scheme, label: str = "") -> list[Difference]:
+    """The spans that not both marked just so, of one label where it is named; two versions of one thing are one place."""
+    found = [
+        Difference(*(Side.of(mark) if mark else None for mark in (remark.mine, remark.known)))
+        for remark in feedback.compare(one["spans"], feedback.known(other["spans"]), scheme)
+        if remark.outcome not in (RIGHT, VALUE)
+    ]
+    return [place for place in found if not label or label in [side.label for side in place.sides]]
+
+
+def values(one: Body, other: Body, scheme: Scheme, label: str, attribute: str) -> list[Difference]:
+    """The spans both found and gave different values."""
+    mine, theirs = (agreement.marks(body["spans"]) for body in (one, other))
+    return [
+        Difference(Side.of(mark, mark.values[name]), Side.of(twin, twin.values[name]))
+        for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme)
+        if (mark.label, name) == (label, attribute) and mark.values[name] != twin.values[name]
+    ]
+
+
+def claims(one: Body, other: Body, scheme: Scheme) -> list[Difference]:
+    """The claims that not both made; two that are about the same words are one place."""
+    _, mine, theirs = agreement.claims_apart(one, other, scheme)
+    sides = [_sides(found, scheme) for found in (mine, theirs)]
+    return sorted(_paired(*sides), key=lambda place: place.extent)
+
+
+def _sides(found: Sequence[Claim], scheme: Scheme) -> list[Mark]:
+    toll = scheme.claims["toll"] if found else ""
+    return [Mark(one.start, one.end, toll, {"claim": one}) for one in found]
+
+
+def _paired(mine: Sequence[Mark], theirs: Sequence[Mark]) -> Iterator[Difference]:
+    left = list(theirs)
+    for mark in mine:
+        twin = next((one for one in left if one.shared(mark) > 0), None)
+        if twin is not None:
+            left = [one for one in left if one is not twin]
+        yield Difference(_claim(mark), _claim(twin) if twin else None)
+    yield from (Difference(None, _claim(mark)) for mark in left)
+
+
+def _claim(mark: Mark) -> Side:
+    claim: Claim = mark.values["claim"]
+    numbers = [one for one in (claim.min, claim.max) if one is not None]
+    count = "–".join(dict.fromkeys(map(str, numbers)))
+    said = (claim.kind, count, claim.source_canonical or claim.source_text)
+    return Side(mark.start, mark.end, mark.label, tuple(one for one in said if one))
