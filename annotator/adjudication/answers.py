@@ -15,7 +15,8 @@ from annotator.adjudication.models import Case, Comparison
 from annotator.projects.models import Project
 from annotator.review import queries as reviews
 from annotator.review.models import Review
-from annotator.spans.bias import ENOUGH_PAIRS, Unsuggested
+from annotator.spans.bias import ENOUGH_PAIRS
+from annotator.spans.paired import Paired
 from annotator.spans.scoring import Tally
 
 Path = tuple[str | int, ...]
@@ -50,7 +51,7 @@ class Bias:
     """Of reports that one person reviewed with suggestions and another without, and that are settled."""
 
     pairs: int
-    labels: dict[str, Unsuggested]
+    labels: dict[str, Paired]
     enough: int = ENOUGH_PAIRS
 
     @property
@@ -59,9 +60,9 @@ class Bias:
         return self.pairs >= self.enough and any(one.tells for one in self.labels.values())
 
     @property
-    def harmed(self) -> dict[str, Unsuggested]:
+    def harmed(self) -> dict[str, Paired]:
         """Labels of which people who see suggestions overlook more; none while too little tells."""
-        return {name: one for name, one in self.labels.items() if self.tells and one.harms}
+        return {name: one for name, one in self.labels.items() if self.tells and one.surely_less}
 
 
 def biased(project: Project) -> Bias:
@@ -69,7 +70,7 @@ def biased(project: Project) -> Bias:
     labels = list(project.scheme.parsed.labels)
     sums = _sums(project, [("unsuggested", name) for name in labels], 4, arms=CROSSED)
     counted = comparisons(project, Comparison.Kind.PAIR, CROSSED).filter(figures__has_key="unsuggested")
-    found = {name: Unsuggested(*counts) for name, counts in zip(labels, sums, strict=True)}
+    found = {name: Paired(*counts) for name, counts in zip(labels, sums, strict=True)}
     return Bias(counted.count(), {name: one for name, one in found.items() if one.there})
 
 

@@ -10,7 +10,7 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
-from annotator.spans import agreement, bias, memory, opening
+from annotator.spans import agreement, bias, crossed, extents, memory, opening, trust
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
@@ -22,7 +22,8 @@ CROSSED = "assisted blind"  # the arms of two people of whom one saw suggestions
 def of_document(document: Document) -> Iterator[Comparison]:
     """Each two people's first submissions; each person's, and each suggester's prediction, with what was settled.
 
-    Of two people of whom one saw suggestions, also who found what was not suggested, once it is settled.
+    Of two people of whom one saw suggestions, also how these pulled, once it is settled; of each person beside what was
+    settled, how suggestions were trusted and which edges break a rule.
     """
     words, first = renaming(document.project), queries.first_submissions(document)
     adjudications = list(reviews.last_submissions([document.pk], Review.Kind.ADJUDICATION))
@@ -31,11 +32,13 @@ def of_document(document: Document) -> Iterator[Comparison]:
     for one, other in combinations(first, 2):
         pair = _of_people(Comparison.Kind.PAIR, one, other, document, words.scheme)
         if pair.arms == CROSSED and adjudications:
-            pair.figures["unsuggested"] = _unsuggested(adjudications[0], one, other, words)
+            pair.figures |= _crossed(adjudications[0], one, other, words)
         yield pair
     for settled in adjudications:
         for one in first:
-            yield _of_people(Comparison.Kind.GOLD, one, settled, document, words.scheme)
+            beside = _of_people(Comparison.Kind.GOLD, one, settled, document, words.scheme)
+            beside.figures |= _beside_gold(one, settled, document, words)
+            yield beside
         yield from _of_suggesters(settled, document, words)
 
 
@@ -54,20 +57,40 @@ def _of_people(
     )
 
 
-def _unsuggested(
-    settled: Submission, one: Submission, other: Submission, words: Renaming
-) -> dict[str, tuple[int, int, int, int]]:
-    """By label, as `bias.Unsuggested` counts."""
+def _crossed(settled: Submission, one: Submission, other: Submission, words: Renaming) -> dict[str, Any]:
+    """By label, what nobody had suggested and who found it, and how suggestions pulled who saw them."""
     assisted, blind = (one, other) if one.review.arm == Review.Arm.ASSISTED else (other, one)
-    opened = words.spans(Opening.objects.get(review=assisted.review).body["spans"])
-    found = bias.unsuggested(
-        agreement.marks(settled.body["spans"]),
-        agreement.marks([span | {"status": ACCEPTED} for span in opened]),
-        agreement.marks(assisted.body["spans"]),
-        agreement.marks(blind.body["spans"]),
-        words.scheme.labels,
+    right, suggested, seeing, unseeing = (
+        agreement.marks(spans)
+        for spans in (
+            settled.body["spans"],
+            _opened(assisted, words),
+            assisted.body["spans"],
+            blind.body["spans"],
+        )
     )
-    return {label: counted.counts for label, counted in found.items()}
+    missed = bias.unsuggested(right, suggested, seeing, unseeing, words.scheme.labels)
+    return {
+        "unsuggested": {label: counted.counts for label, counted in missed.items()},
+        "crossed": crossed.measured(seeing, unseeing, suggested, right, words.scheme.labels),
+    }
+
+
+def _beside_gold(
+    one: Submission, settled: Submission, document: Document, words: Renaming
+) -> dict[str, Any]:
+    said = agreement.marks(one.body["spans"])
+    right = agreement.marks(settled.body["spans"])
+    return {
+        "edges": extents.broken(said, document.text, words.scheme),
+        "trust": trust.counted(_opened(one, words), said, right),
+    }
+
+
+def _opened(submission: Submission, words: Renaming) -> list[dict[str, Any]]:
+    """What a review opened on, as if all of it were accepted."""
+    opened = words.spans(Opening.objects.get(review=submission.review).body["spans"])
+    return [span | {"status": ACCEPTED} for span in opened]
 
 
 def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> Iterator[Comparison]:

@@ -7,5 +7,6 @@ from annotator.adjudication import views
 urlpatterns = [
     path("projects/<slug:slug>/adjudication/", views.adjudication, name="adjudication"),
     path("projects/<slug:slug>/agreement/", views.agreement_page, name="agreement"),
+    path("projects/<slug:slug>/bias/", views.bias, name="bias"),
     path("projects/<slug:slug>/differences/", views.differences, name="differences"),
 ]

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions, agreement, answers, places, queries, rules
-from annotator.adjudication.comparing import CROSSED
+from annotator.adjudication import actions, agreement, biased, places, queries, rules
 from annotator.adjudication.part import Part
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
@@ -42,10 +41,16 @@ def agreement_page(request: HttpRequest, slug: str) -> HttpResponse:
     """How far people agree, with each other and with what was settled."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    part = Part.read(request.GET)
-    bias = answers.biased(access.project) if part.arms == CROSSED else None
-    page = access.page(bias=bias, **agreement.page(access.project, part))
+    page = access.page(**agreement.page(access.project, Part.read(request.GET)))
     return render(request, "adjudication/agreement.html", page)
+
+
+@require_safe
+def bias(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether suggestions pull those who see them."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_lead(access).require()
+    return render(request, "adjudication/bias.html", access.page(**biased.page(access.project)))
 
 
 @require_safe

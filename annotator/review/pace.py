@@ -5,15 +5,17 @@ from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from annotator.common import clock
 from annotator.projects.models import Project
 from annotator.review.models import Decision, Plan, Review
 from annotator.spans import pace
+from annotator.spans.pace import Work
 
 LATELY = timedelta(days=30)
 NEWEST = 100  # reviews; a median of more says the same
+READ = ("review", "key", "kind", "refers_to", "changes", "shown_at", "decided_at")
 
 
 def hours_left(project: Project, documents: int) -> float | None:
@@ -34,17 +36,37 @@ def seconds_of(reviews: Iterable[int]) -> dict[int, int]:
 
 def _times(project: Project) -> list[timedelta]:
     """How long people worked on each of the reviews handed in lately."""
-    lately = Review.objects.filter(
+    lately = _handed_in(project).filter(submissions__submitted_at__gte=clock.now() - LATELY)
+    rows = Decision.objects.filter(review__in=_newest(lately)).order_by("review", "number")
+    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
+    return [pace.active((shown, decided) for _, shown, decided in of_one) for _, of_one in by_review]
+
+
+def _handed_in(project: Project) -> QuerySet[Review]:
+    return Review.objects.filter(
         document__project=project,
         kind=Review.Kind.REVIEW,
         state=Review.State.SUBMITTED,
         submissions__number=1,
-        submissions__submitted_at__gte=clock.now() - LATELY,
     )
-    newest = list(lately.order_by("-submissions__submitted_at").values_list("pk", flat=True)[:NEWEST])
-    rows = Decision.objects.filter(review__in=newest).order_by("review", "number")
-    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
-    return [pace.active((shown, decided) for _, shown, decided in of_one) for _, of_one in by_review]
+
+
+def _newest(reviews: QuerySet[Review]) -> list[int]:
+    return list(reviews.order_by("-submissions__submitted_at").values_list("pk", flat=True)[:NEWEST])
+
+
+def by_arm(project: Project) -> dict[str, Work]:
+    """How people worked in the newest reviews with suggestions, and in the newest without."""
+    return {arm: _work(_newest(_handed_in(project).filter(arm=arm))) for arm in Review.Arm.values}
+
+
+def _work(reviews: list[int]) -> Work:
+    words = dict(Review.objects.filter(pk__in=reviews).values_list("pk", "document__words"))
+    rows = Decision.objects.filter(review__in=reviews).order_by("review", "number").values(*READ)
+    work = Work()
+    for review, of_one in groupby(rows, key=itemgetter("review")):
+        work.add(list(of_one), words[review])
+    return work
 
 
 def _reviews_left(project: Project, documents: int) -> float:

@@ -49,3 +49,18 @@ def _correlation(both: int, one: int, other: int, neither: int) -> float:
     cross = both * neither - one * other
     corrected = max(cross - (both + one + other + neither) / 2, 0) if cross > 0 else cross
     return float(corrected / sqrt(margins))
+
+
+def difference(hits: int, of: int, others: int, of_others: int) -> tuple[float, float] | None:
+    """The 95 per cent interval of the difference between two shares of different things; None where one is of nothing.
+
+    Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
+    methods", Statistics in Medicine 17 (1998), method 10.
+    """
+    mine, theirs = wilson(hits, of), wilson(others, of_others)
+    if mine is None or theirs is None:
+        return None
+    first, second = hits / of, others / of_others
+    below = _spread(first - mine[0], theirs[1] - second, 0)
+    above = _spread(mine[1] - first, second - theirs[0], 0)
+    return first - second - below, first - second + above

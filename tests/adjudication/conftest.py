@@ -1,18 +1,22 @@
 """Reports that Ada and Ben have reviewed, each in their own way."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from annotator.accounts.models import User
 from annotator.adjudication import actions
+from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
 from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review.models import Review
-from tests.reports import make_document
-from tests.review.desk import hand_in
+from annotator.suggestions.models import Prediction, Suggester
+from tests.reports import body, make_document, unread
+from tests.review.desk import Analyst, change, entry, hand_in
 
 Pair = Callable[..., Document]
 
@@ -40,3 +44,47 @@ def pair(project, ada, ben) -> Pair:
 def adjudicate(user: User) -> Review | None:
     """The next case for a person."""
     return actions.claim(access=get_project_for(user, "coast"))
+
+
+def settle(client, cleo) -> Analyst:
+    """Cleo takes everything that waits, and submits."""
+    review = adjudicate(cleo)
+    desk = Analyst(client, cleo, review)
+    waiting = [one for one in desk.state()["spans"] if one["status"] == "suggested"]
+    if waiting:
+        desk.one(entry("accept_many", *[change(one, status="accepted") for one in waiting]))
+    desk.decide_links()
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+    actions.compare(document_id=review.document_id)
+    return desk
+
+
+@pytest.fixture
+def crossed(client, project, ada, ben, cleo) -> Comparison:
+    """A settled report whose nurse was not suggested: who saw no suggestions found her, who saw some did not."""
+    Policy.objects.filter(project=project).update(twice_first=1000, crossed_share=100)
+    text = "Harbour police said four league guards were killed. A nurse saw it."
+    document = unread(project, text=text)
+    suggester = Suggester.objects.create(
+        project=project, name="patterns", version="test", provider="patterns"
+    )
+    proposed = body(text)
+    proposed["spans"].pop()
+    Prediction.objects.create(document=document, suggester=suggester, body=proposed)
+    nurse = {
+        "start": text.index("nurse"), "end": text.index("nurse") + 5, "label": "SOURCE", "status": "accepted",
+        "values": {}, "quote": "nurse",
+    }  # fmt: skip
+    for person in (ada, ben):
+        review = reviews.claim(access=get_project_for(person, "coast"))
+        if review.arm == "blind":
+            desk = Analyst(Client(), person, review)
+            values = project.scheme.parsed.fill("SOURCE", {})
+            added = entry("add", {"span": str(uuid4()), "before": None, "after": nurse | {"values": values}})
+            assert desk.one(added)["outcome"] == "applied", desk.one(added)
+            assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
+        else:
+            hand_in(review)
+    actions.open_case(document_id=document.pk)
+    settle(client, cleo)
+    return Comparison.objects.get(kind="pair")

@@ -10,7 +10,7 @@ from annotator.adjudication.models import Comparison
 from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
-from tests.adjudication.conftest import adjudicate
+from tests.adjudication.conftest import adjudicate, settle
 from tests.reports import make_document
 from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import work
@@ -25,19 +25,6 @@ def told(client, who, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
-
-
-def settle(client, cleo) -> Analyst:
-    """Cleo takes everything that waits, and submits."""
-    review = adjudicate(cleo)
-    desk = Analyst(client, cleo, review)
-    waiting = [one for one in desk.state()["spans"] if one["status"] == "suggested"]
-    if waiting:
-        desk.one(entry("accept_many", *[change(one, status="accepted") for one in waiting]))
-    desk.decide_links()
-    assert desk.one(entry("submit"))["outcome"] == "applied"
-    actions.compare(document_id=review.document_id)
-    return desk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,11 +14,10 @@ from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review.models import Decision, Plan, Review, Submission
-from annotator.suggestions.models import Prediction, Suggester
 from tests.adjudication.conftest import adjudicate, hand_in
 from tests.adjudication.test_agreement_page import BEHIND, settle
 from tests.adjudication.test_agreement_page import told as told_at
-from tests.reports import body, make_document, unread
+from tests.reports import make_document, unread
 from tests.review.desk import Analyst, change, entry
 
 URL = "/projects/coast/"
@@ -153,44 +152,10 @@ def test_hours_left_are_told_at_the_median_of_five_reviews_within_a_month(client
     assert "About 1 hour of reviewing is left" in told(client, max)
 
 
-@pytest.fixture
-def crossed(client, project, ada, ben, cleo) -> Comparison:
-    """A settled report whose nurse was not suggested: who saw no suggestions found her, who saw some did not."""
-    Policy.objects.filter(project=project).update(twice_first=1000, crossed_share=100)
-    text = "Harbour police said four league guards were killed. A nurse saw it."
-    document = unread(project, text=text)
-    suggester = Suggester.objects.create(
-        project=project, name="patterns", version="test", provider="patterns"
-    )
-    proposed = body(text)
-    proposed["spans"].pop()
-    Prediction.objects.create(document=document, suggester=suggester, body=proposed)
-    nurse = {
-        "start": text.index("nurse"), "end": text.index("nurse") + 5, "label": "SOURCE", "status": "accepted",
-        "values": {}, "quote": "nurse",
-    }  # fmt: skip
-    for person in (ada, ben):
-        review = reviews.claim(access=get_project_for(person, "coast"))
-        if review.arm == "blind":
-            desk = Analyst(Client(), person, review)
-            values = project.scheme.parsed.fill("SOURCE", {})
-            added = entry("add", {"span": str(uuid4()), "before": None, "after": nurse | {"values": values}})
-            assert desk.one(added)["outcome"] == "applied", desk.one(added)
-            assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
-        else:
-            hand_in(review)
-    actions.open_case(document_id=document.pk)
-    settle(client, cleo)
-    return Comparison.objects.get(kind="pair")
-
-
 def test_what_only_the_one_without_suggestions_found_is_counted_and_shown(client, crossed, max):
     assert crossed.figures["unsuggested"] == {"SOURCE": [0, 0, 1, 0]}
-    assert "Not enough yet: 1 of about 70 pairs." in told(client, max)
-    page = told(client, max, f"{AGREEMENT}?arms=assisted+blind")
-    assert "1 settled report was reviewed once with suggestions and once without" in page
-    assert '<td class="num">−1.00</td>' in page
-    assert "too few" in page
+    said = '<a href="/projects/coast/bias/">Not enough yet: 1 of about 70 pairs.</a>'
+    assert said in told(client, max)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from annotator.spans.pace import active, middle, reviews_left
+from annotator.spans.pace import Work, active, in_streaks, middle, reviews_left
 
 EIGHT = datetime(2031, 5, 4, 8, tzinfo=UTC)
 
@@ -33,6 +33,41 @@ def test_the_median_needs_five_reviews():
     minutes = [timedelta(minutes=n) for n in (100, 1, 4, 2, 3)]
     assert middle(minutes[:4]) is None
     assert middle(minutes) == timedelta(minutes=3)
+
+
+def decision(kind: str, second: float, *, spans: int = 1, key: int = 0, of: int | None = None) -> dict:
+    """One decision about so many spans, and about a link."""
+    changes = [*({"span": str(number)} for number in range(spans)), {"link": "1"}]
+    return {
+        "key": key, "kind": kind, "refers_to": of, "changes": changes,
+        "shown_at": EIGHT, "decided_at": EIGHT + timedelta(seconds=second),
+    }  # fmt: skip
+
+
+def test_what_people_do_is_counted_per_hundred_spans_they_decided():
+    """Three accepted at once, one moved, one rejected; another rejection was taken back: of 4 decided spans."""
+    work = Work()
+    work.add(
+        [
+            decision("accept_many", 10, spans=3, key=1),
+            decision("adjust", 20, key=2),
+            decision("reject", 30, key=3),
+            decision("reject", 40, key=4),
+            decision("undo", 50, spans=0, key=5, of=4),
+        ],
+        words=50,
+    )
+    assert work.mix == {"accept": 75, "reject": 25, "edges": 25, "label": 0, "values": 0, "add": 0}
+    assert work.pace == [100]
+    assert work.seconds is None
+
+
+def test_quick_decisions_count_where_five_follow_each_other():
+    """Half a second apart: six decisions are five quick ones, and five are none."""
+    row = [EIGHT + timedelta(seconds=number / 2) for number in range(6)]
+    assert (in_streaks(row), in_streaks(row[:5]), in_streaks([])) == (5, 0, 0)
+    again = [moment + timedelta(minutes=1) for moment in row]
+    assert in_streaks([*row, *again]) == 10
 
 
 @pytest.mark.parametrize(
