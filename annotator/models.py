@@ -3,7 +3,7 @@
 from annotator.accounts.models import Token, User
 from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
-from annotator.corpus.models import Document, Publication
+from annotator.corpus.models import Document, Publication, WordIndex
 from annotator.learning.models import Training
 from annotator.projects.models import (
     GuidelineVersion,
@@ -79,4 +79,5 @@ __all__ = [
     "Training",
     "User",
     "Withdrawal",
+    "WordIndex",
 ]

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 # name -> the function that does the work. A room defers work of a room above it by the name alone. Each of these
 # may be run twice (a worker died, a job was retried): repeating one changes nothing.
 JOBS = {
+    "index": "annotator.corpus.tasks.index",
     "predict": "annotator.suggestions.tasks.predict",
     "ask": "annotator.suggestions.tasks.ask",
     "learn": "annotator.learning.tasks.note",

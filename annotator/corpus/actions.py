@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
@@ -26,11 +27,11 @@ Outlet = tuple[str, ...]
 
 @transaction.atomic
 def prioritise(*, access: ProjectAccess, documents: Iterable[Document], priority: int) -> int:
-    """Give these reports a priority, where the policy has the queue follow the lead's order; how many."""
+    """Give these reports a priority, where the policy has the queue follow the lead's order; which they have now."""
     rules.can_prioritise(access).require()
     wanted = [one.pk for one in documents]
     found = Document.objects.filter(project=access.project, pk__in=wanted)
-    changed = found.exclude(priority=priority).update(priority=priority)
+    found.exclude(priority=priority).update(priority=priority)
     audit.record(
         "documents.prioritised",
         by=access.user,
@@ -39,7 +40,16 @@ def prioritise(*, access: ProjectAccess, documents: Iterable[Document], priority
         documents=len(wanted),
         priority=priority,
     )
-    return changed
+    return priority
+
+
+@transaction.atomic
+def put_first(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
+    """Give these reports a priority above that of all others; which it is."""
+    wanted = list(documents)
+    others = Document.objects.filter(project=access.project).exclude(pk__in=[one.pk for one in wanted])
+    highest = others.aggregate(highest=Max("priority"))["highest"] or 0
+    return prioritise(access=access, documents=wanted, priority=highest + 1)
 
 
 def copy_documents(*, source: Project, to: Project, by: User) -> list[int]:

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
@@ -65,6 +67,22 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class WordIndex(models.Model):
+    """The words of a document's title and text, to be searched; a job fills it after the import.
+
+    A table of its own: whoever reads documents does not carry it along.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="wordindex_words")]
+
+    def __str__(self) -> str:
+        return f"words of document {self.document_id}"
 
 
 class Publication(models.Model):

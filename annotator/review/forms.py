@@ -104,3 +104,14 @@ class LimitsForm(forms.ModelForm[Membership]):
     class Meta:
         model = Membership
         fields = ("most_per_day", "most")
+
+
+class GiveBackForm(ChooseForm):
+    """Which reports are to be looked at again; as long as `comment` is empty, nothing happens."""
+
+    comment = forms.CharField(
+        label=_("What to look at again"),
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autofocus": True, "required": True}),
+    )

@@ -10,7 +10,7 @@ from django.db import transaction
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import jobs
-from annotator.corpus import rules
+from annotator.corpus import rules, search
 from annotator.corpus.models import Document
 from annotator.corpus.readers.reading import Reading
 from annotator.corpus.readers.source import Source
@@ -81,6 +81,7 @@ def kept(
     importing: Import, report: ImportReport, *, files: int, by: User | None, **more: Any
 ) -> ImportReport:
     """What follows an import without faults: suggesters read what is new, and the audit keeps what was told."""
+    search.defer_index(importing.intake.new)
     for suggester in queries.active_names(importing.project):
         defer_predictions(project=importing.project, suggester=suggester, document_ids=importing.intake.new)
     event = audit.record(

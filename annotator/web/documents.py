@@ -3,26 +3,30 @@
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts.models import User
 from annotator.corpus import actions, rules
 from annotator.corpus.forms import ImportForm
 from annotator.corpus.readers.source import Source
+from annotator.projects import rules as project_rules
+from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, reviewing
-from annotator.review import progress, work
+from annotator.review import progress, returning, work
 from annotator.review import rules as review_rules
-from annotator.review.forms import PriorityForm
+from annotator.review.forms import ChooseForm, GiveBackForm, PriorityForm
 from annotator.review.models import Review
+from annotator.review.progress import Progress
 from annotator.suggestions.actions import import_documents
 from annotator.suggestions.importing import ImportReport
 from annotator.web import queries
-
-PER_PAGE = 50
+from annotator.web.listing import Listing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,18 +54,61 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the ticked documents a priority."""
+    """Give the ticked documents a priority, or put them before all others."""
     access = get_project_for(cast(User, request.user), slug)
     rules.can_prioritise(access).require()
-    form = PriorityForm(access.project, request.POST)
+    first = "first" in request.POST
+    form = ChooseForm(access.project, request.POST) if first else PriorityForm(access.project, request.POST)
     if form.is_valid():
-        given = form.cleaned_data
-        actions.prioritise(access=access, documents=given["documents"], priority=given["priority"])
-        messages.success(request, _("Priority %(priority)d.") % {"priority": given["priority"]})
+        documents = form.cleaned_data["documents"]
+        priority = (
+            actions.put_first(access=access, documents=documents)
+            if first
+            else actions.prioritise(
+                access=access, documents=documents, priority=form.cleaned_data["priority"]
+            )
+        )
+        messages.success(request, _("Priority %(priority)d.") % {"priority": priority})
+        if access.project.policy.order != Policy.Order.PRIORITY:
+            messages.warning(request, _("The queue follows another order; “Policy” says which."))
     else:
-        for faults in form.errors.values():
-            messages.error(request, " ".join(map(str, faults)))
-    return redirect("documents", slug)
+        _tell(request, form)
+    return _back_to_list(request, slug)
+
+
+@require_POST
+def give_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what would go back for another look, of the ticked documents or reviews, and ask why; with a reason, do it."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_lead(access).require()
+    form = GiveBackForm(access.project, request.POST)
+    if not form.is_valid():
+        _tell(request, form)
+        return _back_to_list(request, slug)
+    found = returning.of_documents(access, [one.pk for one in form.cleaned_data["documents"]])
+    if comment := form.cleaned_data["comment"]:
+        returned = returning.give_back(access=access, reviews=found, comment=comment)
+        messages.success(
+            request,
+            ngettext("%(number)d review went back.", "%(number)d reviews went back.", returned.back)
+            % {"number": returned.back},
+        )
+        for document, why in returned.refused:
+            messages.warning(request, f"{document.title}: {why}")
+        return _back_to_list(request, slug)
+    page = access.page(form=form, reviews=found, back=request.POST.get("back", ""))
+    return render(request, "corpus/give_back.html", page)
+
+
+def _tell(request: HttpRequest, form: Form) -> None:
+    for faults in form.errors.values():
+        messages.error(request, " ".join(map(str, faults)))
+
+
+def _back_to_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the list as it was narrowed."""
+    query = QueryDict(request.POST.get("back", "")).urlencode()
+    return redirect(reverse("documents", args=[slug]) + (f"?{query}" if query else ""))
 
 
 @require_safe
@@ -88,14 +135,14 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    shown = Paginator(queries.documents_of(access.project), PER_PAGE).get_page(request.GET.get("page"))
-    how_far = progress.of_documents(access.project, shown)
+    listing = Listing(access, request.GET)
     page = access.page(
-        page=shown,
-        rows=[(one, how_far[one.pk]) for one in shown],
+        listing=listing,
+        rows=[(one, Progress(one.far)) for one in listing.rows],  # type: ignore[attr-defined] # annotated
         form=form if rules.can_import(access) else None,
         can_open=bool(rules.can_open(access)),
         reviewing=reviewing(access.project) if rules.can_import(access) else None,
         report=report,
+        ticked="all" in request.GET,
     )
     return render(request, "corpus/documents.html", page, status=status)

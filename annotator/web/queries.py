@@ -1,23 +1,10 @@
 """What pages above the rooms read, and the gate to documents."""
 
-from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from annotator.corpus import rules
-from annotator.corpus.models import Document, Publication
-from annotator.projects.models import Project
+from annotator.corpus.models import Document
 from annotator.projects.queries import ProjectAccess
-
-
-def documents_of(project: Project) -> QuerySet[Document]:
-    """The documents of a project, newest first, without their texts; of the publications those a list can show."""
-    said = Publication.objects.exclude(publisher="", published_at="")
-    return (
-        Document.objects.filter(project=project)
-        .defer("text")
-        .prefetch_related(Prefetch("publications", said))
-        .order_by("-pk")
-    )
 
 
 def get_document_for(access: ProjectAccess, pk: int) -> Document:

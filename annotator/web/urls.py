@@ -17,5 +17,6 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:pk>/remove/", people.remove_member, name="remove-member"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
     path("projects/<slug:slug>/documents/priority/", documents.prioritise, name="prioritise"),
+    path("projects/<slug:slug>/documents/back/", documents.give_back, name="give-back"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
 ]
