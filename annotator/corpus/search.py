@@ -1,10 +1,10 @@
 """Searching the words of reports: PostgreSQL's full text, without a language, since reports come in many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annotator.common import jobs
 from annotator.corpus.models import Document, WordIndex
@@ -37,3 +37,11 @@ def with_words(documents: QuerySet[Document], asked: str) -> QuerySet[Document]:
     """Those that hold all of these words; “…” asks for words in a row, a minus leaves out, `or` takes either."""
     query = SearchQuery(asked, config=CONFIG, search_type="websearch")
     return documents.filter(pk__in=WordIndex.objects.filter(words=query).values("document"))
+
+
+def with_phrases(documents: QuerySet[Document], phrases: Iterable[str]) -> QuerySet[Document]:
+    """Those that hold one of these, word for word in a row."""
+    held = Q(pk=None)
+    for phrase in phrases:
+        held |= Q(words=SearchQuery(phrase, config=CONFIG, search_type="phrase"))
+    return documents.filter(pk__in=WordIndex.objects.filter(held).values("document"))

@@ -107,11 +107,25 @@ class LimitsForm(forms.ModelForm[Membership]):
 
 
 class GiveBackForm(ChooseForm):
-    """Which reports are to be looked at again; as long as `comment` is empty, nothing happens."""
+    """Which reports, or which reviews, are to be looked at again; as long as `comment` is empty, nothing happens."""
 
+    review = forms.TypedMultipleChoiceField(required=False, coerce=int)
     comment = forms.CharField(
         label=_("What to look at again"),
         required=False,
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autofocus": True, "required": True}),
     )
+
+    def __init__(self, project: Project, given: QueryDict) -> None:
+        super().__init__(project, given)
+        self.label_suffix = ""
+        ticked = [one for one in given.getlist("review") if one.isdecimal() and len(one) < 19]
+        self.fields["review"].choices = [(one, one) for one in ticked]  # type: ignore[attr-defined] # its own field
+
+    def clean(self) -> dict[str, Any]:
+        if reviews := self.cleaned_data.get("review"):
+            if len(set(reviews)) > MOST_CHOSEN:
+                self.add_error("review", _("At most %(most)d reviews at once.") % {"most": MOST_CHOSEN})
+            return self.cleaned_data
+        return super().clean()

@@ -13,6 +13,8 @@ from annotator.projects.queries import ProjectAccess
 from annotator.review import actions
 from annotator.review.models import Review
 
+STANDING = (Review.Kind.REVIEW, Review.Kind.ADJUDICATION)  # practice says nothing of a report
+
 
 @dataclass
 class Returned:
@@ -24,13 +26,22 @@ class Returned:
 
 def of_documents(access: ProjectAccess, documents: Iterable[int]) -> QuerySet[Review]:
     """The reviews that another look at these documents is about: what settled one, else all that are submitted."""
-    found = Review.objects.filter(
-        document__project=access.project, document__in=documents, state=Review.State.SUBMITTED
-    )
+    return _submitted(access).filter(document__in=documents)
+
+
+def of_numbers(access: ProjectAccess, reviews: Iterable[int]) -> QuerySet[Review]:
+    """Those of these reviews that could go back."""
+    return _submitted(access).filter(pk__in=reviews)
+
+
+def _submitted(access: ProjectAccess) -> QuerySet[Review]:
     settled = Review.objects.filter(
         document=OuterRef("document"), kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )
-    found = found.exclude(kind=Review.Kind.PRACTICE).exclude(Exists(settled), kind=Review.Kind.REVIEW)
+    found = Review.objects.filter(
+        document__project=access.project, state=Review.State.SUBMITTED, kind__in=STANDING
+    )
+    found = found.exclude(Exists(settled), kind=Review.Kind.REVIEW)
     return found.select_related("document", "user").defer("document__text").order_by("document", "pk")
 
 

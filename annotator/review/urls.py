@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from annotator.review import assigning_views, calibration_views, practice_views, version_views, views
+from annotator.review import (
+    assigning_views,
+    calibration_views,
+    mention_views,
+    practice_views,
+    version_views,
+    views,
+)
 
 urlpatterns = [
     path("projects/<slug:slug>/next/", views.next_report, name="next"),
@@ -14,6 +21,7 @@ urlpatterns = [
     path("projects/<slug:slug>/assignments/", assigning_views.assignments, name="assignments"),
     path("projects/<slug:slug>/assignments/<int:pk>/withdraw/", assigning_views.withdraw, name="unassign"),
     path("projects/<slug:slug>/assignments/people/<int:pk>/", assigning_views.limits, name="limits"),
+    path("projects/<slug:slug>/mentions/", mention_views.mentions_page, name="mentions"),
     path("projects/<slug:slug>/calibration/", calibration_views.calibration, name="calibration"),
     path("projects/<slug:slug>/calibration/<int:pk>/", calibration_views.compared, name="calibration-report"),
     path("projects/<slug:slug>/calibration/<int:pk>/end/", calibration_views.end, name="calibration-end"),

@@ -85,8 +85,13 @@ def give_back(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         _tell(request, form)
         return _back_to_list(request, slug)
-    found = returning.of_documents(access, [one.pk for one in form.cleaned_data["documents"]])
-    if comment := form.cleaned_data["comment"]:
+    given = form.cleaned_data
+    found = (
+        returning.of_numbers(access, given["review"])
+        if given["review"]
+        else returning.of_documents(access, [one.pk for one in given["documents"]])
+    )
+    if comment := given["comment"]:
         returned = returning.give_back(access=access, reviews=found, comment=comment)
         messages.success(
             request,
@@ -96,7 +101,9 @@ def give_back(request: HttpRequest, slug: str) -> HttpResponse:
         for document, why in returned.refused:
             messages.warning(request, f"{document.title}: {why}")
         return _back_to_list(request, slug)
-    page = access.page(form=form, reviews=found, back=request.POST.get("back", ""))
+    page = access.page(
+        form=form, reviews=found, back=request.POST.get("back", ""), origin=request.POST.get("from", "")
+    )
     return render(request, "corpus/give_back.html", page)
 
 
@@ -106,9 +113,10 @@ def _tell(request: HttpRequest, form: Form) -> None:
 
 
 def _back_to_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """To the list as it was narrowed."""
+    """To the list, or the mentions, as they were narrowed."""
     query = QueryDict(request.POST.get("back", "")).urlencode()
-    return redirect(reverse("documents", args=[slug]) + (f"?{query}" if query else ""))
+    listed = "mentions" if request.POST.get("from") == "mentions" else "documents"
+    return redirect(reverse(listed, args=[slug]) + (f"?{query}" if query else ""))
 
 
 @require_safe
