@@ -38,7 +38,7 @@ def page(project: Project, part: Part) -> dict[str, Any]:
     """Everything on the page; whoever looks at all pairs of people also sees each person and suggester beside gold."""
     found, names = list(part.of(project)), list(project.scheme.parsed.labels)
     figures = total(one.figures for one in found)
-    weeks = _rows(found, lambda one: (week_of(one.at), part.narrowed(week=week_of(one.at))), names)
+    weeks = _rows(found, _in_week(part), names)
     whole = not part.people and not part.suggester
     return {
         "part": part,
@@ -52,6 +52,15 @@ def page(project: Project, part: Part) -> dict[str, Any]:
         "chart": _chart(project, weeks),
         **(_against_gold(project, names) if whole and part.kind == Kind.PAIR else {}),
     }
+
+
+def by_week(project: Project, part: Part) -> list[Row]:
+    """The figures of each week of this part, the oldest first."""
+    return _rows(part.of(project), _in_week(part), [])
+
+
+def _in_week(part: Part) -> Callable[[Comparison], tuple[str, Part]]:
+    return lambda one: (week_of(one.at), part.narrowed(week=week_of(one.at)))
 
 
 def _against_gold(project: Project, names: list[str]) -> dict[str, Any]:

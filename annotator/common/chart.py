@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 WIDTH, HEIGHT = 720, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 10, 24  # room for what is written beside the lines
@@ -31,12 +32,24 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Lines over a common ground; `levels` and `places` are what is written at the left and below."""
+class Bar:
+    """A figure that stands on the ground."""
 
-    lines: tuple[Line, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lines or bars over a common ground; `levels` and `places` are what is written at the left and below."""
+
     levels: tuple[Dot, ...]
     places: tuple[Dot, ...]
+    lines: tuple[Line, ...] = ()
+    bars: tuple[Bar, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -61,6 +74,28 @@ def of_shares(
             for line, values in lines.items()
         ),
         levels=tuple(Dot(LEFT, _up(level), f"{level:g}") for level in (0, 0.5, 1)),
+        places=tuple(Dot(_across(place, len(names)), HEIGHT, names[place]) for place in _written(len(names))),
+    )
+
+
+def of_bars(names: Sequence[str], values: Sequence[float]) -> Chart:
+    """Figures from 0 up, one for each of these names, with the highest whole number above them at the top."""
+    top = max(1, ceil(max(values, default=0)))
+    room = (WIDTH - LEFT - RIGHT) / max(1, len(names))
+    ground = _up(0)
+    return Chart(
+        bars=tuple(
+            Bar(
+                round(_across(place, len(names)) - room * 0.35, 1),
+                _up(value / top),
+                round(room * 0.7, 1),
+                round(ground - _up(value / top), 1),
+                f"{names[place]}: {value:.1f}",
+            )
+            for place, value in enumerate(values)
+            if value
+        ),
+        levels=tuple(Dot(LEFT, _up(level), f"{level * top:g}") for level in (0, 0.5, 1)),
         places=tuple(Dot(_across(place, len(names)), HEIGHT, names[place]) for place in _written(len(names))),
     )
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
@@ -39,6 +39,12 @@ def active(decisions: Iterable[Times]) -> timedelta:
         worked += min(max(decided - (before or shown), timedelta()), IDLE)
         before = decided
     return worked
+
+
+def active_by_day(decisions: Iterable[Times]) -> dict[date, timedelta]:
+    """How long a person worked on each day, whatever they worked on; by the day of each decision, in its time zone."""
+    in_order = sorted(decisions, key=lambda one: one[1])
+    return {day: active(of_day) for day, of_day in groupby(in_order, key=lambda one: one[1].date())}
 
 
 def middle(reviews: Iterable[timedelta]) -> timedelta | None:

@@ -48,10 +48,10 @@ class ListForm(forms.Form):
         choices=[(PUBLISHED, _("publication")), (INCIDENT, _("the incident"))],
     )
     since = forms.DateField(
-        label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     until = forms.DateField(
-        label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     person = forms.ChoiceField(label=_("Given to"), required=False)
     sort = forms.ChoiceField(

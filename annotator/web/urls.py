@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.web import documents, own_data, people, projects, views
+from annotator.web import documents, figures, own_data, people, projects, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("projects/<slug:slug>/copy/", projects.copy_project, name="copy-project"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
     path("projects/<slug:slug>/people/<int:pk>/remove/", people.remove_member, name="remove-member"),
+    path("projects/<slug:slug>/people/<int:pk>/figures/", figures.figures, name="figures"),
+    path("projects/<slug:slug>/figures/", figures.own_figures, name="own-figures"),
     path("projects/<slug:slug>/documents/", documents.documents, name="documents"),
     path("projects/<slug:slug>/documents/priority/", documents.prioritise, name="prioritise"),
     path("projects/<slug:slug>/documents/back/", documents.give_back, name="give-back"),

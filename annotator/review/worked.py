@@ -1,0 +1,96 @@
+"""How much one person did in a project, and how long it took."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
+
+from django.utils.timezone import localtime
+
+from annotator.accounts.models import User
+from annotator.common import clock
+from annotator.projects.models import Project
+from annotator.review.models import Decision, Review, Submission
+from annotator.spans import pace
+
+DAYS = 28  # that are shown day by day
+WEEKS = 12
+
+Spent = tuple[int, list[pace.Times]]  # a review, and when its decisions were shown and made
+
+
+@dataclass
+class Week:
+    """What was handed in during a week: reviews, and seconds per 100 words of each; and the hours of work in it."""
+
+    reviews: int = 0
+    seconds: list[float] = field(default_factory=list)
+    worked: timedelta = timedelta()
+
+    @property
+    def hours(self) -> float:
+        """The hours of work."""
+        return self.worked / timedelta(hours=1)
+
+    @property
+    def pace(self) -> float | None:
+        """The median of seconds per 100 words; None of nothing."""
+        return median(self.seconds) if self.seconds else None
+
+
+def week_of(day: date) -> str:
+    """As ISO 8601 has it."""
+    return f"{day:%G-W%V}"
+
+
+def by_day(user: User, project: Project) -> dict[date, timedelta]:
+    """How long the person worked on each of the last days, settling and practice included; the oldest first."""
+    today = localtime(clock.now()).date()
+    worked = pace.active_by_day(times for _, of_one in _decisions(user, project, DAYS) for times in of_one)
+    days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    return {day: worked.get(day, timedelta()) for day in days}
+
+
+def by_week(user: User, project: Project) -> dict[str, Week]:
+    """What the person did in each of the last weeks in which they did anything, the oldest first."""
+    weeks: dict[str, Week] = defaultdict(Week)
+    spent = _decisions(user, project, 7 * WEEKS)
+    for day, worked in pace.active_by_day(times for _, of_one in spent for times in of_one).items():
+        weeks[week_of(day)].worked += worked
+    times = dict(spent)
+    for review, words, at in _handed_in(user, project):
+        week = weeks[week_of(localtime(at).date())]
+        week.reviews += 1
+        if words and times.get(review):
+            week.seconds.append(pace.active(times[review]).total_seconds() * 100 / words)
+    return dict(sorted(weeks.items()))
+
+
+def _decisions(user: User, project: Project, days: int) -> list[Spent]:
+    """By review; a clock that runs ahead by a day or more is not believed."""
+    now = clock.now()
+    rows = Decision.objects.filter(
+        review__user=user,
+        review__document__project=project,
+        decided_at__gte=now - timedelta(days=days),
+        decided_at__lte=now + timedelta(days=1),
+    ).order_by("review", "number")
+    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
+    return [
+        (review, [(localtime(shown), localtime(decided)) for _, shown, decided in of_one])
+        for review, of_one in by_review
+    ]
+
+
+def _handed_in(user: User, project: Project) -> list[tuple[int, int, datetime]]:
+    """(review, words of its report, when it was handed in first)."""
+    first = Submission.objects.filter(
+        review__user=user,
+        document__project=project,
+        number=1,
+        review__kind=Review.Kind.REVIEW,
+        submitted_at__gte=clock.now() - timedelta(weeks=WEEKS),
+    )
+    return list(first.values_list("review", "document__words", "submitted_at"))
