@@ -1,5 +1,6 @@
 """Which submissions on a document are compared with which."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -10,7 +11,7 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
-from annotator.spans import agreement, bias, crossed, extents, memory, opening, trust
+from annotator.spans import agreement, bias, crossed, differing, extents, memory, opening, trust
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
@@ -31,6 +32,9 @@ def of_document(document: Document) -> Iterator[Comparison]:
         said.body = words.body(said.body)  # compared in the words of now; the row stays as it is
     for one, other in combinations(first, 2):
         pair = _of_people(Comparison.Kind.PAIR, one, other, document, words.scheme)
+        fought = differing.fought(one.body, other.body, document.text, words.scheme)
+        at_stake = Counter(what for what, _ in fought)
+        pair.figures["fought"] = [[list(what), times] for what, times in at_stake.items()]
         if pair.arms == CROSSED and adjudications:
             pair.figures |= _crossed(adjudications[0], one, other, words)
         yield pair
@@ -76,9 +80,7 @@ def _crossed(settled: Submission, one: Submission, other: Submission, words: Ren
     }
 
 
-def _beside_gold(
-    one: Submission, settled: Submission, document: Document, words: Renaming
-) -> dict[str, Any]:
+def _beside_gold(one: Submission, settled: Submission, document: Document, words: Renaming) -> dict[str, Any]:
     said = agreement.marks(one.body["spans"])
     right = agreement.marks(settled.body["spans"])
     return {

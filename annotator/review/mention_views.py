@@ -30,5 +30,6 @@ def mentions_page(request: HttpRequest, slug: str) -> HttpResponse:
         int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None,
     )
     labels = list(access.project.scheme.parsed.labels)
-    page = access.page(search=search, labels=labels, outcomes=OUTCOMES, ticked="all" in request.GET)
+    may = bool(project_rules.can_change(access))
+    page = access.page(search=search, labels=labels, may_give_back=may, ticked="all" in request.GET)
     return render(request, "review/mentions.html", page)

@@ -47,7 +47,7 @@ def _submitted(access: ProjectAccess) -> QuerySet[Review]:
 
 def give_back(*, access: ProjectAccess, reviews: Iterable[Review], comment: str) -> Returned:
     """Send reviews back and open settled reports again, each by itself; what may not go back stays as it is."""
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     found = Returned()
     for review in reviews:
         act = actions.unsettle if review.kind == Review.Kind.ADJUDICATION else actions.send_back

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.spans import agreement, feedback
+from annotator.spans import agreement, extents, feedback
 from annotator.spans.claims import Claim
 from annotator.spans.feedback import RIGHT, VALUE
 from annotator.spans.scheme import Scheme
@@ -12,6 +12,11 @@ from annotator.spans.scoring import Mark
 
 Body = Mapping[str, Any]  # of a submission
 Said = tuple[str, ...]
+# of what they fought: a rule, a label, and with VALUE the attribute and two values, with WORDS the other label
+What = tuple[str, ...]
+
+MARKED, EDGES, WORDS, VALUE_OF = "marked", "edges", "words", "value"
+G1, G2 = "G1", "G2"  # where the edges of one of the two break a rule
 
 
 @dataclass(frozen=True)
@@ -95,3 +100,26 @@ def _claim(mark: Mark) -> Side:
     count = "–".join(dict.fromkeys(map(str, numbers)))
     said = (claim.kind, count, claim.source_canonical or claim.source_text)
     return Side(mark.start, mark.end, mark.label, tuple(one for one in said if one))
+
+
+def fought(one: Body, other: Body, text: str, scheme: Scheme) -> Iterator[tuple[What, Difference]]:
+    """What is at stake in each difference, of spans and of values, whoever of the two has which."""
+    for place in spans(one, other, scheme):
+        yield _at_stake(place, text, scheme), place
+    mine, theirs = (agreement.marks(body["spans"]) for body in (one, other))
+    for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme):
+        held = [str(side.values[name]) for side in (mark, twin)]
+        if held[0] != held[1]:
+            place = Difference(Side.of(mark, mark.values[name]), Side.of(twin, twin.values[name]))
+            yield (VALUE_OF, mark.label, name, *sorted(held)), place
+
+
+def _at_stake(place: Difference, text: str, scheme: Scheme) -> What:
+    labels = sorted({side.label for side in place.sides})
+    if len(place.sides) == 1:
+        return MARKED, *labels
+    if len(labels) > 1:
+        return WORDS, *labels
+    names = labels[0] in extents.names_somebody(scheme)
+    broken = {extents.breaks_rule(text[side.start : side.end], names=names) for side in place.sides}
+    return next((rule for rule in (G1, G2) if rule in broken), EDGES), *labels

@@ -36,9 +36,14 @@ def _abbreviates(quote: str) -> bool:
     return quote.endswith(".") and len(last.rstrip(".").rpartition(".")[2]) <= ABBREVIATION
 
 
+def names_somebody(scheme: Scheme) -> set[str]:
+    """The labels that name somebody: those of sources and actors."""
+    return {scheme.claims[role] for role in ("source", "actor") if role in scheme.claims}
+
+
 def broken(marks: Iterable[Mark], text: str, scheme: Scheme) -> dict[str, tuple[int, int]]:
     """By label, how many of these spans break a rule, and how many there are."""
-    naming = {scheme.claims.get("source"), scheme.claims.get("actor")} - {None}
+    naming = names_somebody(scheme)
     found: dict[str, tuple[int, int]] = {}
     for mark in marks:
         breaks, there = found.get(mark.label, (0, 0))

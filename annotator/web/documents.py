@@ -80,7 +80,7 @@ def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
 def give_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what would go back for another look, of the ticked documents or reviews, and ask why; with a reason, do it."""
     access = get_project_for(cast(User, request.user), slug)
-    project_rules.can_lead(access).require()
+    project_rules.can_change(access).require()
     form = GiveBackForm(access.project, request.POST)
     if not form.is_valid():
         _tell(request, form)

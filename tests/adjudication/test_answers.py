@@ -77,16 +77,35 @@ def test_the_audit_says_how_often_agreement_was_wrong(client, pair, cleo, max, m
     assert "1 report is gold, 0 reviewed, 0 open." in page
 
 
-def test_the_label_most_fought_over_comes_with_the_newest_place(client, pair, max):
+def test_what_is_most_fought_over_comes_with_the_newest_place(client, pair, max):
     for number, leaves in enumerate([("league",), ("nurse",), ("nurse",)]):
         document = pair(ben_leaves=leaves, number=number)
         actions.compare(document_id=document.pk)
     page = told(client, max)
-    source = page.index("SOURCE: 2 spans that only one of two people marked so")
-    assert source < page.index("ACTOR: 1 span that only one of two people marked so")
+    source = page.index(f'<a href="{BEHIND}?label=SOURCE">SOURCE: marked or not, 2 times</a>')
+    assert source < page.index(f'<a href="{BEHIND}?label=ACTOR">ACTOR: marked or not, once</a>')
     review = document.reviews.get(user__username="ada")
     place = f"/reviews/{review.pk}/#{review.spans.get(quote='nurse').public_id}"
     assert f'href="{place}">nurse</a>' in page
+
+
+def test_at_most_five_are_named_and_each_says_which_rule_is_at_stake(client, pair, max):
+    actions.compare(document_id=pair(ben_leaves=("nurse",)).pk)
+    made = Comparison.objects.get(kind="pair")
+    fought = [["G1", "ACTOR"], ["G2", "SOURCE"], ["edges", "CASUALTY"], ["words", "ACTOR", "SOURCE"]]
+    made.figures["fought"] += [[what, 2] for what in fought]
+    made.figures["fought"] += [[["value", "CASUALTY", "kind", "injured", "killed"], 3]]
+    made.save(update_fields=["figures"])
+    page = told(client, max)
+    for said in (
+        "ACTOR: a blank, a mark or a possessive at the edge (G1), 2 times",
+        "SOURCE: an article before a name (G2), 2 times",
+        "CASUALTY: how far it reaches, 2 times",
+        "the same words as ACTOR or SOURCE, 2 times",
+        "CASUALTY, kind: injured or killed, 3 times",
+    ):
+        assert said in page
+    assert "marked or not" not in page
 
 
 def test_values_fought_over_are_named_whoever_gave_which(client, project, ada, ben, max):
@@ -187,5 +206,5 @@ def test_the_page_takes_as_many_queries_for_many_pairs_as_for_few(
     for number in range(3):
         actions.compare(document_id=pair(ben_leaves=("nurse", "league"), number=number).pk)
     client.force_login(max)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(URL)

@@ -57,3 +57,38 @@ def test_claims_about_the_same_words_are_one_place_and_say_how_they_differ():
     assert differing.claims(ada, ada, SCHEME) == []
     [alone] = differing.claims(ada, body((SOURCE, "SOURCE", {})), SCHEME)
     assert (words(alone.one), alone.other) == (TOLL, None)
+
+
+def test_each_difference_says_what_is_at_stake():
+    """One has the article, one another extent, one another label, one alone, and one another value."""
+    text = "The league said the army said two died near Brannport’s quay."
+
+    def said(*marked: tuple[str, str, dict]) -> dict:
+        spans = [
+            {
+                "id": f"{label} {words}", "start": text.index(words), "end": text.index(words) + len(words),
+                "label": label, "status": "accepted", "quote": words,
+                "values": {name: {"value": value, "origin": "person"} for name, value in values.items()},
+            }
+            for words, label, values in marked
+        ]  # fmt: skip
+        return {"spans": spans}
+
+    ada = said(
+        ("The league", "SOURCE", {}), ("army", "SOURCE", {}), ("two died", "CASUALTY", {"kind": "killed"}),
+        ("Brannport’s", "ACTOR", {}),
+    )  # fmt: skip
+    ben = said(
+        ("league", "SOURCE", {}), ("army", "ACTOR", {}), ("two died near", "CASUALTY", {"kind": "missing"}),
+        ("Brannport", "ACTOR", {}), ("quay", "ACTOR", {}),
+    )  # fmt: skip
+    found = [what for what, _ in differing.fought(ada, ben, text, SCHEME)]
+    assert found == [
+        ("G2", "SOURCE"),
+        ("words", "ACTOR", "SOURCE"),
+        ("edges", "CASUALTY"),
+        ("G1", "ACTOR"),
+        ("marked", "ACTOR"),
+        ("value", "CASUALTY", "kind", "killed", "missing"),
+    ]
+    assert found == [what for what, _ in differing.fought(ben, ada, text, SCHEME)]
