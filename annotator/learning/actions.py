@@ -21,8 +21,9 @@ from annotator.learning.models import Training
 from annotator.learning.training import TooLittle, Trained
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
-from annotator.projects.queries import get_project_for
+from annotator.projects.queries import get_project_for, renaming, scheme_changes
 from annotator.spans import canonical, scoring
+from annotator.spans.renaming import Renaming
 from annotator.spans.scoring import Figures
 from annotator.suggestions import actions as suggestions
 from annotator.suggestions import outside, running
@@ -93,12 +94,16 @@ def _train(found: Training) -> Training:
         "features": features.VERSION,
         "scheme": project.scheme.sha256,
     }
+    past = [one.renames for one in scheme_changes(project)]
+    if past:
+        trained_on["renames"] = past
     version = f"1-{canonical.sha256(trained_on)[:12]}"
     if known := Suggester.objects.filter(project=project, name=LEARNED, version=version).first():
         _end(found, Training.State.NOTHING_NEW, f"nothing was finished or changed since {known.version}")
         return found
     _update(found, state=Training.State.RUNNING, done=0, reason="")
-    trained = training.train([lesson.gold for lesson in learned], project.scheme.body, _Teller(found))
+    golds = [lesson.gold for lesson in learned]
+    trained = training.train(golds, project.scheme.body, _Teller(found), past)
     at_work = suggestion_queries.model_at_work(project)
     reached = _compare(at_work, trained, learned)
     content = trained.model.pack()
@@ -148,12 +153,14 @@ def _compare(at_work: Suggester | None, trained: Trained, learned: list[Lesson])
     except UnusableModel as why:
         return Verdict(promoted=True, reason=str(why))
     unseen = [place for place, lesson in enumerate(learned) if old.may_propose(lesson.gold.text)]
-    theirs = [_judged(old, learned[place]) for place in unseen]
+    words = renaming(at_work.project)
+    theirs = [_judged(old, learned[place], words) for place in unseen]
     return comparing.verdict([trained.learned[place] for place in unseen], theirs, at_work.version)
 
 
-def _judged(version: Running, lesson: Lesson) -> Figures:
-    return scoring.judge(lesson.gold.marked, answered(version.suggest(lesson.gold.text, "")))
+def _judged(version: Running, lesson: Lesson, words: Renaming) -> Figures:
+    proposed = words.proposed(version.suggest(lesson.gold.text, ""))
+    return scoring.judge(lesson.gold.marked, answered(proposed))
 
 
 def _keep(content: bytes) -> str:

@@ -19,7 +19,7 @@ from annotator.spans.scheme import Scheme, parse
 from annotator.spans.scoring import Figures
 from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.crf import Field
-from annotator.suggestions.providers.learned.model import Look, Model, combined
+from annotator.suggestions.providers.learned.model import Look, Model, Past, combined, renaming
 
 FOLDS = 5
 MANY, FOLDS_OF_MANY = 100, 3  # texts: with as many, three parts tell as well, and take half the time
@@ -62,14 +62,20 @@ def trainable(golds: Sequence[Gold], labels: Iterable[str]) -> list[str]:
     return enough
 
 
-def train(golds: Sequence[Gold], scheme: dict[str, Any], pulse: Pulse = lambda _done: None) -> Trained:
-    """A model of all texts, tuned and judged on texts held out. TooLittle where it cannot be."""
+def train(
+    golds: Sequence[Gold], scheme: dict[str, Any], pulse: Pulse = lambda _done: None, past: Past = ()
+) -> Trained:
+    """A model of all texts, tuned and judged on texts held out. TooLittle where it cannot be.
+
+    `past` is what versions of the scheme called names of those before: the rules still say the first ones.
+    """
     parsed = parse(scheme)
     labels = trainable(golds, parsed.labels)
     folds = folded([gold.text for gold in golds])
     if len(folds) == 1:
         raise TooLittle("all finished reports repeat each other; nothing can be held out")
-    looks = [Look.at(gold.text) for gold in golds]
+    words = renaming(past, parsed)
+    looks = [Look.at(gold.text, words) for gold in golds]
     work = _Work(pulse, total=(len(folds) + 1) * len(labels))
     evidence: dict[str, dict[int, Evidence]] = {label: {} for label in labels}
     for fold in folds:
@@ -85,7 +91,7 @@ def train(golds: Sequence[Gold], scheme: dict[str, Any], pulse: Pulse = lambda _
     everything = _fields(labels, golds, looks, range(len(golds)), work)
     models = {label: tuning.tuned(content, evidence[label].values()) for label, content in everything.items()}
     return Trained(
-        model=Model(models, scheme, Seen.of(gold.text for gold in golds)),
+        model=Model(models, scheme, Seen.of(gold.text for gold in golds), past),
         learned=judged,
         rules=[
             scoring.judge(gold.marked, answered(look.rules)) for gold, look in zip(golds, looks, strict=True)

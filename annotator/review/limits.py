@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -12,7 +12,7 @@ from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Decision, Review
+from annotator.review.models import Decision, Review, Submission
 from annotator.spans import pace
 
 
@@ -75,9 +75,12 @@ def begun_by(project: Project, user: User) -> Begun:
 
 def worked_today(project: Project, user: User) -> timedelta:
     """How long a person has decided on reports today, of whatever kind; of each pause a minute counts at most."""
-    today = Decision.objects.filter(
-        review__user=user, review__document__project=project, stored_at__gte=start_of_today()
+    start = start_of_today()
+    submitted = Submission.objects.filter(review=OuterRef("pk"), submitted_at__gte=start)
+    touched = Review.objects.filter(document__project=project, user=user).filter(
+        ~Q(state=Review.State.SUBMITTED) | Exists(submitted)  # else its decisions are older
     )
+    today = Decision.objects.filter(review__in=touched, stored_at__gte=start)
     return pace.active(today.order_by("stored_at", "pk").values_list("shown_at", "decided_at"))
 
 

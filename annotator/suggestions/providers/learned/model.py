@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -11,6 +11,7 @@ from typing import Any, Self
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
 from annotator.spans.blindness import Seen
+from annotator.spans.renaming import Renaming, renames_from
 from annotator.spans.scheme import Scheme
 from annotator.suggestions.providers import patterns
 from annotator.suggestions.providers.learned import calibration, features, joining
@@ -22,6 +23,14 @@ FORMAT = 1
 RULE = "learned.model"
 RULES = {RULE: "learned from this project’s reviews"}
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the same model is the same file
+
+
+Past = Sequence[Sequence[Mapping[str, str]]]
+
+
+def renaming(past: Past, scheme: Scheme) -> Renaming:
+    """How to read what was said under versions before this one; each said what it called names of the one before."""
+    return Renaming([renames_from(one) for one in past], scheme)
 
 
 class Damaged(ValueError):
@@ -75,14 +84,15 @@ class Look:
     rules: dict[str, Any]
 
     @classmethod
-    def at(cls, text: str) -> Self:
-        """Cut the text, ask the rules, and gather the features."""
+    def at(cls, text: str, words_of: Renaming | None = None) -> Self:
+        """Cut the text, ask the rules, and gather the features; what the rules found is told in these words."""
         body = patterns.suggest(text)
         words = Words.of(text)
         extents: dict[str, list[Extent]] = {label: [] for label in patterns.LABELS}
         for span in body["spans"]:
             extents[span["label"]].append((span["start"], span["end"]))
-        return cls(text, words, features.of(words, extents), body)
+        rules = words_of.proposed(body) if words_of else body
+        return cls(text, words, features.of(words, extents), rules)
 
     def rules_for(self, label: str) -> list[dict[str, Any]]:
         """The spans of one label that the rules found."""
@@ -107,6 +117,7 @@ class Model:
     labels: Mapping[str, LabelModel]
     scheme_body: dict[str, Any]
     seen: Seen
+    past: Past = ()  # what versions of the scheme called names of those before; the rules know the first ones
     RULES = RULES
 
     @cached_property
@@ -120,7 +131,7 @@ class Model:
 
     def suggest(self, text: str, published: str = "") -> dict[str, Any]:
         """Spans, links and regions of a stored text, offsets in code points; dates are left to the rules."""
-        return self.propose(Look.at(text))
+        return self.propose(Look.at(text, renaming(self.past, self.scheme)))
 
     def propose(self, look: Look) -> dict[str, Any]:
         """The same for a text that was looked at before."""
@@ -138,6 +149,8 @@ class Model:
                 for label, one in self.labels.items()
             },
         }
+        if self.past:
+            manifest["renames"] = list(self.past)
         parts = {"model.json": canonical.dumps(manifest).encode(), "seen": self.seen.to_bytes()}
         parts |= {
             f"fields/{place}": self.labels[label].content for place, label in enumerate(sorted(self.labels))
@@ -163,6 +176,7 @@ class Model:
                     )
                     for place, (label, said) in enumerate(sorted(manifest["labels"].items()))
                 }  # fmt: skip
-                return cls(labels, manifest["scheme"], Seen.from_bytes(archive.read("seen")))
+                seen = Seen.from_bytes(archive.read("seen"))
+                return cls(labels, manifest["scheme"], seen, tuple(manifest.get("renames", ())))
         except (zipfile.BadZipFile, KeyError, ValueError) as error:
             raise error if isinstance(error, Damaged) else Damaged(f"it is no model: {error}") from None
