@@ -8,7 +8,9 @@ from annotator.common import jobs
 for name, path in jobs.JOBS.items():
     app.task(name=name, retry=jobs.RETRY)(import_string(path))
 
-# a worker that was killed is missed after 30 seconds, and its jobs within the minute after
-app.periodic(cron="* * * * *")(
-    app.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled")(jobs.retry_stalled)
+# A worker that was killed is missed after 30 seconds; every 15 seconds, before all other work, its jobs are taken up.
+app.periodic(cron="* * * * * */15")(
+    app.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled", priority=jobs.FIRST)(
+        jobs.retry_stalled
+    )
 )

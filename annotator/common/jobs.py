@@ -18,8 +18,9 @@ JOBS = {
     "compare": "annotator.adjudication.tasks.compare",
 }
 
-# What others have to answer waits until all else is done; 0 where nothing is said.
+# What others have to answer waits until all else is done; 0 where nothing is said. The highest comes first.
 PRIORITY = {"ask": -1}
+FIRST = 100
 
 # A failure may pass (the database restarted, memory was short): after 4, 16, 64 and 256 seconds once more.
 RETRY = RetryStrategy(max_attempts=4, exponential_wait=4)

@@ -20,12 +20,14 @@ from annotator.review.desk import Desk, Result
 from annotator.review.models import Assignment, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
-from annotator.spans import canonical, memory, opening
+from annotator.spans import blindness, canonical, memory, opening, ranking
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
 
 BACKLOG = 10  # begun reports that may wait for a second person of another pair; more would only be late
+LOOK_AHEAD = 5  # waiting reports that are looked at for another than the last; each keeps its place
+
 AUDITED = {
     Review.State.SUBMITTED: "review.submitted",
     Review.State.FLAGGED: "review.flagged",
@@ -96,6 +98,13 @@ def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
 
 
 def _queued_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
+    """A begun or a fresh report; one that repeats what the person had last only where there is nothing else."""
+    last = queries.last_text_of(access)
+    found = (_waiting_plan(access, policy, unlike) for unlike in ([last, None] if last else [None]))
+    return next((plan for plan in found if plan), None)
+
+
+def _waiting_plan(access: ProjectAccess, policy: Policy, unlike: str | None) -> Plan | None:
     """A report that others have begun, and that needs one more person, else a fresh one.
 
     If pairs rotate, a begun one comes first only if it is of whom this person met least; the others wait for somebody
@@ -103,29 +112,52 @@ def _queued_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     """
     begun = queries.begun(access)
     if not policy.rotates_pairs or not begun.exists():
-        return _first(begun) or _fresh_plan(access, policy)
+        return _first(begun, unlike) or _fresh_plan(access, policy, unlike)
     least, *others = queries.by_how_often_met(begun, assigning.met(access))
-    if plan := _first(least):
+    if plan := _first(least, unlike):
         return plan
-    if len(begun[:BACKLOG]) < BACKLOG and (plan := _fresh_plan(access, policy)):
+    if len(begun[:BACKLOG]) < BACKLOG and (plan := _fresh_plan(access, policy, unlike)):
         return plan
-    return next((plan for one in others if (plan := _first(one))), None) or _fresh_plan(access, policy)
+    late = (_first(one, unlike) for one in others)
+    return next((plan for plan in late if plan), None) or _fresh_plan(access, policy, unlike)
 
 
-def _first(plans: QuerySet[Plan]) -> Plan | None:
-    """The first one that nobody is taking right now."""
-    return plans.select_for_update(of=("self",), skip_locked=True).first()
+def _first(plans: QuerySet[Plan], unlike: str | None) -> Plan | None:
+    """The first one that nobody is taking right now, and that does not repeat this text."""
+    waiting = plans.select_for_update(of=("self",), skip_locked=True)
+    first = waiting.first()
+    if first is None or unlike is None or not blindness.repeats(first.document.text, unlike):
+        return first
+    return next(
+        (one for one in waiting[:LOOK_AHEAD] if not blindness.repeats(one.document.text, unlike)), None
+    )
 
 
-def _fresh_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
+def _fresh_plan(access: ProjectAccess, policy: Policy, unlike: str | None) -> Plan | None:
     while True:
-        candidates = queries.fresh(access).select_for_update(of=("self",), skip_locked=True)
-        document = candidates.first()
+        document = _fresh_document(access, policy, unlike)
         if document is None:
             return None
         # its lock may have come free between our snapshot and our own lock, with a plan made or another use meanwhile
         if queries.fresh(access).filter(pk=document.pk).exists():
             return slots.make_plan(document, policy)
+
+
+def _fresh_document(access: ProjectAccess, policy: Policy, unlike: str | None) -> Document | None:
+    """The next in order; of those the machine is least sure of, one that differs from what was begun last."""
+    waiting = queries.fresh(access).select_for_update(of=("self",), skip_locked=True)
+    first = waiting.first()
+    spread = policy.order == Policy.Order.UNCERTAIN
+    if first is None or (unlike is None and not spread):
+        return first
+    if not spread and unlike is not None and not blindness.repeats(first.text, unlike):
+        return first
+    ahead = [one for one in waiting[:LOOK_AHEAD] if unlike is None or not blindness.repeats(one.text, unlike)]
+    if not spread:
+        return next(iter(ahead), None)
+    begun = queries.begun_last(access.project, LOOK_AHEAD)
+    place = ranking.most_telling([(one.uncertainty, one.text) for one in ahead], begun)
+    return None if place is None else ahead[place]
 
 
 def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:

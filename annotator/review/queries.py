@@ -187,6 +187,18 @@ def assigned(access: ProjectAccess) -> QuerySet[Assignment]:
     return mine.select_related("document").defer("document__text").order_by("pk")
 
 
+def last_text_of(access: ProjectAccess) -> str | None:
+    """The text of the report that a person began last."""
+    mine = Review.objects.filter(user=access.user, document__project=access.project, kind=Review.Kind.REVIEW)
+    return mine.order_by("-pk").values_list("document__text", flat=True).first()
+
+
+def begun_last(project: Project, count: int) -> list[str]:
+    """The texts of the reports that anybody began last."""
+    found = Review.objects.filter(document__project=project, kind=Review.Kind.REVIEW)
+    return list(found.order_by("-pk").values_list("document__text", flat=True)[:count])
+
+
 def _exercised(document: str, *kinds: Exercise.Kind) -> QuerySet[Exercise]:
     return Exercise.objects.filter(
         document=OuterRef(document), kind__in=kinds or Exercise.Kind.values, ended_at=None

@@ -47,6 +47,11 @@ def alike(one: Runs, other: Collection[int]) -> bool:
     return is_near(len(one.intersection(other)), len(one), len(other))
 
 
+def repeats(text: str, other: str) -> bool:
+    """Are two texts near-duplicates?"""
+    return alike(runs(text), runs(other))
+
+
 def is_near(shared: int, *runs: int) -> bool:
     """Are as many runs in common enough for texts of so many?"""
     return shared >= NEAR * min(runs)

@@ -58,6 +58,32 @@ def test_several_jobs_take_one_query(django_assert_num_queries):
     assert len(waiting()) == 40
 
 
+def test_jobs_of_a_lost_worker_are_looked_for_every_quarter_of_a_minute_before_all_other_work():
+    [periodic] = [
+        one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == "retry_stalled"
+    ]
+    assert periodic.cron == "* * * * * */15"
+    app.tasks["retry_stalled"].defer(timestamp=0)
+    jobs.defer("predict", document_ids=[], suggester="patterns")
+    waiting = ProcrastinateJob.objects.order_by("-priority", "id").values_list("task_name", flat=True)
+    assert list(waiting) == ["retry_stalled", "predict"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_gave_a_sign_of_life_lately_keeps_its_job():
+    jobs.defer("predict", document_ids=[], suggester="patterns")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '20 seconds') RETURNING id"
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [cursor.fetchone()[0]]
+        )
+    app.tasks["retry_stalled"].defer(timestamp=0)
+    work()
+    assert ProcrastinateJob.objects.get(task_name="predict").status == "doing"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_was_killed_is_taken_up_again():
     jobs.defer("predict", document_ids=[], suggester="patterns")

@@ -11,7 +11,9 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, checks, queries
 from annotator.suggestions import actions as suggestions
+from annotator.suggestions.models import Prediction, Suggester
 from tests.reports import make_document, unread
+from tests.review.desk import hand_in
 
 PRIORITY = "/projects/coast/documents/priority/"
 
@@ -33,6 +35,16 @@ def note(document, **columns) -> None:
     for name, value in columns.items():
         setattr(document, name, value)
     document.save(update_fields=list(columns))
+
+
+def readable(project, text: str):
+    """A report in which the machine found nothing."""
+    document = unread(project, text)
+    suggester, _ = Suggester.objects.get_or_create(
+        project=project, name="patterns", version="0", provider="patterns"
+    )
+    Prediction.objects.create(document=document, suggester=suggester, body={"spans": [], "links": []})
+    return document
 
 
 def test_the_newest_incident_comes_first_and_one_without_a_day_last(three, ada, ben, cleo):
@@ -76,6 +88,66 @@ def test_the_rules_note_the_day_of_the_incident(project):
 def test_verify_finds_a_report_that_is_said_to_be_begun(three):
     note(three[0], begun=True)
     assert [fault for fault in checks.faults() if "begun" in fault]
+
+
+# One report after another
+
+QUAY = "Harbour police said four league guards were killed near the quay of Brannport on Monday morning."
+HILLS = (
+    "Two shepherds are missing in the hills above Tolm since the rain began, their families told the radio."
+)
+
+
+def in_turn(project, user, *texts: str, order: str = "oldest") -> list[str]:
+    """What a person gets of these reports, which they submit one by one."""
+    Policy.objects.update(order=order)
+    for text in texts:
+        readable(project, text)
+    got = []
+    for _ in texts:
+        review = actions.claim(access=get_project_for(user, "coast"))
+        got.append(review.document.text)
+        hand_in(review)
+    return got
+
+
+def test_a_report_that_repeats_the_last_waits_behind_another(project, ada):
+    again = f"{QUAY} So the radio says."
+    assert in_turn(project, ada, QUAY, again, HILLS) == [QUAY, HILLS, again]
+
+
+def test_where_there_is_nothing_else_it_comes_all_the_same(project, ada):
+    again = f"{QUAY} So the radio says."
+    assert in_turn(project, ada, QUAY, again) == [QUAY, again]
+
+
+def test_nor_does_a_begun_one_that_repeats_the_last_come_before_a_fresh_one(project, ada, ben):
+    Policy.objects.update(twice_first=2)
+    again = f"{QUAY} So the radio says."
+    assert [readable(project, text).pk for text in (QUAY, again)]
+    for person in (ben, ben):
+        hand_in(actions.claim(access=get_project_for(person, "coast")))
+    Policy.objects.update(twice_first=0)
+    readable(project, HILLS)
+    got = []
+    for _ in range(3):
+        review = actions.claim(access=get_project_for(ada, "coast"))
+        got.append(review.document.text)
+        hand_in(review)
+    assert got == [QUAY, HILLS, again]
+
+
+def test_of_those_the_machine_is_unsure_of_one_that_differs_from_the_last_comes_first(project, ada):
+    first, same, other = (
+        readable(project, text)
+        for text in (QUAY, QUAY.replace("Monday", "Friday").replace("four", "nine"), HILLS)
+    )
+    note(first, uncertainty=0.9)
+    note(same, uncertainty=0.6)
+    note(other, uncertainty=0.5)
+    assert given(ada, order="uncertain") == [first.pk]
+    hand_in(first.reviews.get())
+    assert given(ada, order="uncertain") == [other.pk]
 
 
 # Priorities
