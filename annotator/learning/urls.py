@@ -6,4 +6,5 @@ from annotator.learning import views
 
 urlpatterns = [
     path("projects/<slug:slug>/suggesters/", views.suggesters, name="suggesters"),
+    path("projects/<slug:slug>/suggesters/decided/", views.decided, name="suggesters-decided"),
 ]

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.accounts.models import User
-from annotator.learning import actions, queries, rules
+from annotator.learning import actions, outcomes, queries, rules
 from annotator.learning.forms import FORMS, OutsideForm, offered
 from annotator.learning.models import Training
 from annotator.projects.queries import ProjectAccess, get_project_for
@@ -26,6 +26,14 @@ def suggesters(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, access)
     return _page(request, access, offered(access.project.scheme.parsed))
+
+
+@require_safe
+def decided(request: HttpRequest, slug: str) -> HttpResponse:
+    """What people decided afterwards about what had been suggested."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_see_suggesters(access).require()
+    return render(request, "learning/outcomes.html", access.page(outcomes=outcomes.of(access.project)))
 
 
 def _page(

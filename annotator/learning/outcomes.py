@@ -1,0 +1,234 @@
+"""What people decided afterwards about what suggesters had proposed: each review tests the suggestions made before it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from annotator.learning.evaluation import answered
+from annotator.projects.models import Project
+from annotator.projects.queries import renaming
+from annotator.review.models import Plan, Review, Span
+from annotator.spans import scoring
+from annotator.spans.scoring import EXACT, OVERLAP, Figures, Mark, Marked
+from annotator.spans.state import ACCEPTED
+from annotator.suggestions import queries as suggestions
+
+NEWEST, BLIND = 300, 100  # submitted reviews that are looked at
+POINTS = 20  # of the curve
+FEWEST = 5  # reviews of a point
+TOLD = 10  # strings of each kind
+
+# Whoever proposed a span first, and those who agreed; what the memory did to an edge is no proposal.
+DECIDED = """
+    WITH decided AS (
+        SELECT label, status, origin, "start" = (origin->>'start')::int AND "end" = (origin->>'end')::int
+            AND label = origin->>'label' AS unchanged
+        FROM annotator_span WHERE review_id = ANY(%s) AND origin->>'by' = 'machine'
+    ), proposed AS (
+        SELECT origin AS author, origin->>'label' AS label, status, unchanged FROM decided
+        UNION ALL
+        SELECT also, origin->>'label', status, unchanged FROM decided, jsonb_array_elements(origin->'also') also
+        WHERE also->>'rule' IS DISTINCT FROM 'memory.edge'
+    )
+    SELECT author->>'suggester', author->>'version', label, author->>'rule',
+        CASE WHEN (author->>'score')::float >= .9 THEN 0 WHEN (author->>'score')::float >= .6 THEN 1
+             WHEN author->>'score' IS NOT NULL THEN 2 END,
+        count(*) FILTER (WHERE status = 'accepted' AND unchanged),
+        count(*) FILTER (WHERE status = 'accepted' AND NOT unchanged),
+        count(*) FILTER (WHERE status = 'rejected')
+    FROM proposed GROUP BY 1, 2, 3, 4, 5
+"""
+WORDS = """
+    SELECT label, quote, count(*) FROM annotator_span
+    WHERE review_id = ANY(%s) AND origin->>'by' = %s AND status = %s
+    GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1, 2 LIMIT %s
+"""
+CORRECTED = """
+    SELECT review_id,
+        count(*) FILTER (WHERE status = 'rejected' AND origin->>'by' = 'machine'
+            OR status = 'accepted' AND (origin->>'by' = 'person' OR "start" <> (origin->>'start')::int
+                OR "end" <> (origin->>'end')::int OR label <> origin->>'label')),
+        count(*) FILTER (WHERE status = 'accepted')
+    FROM annotator_span WHERE review_id = ANY(%s) GROUP BY 1
+"""
+
+
+@dataclass
+class Fared:
+    """What became of suggestions."""
+
+    kept: int = 0
+    changed: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: "Fared") -> "Fared":
+        return Fared(self.kept + other.kept, self.changed + other.changed, self.rejected + other.rejected)
+
+    @property
+    def shown(self) -> int:
+        return self.kept + self.changed + self.rejected
+
+    @property
+    def exact(self) -> float:
+        """The share that was right as it was."""
+        return self.kept / self.shown if self.shown else 0.0
+
+    @property
+    def right(self) -> float:
+        """The share that was right, perhaps after a correction."""
+        return (self.kept + self.changed) / self.shown if self.shown else 0.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A suggester's version and a label, with its rules."""
+
+    suggester: str
+    version: str
+    label: str
+    fared: Fared
+    rules: list[tuple[str, Fared]]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Suggestions of one suggester with such scores: were they right as often?"""
+
+    suggester: str
+    words: str
+    fared: Fared
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A suggester on reports that people reviewed without suggestions."""
+
+    suggester: str
+    label: str
+    exact: scoring.Tally
+    overlap: scoring.Tally
+
+
+@dataclass(frozen=True)
+class Point:
+    """Some reviews in a row: corrections for a hundred spans that were accepted in the end."""
+
+    reviews: int
+    corrections: float
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """All of it, for the page."""
+
+    reviews: int
+    rows: list[Row]
+    bands: list[Band]
+    missed: list[tuple[str, str, int]]  # label, words, times
+    rejected: list[tuple[str, str, int]]
+    blind_reviews: int
+    blind: list[Seen]
+    curve: list[Point]
+
+    @property
+    def line(self) -> str:
+        """The curve as points of a picture 100 wide and 40 high; the highest point at its top."""
+        most = max((point.corrections for point in self.curve), default=0) or 1
+        step = 100 / max(1, len(self.curve) - 1)
+        return " ".join(
+            f"{place * step:.1f},{40 - 38 * point.corrections / most:.1f}"
+            for place, point in enumerate(self.curve)
+        )
+
+
+BANDS = ("≥\u00a0.9", ".6\u00a0–\u00a0.9", "<\u00a0.6")
+
+
+def of(project: Project) -> Outcomes:
+    """What people decided in the newest submitted reviews of a project, blind ones apart."""
+    assisted = _submitted(project, Review.Arm.ASSISTED)
+    blind = _submitted(project, Review.Arm.BLIND)[:BLIND]
+    decided = _rows(DECIDED, [assisted[:NEWEST]])
+    return Outcomes(
+        reviews=len(assisted[:NEWEST]),
+        rows=_by_label(decided),
+        bands=_by_score(decided),
+        missed=_rows(WORDS, [assisted[:NEWEST], "person", ACCEPTED, TOLD]),
+        rejected=_rows(WORDS, [assisted[:NEWEST], "machine", "rejected", TOLD]),
+        blind_reviews=len(blind),
+        blind=_unseen(project, blind),
+        curve=_curve(assisted),
+    )
+
+
+def _submitted(project: Project, arm: Review.Arm) -> list[int]:
+    """Submitted reviews by id, those submitted last first."""
+    found = Review.objects.filter(
+        document__project=project, kind=Review.Kind.REVIEW, state=Review.State.SUBMITTED, arm=arm
+    )
+    return list(found.order_by("-pk").values_list("pk", flat=True))
+
+
+def _rows(query: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
+def _by_label(decided: Iterable[Any]) -> list[Row]:
+    found: dict[tuple[str, str, str], dict[str, Fared]] = {}
+    for suggester, version, label, rule, _band, *counts in decided:
+        rules = found.setdefault((suggester, version, label), {})
+        rules[rule or ""] = rules.get(rule or "", Fared()) + Fared(*counts)
+    return [
+        Row(*key, sum(rules.values(), Fared()), sorted(rules.items(), key=lambda one: -one[1].shown))
+        for key, rules in sorted(found.items())
+    ]
+
+
+def _by_score(decided: Iterable[Any]) -> list[Band]:
+    found: dict[tuple[str, int], Fared] = {}
+    for suggester, _version, _label, _rule, band, *counts in decided:
+        if band is not None:
+            found[suggester, band] = found.get((suggester, band), Fared()) + Fared(*counts)
+    return [Band(suggester, BANDS[band], fared) for (suggester, band), fared in sorted(found.items())]
+
+
+def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
+    """Each suggester's predictions, fixed when the first review opened, against what blind reviews found."""
+    words = renaming(project)
+    labels = frozenset(words.scheme.labels)
+    found: dict[str, list[Figures]] = {}
+    marks: dict[int, list[Mark]] = {}
+    spans = Span.objects.filter(review__in=reviews, status=ACCEPTED)
+    for review, start, end, label in spans.values_list("review", "start", "end", "label"):
+        if now := words.label(label):
+            marks.setdefault(review, []).append(Mark(start, end, now))
+    documents = dict(Review.objects.filter(pk__in=reviews).values_list("pk", "document"))
+    plans = dict(Plan.objects.filter(pk__in=documents.values()).values_list("pk", "predictions"))
+    for review, document in documents.items():
+        gold = Marked(marks.get(review, []), labels=labels)
+        for one in words.proposals(suggestions.proposals(plans.get(document, []))):
+            found.setdefault(one.suggester, []).append(scoring.judge(gold, answered(one.body)))
+    return [
+        Seen(suggester, label, total.of(label, EXACT), total.of(label, OVERLAP))
+        for suggester, parts in sorted(found.items())
+        for total in [scoring.total(parts)]
+        for label in sorted(labels)
+        if total.of(label, OVERLAP).there or total.of(label, OVERLAP).proposed
+    ]
+
+
+def _curve(reviews: list[int]) -> list[Point]:
+    """Over all submitted reviews, in the order in which they opened, a point for so many."""
+    counted = {review: (corrections, spans) for review, corrections, spans in _rows(CORRECTED, [reviews])}
+    in_order = [counted[review] for review in reversed(reviews) if review in counted]
+    size = max(FEWEST, -(-len(in_order) // POINTS))
+    parts = [in_order[at : at + size] for at in range(0, len(in_order), size)]
+    return [
+        Point(len(part), 100 * sum(one[0] for one in part) / max(1, sum(one[1] for one in part)))
+        for part in parts
+        if len(part) == size
+    ]

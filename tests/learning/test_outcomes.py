@@ -1,0 +1,148 @@
+"""What people decided afterwards about suggestions, as a lead sees it."""
+
+import pytest
+
+from annotator.learning import outcomes
+from annotator.projects.queries import get_project_for
+from annotator.review import actions as reviews
+from annotator.spans.state import ACCEPTED
+from annotator.suggestions.models import Prediction, Suggester
+from tests.reports import SPANS, TEXT, body, make_document
+from tests.review.desk import Analyst, change, entry, hand_in
+
+URL = "/projects/coast/suggesters/decided/"
+TOLD_TWICE = "nurse"
+
+
+def tagged(document) -> None:
+    """Another suggester proposes two of the same spans, too."""
+    tagger, _ = Suggester.objects.get_or_create(
+        project=document.project, name="tagger", version="1", provider="http"
+    )
+    spans = [{**one, "rule": "http.model", "score": 0.5} for one in body(document.text)["spans"][2:]]
+    Prediction.objects.create(document=document, suggester=tagger, body={"spans": spans, "links": []})
+
+
+@pytest.fixture
+def reviewed(project, ada):
+    """Ada's reviews of reports with four suggestions each: one edge moved, one span rejected, the rest taken."""
+
+    def done(count: int) -> None:
+        for number in range(count):
+            document = make_document(project, f"{TEXT} Day {number}.")
+            tagged(document)
+            review = reviews.claim(access=get_project_for(ada, "coast"))
+            desk = Analyst(desk_client(), ada, review)
+            source = desk.span("Harbour police")
+            shorter = change(source, start=source["start"] + 8, quote="police")
+            assert desk.one(entry("adjust", shorter))["outcome"] == "applied"
+            hand_in(review, without=(TOLD_TWICE,))
+
+    return done
+
+
+def desk_client():
+    from django.test import Client
+
+    return Client()
+
+
+def by_label(found) -> dict:
+    return {
+        (row.suggester, row.label): (row.fared.kept, row.fared.changed, row.fared.rejected)
+        for row in found.rows
+    }
+
+
+def test_each_suggester_is_judged_by_what_became_of_its_spans_agreed_ones_too(project, reviewed):
+    reviewed(2)
+    found = by_label(outcomes.of(project))
+    assert found == {
+        ("patterns", "ACTOR"): (2, 0, 0),
+        ("patterns", "CASUALTY"): (2, 0, 0),
+        ("patterns", "SOURCE"): (0, 2, 2),
+        ("tagger", "ACTOR"): (2, 0, 0),
+        ("tagger", "SOURCE"): (0, 0, 2),
+    }
+
+
+def test_each_rule_is_counted_and_each_band_of_scores(project, reviewed):
+    reviewed(1)
+    found = outcomes.of(project)
+    rules = {row.suggester: [name for name, _fared in row.rules] for row in found.rows}
+    assert rules == {"patterns": ["casualty.passive"], "tagger": ["http.model"]}
+    bands = {(one.suggester, one.words): one.fared.shown for one in found.bands}
+    assert bands == {("patterns", "≥\u00a0.9"): len(SPANS), ("tagger", "<\u00a0.6"): 2}
+
+
+def test_words_rejected_again_and_again_are_told(project, reviewed):
+    reviewed(2)
+    assert outcomes.of(project).rejected == [("SOURCE", TOLD_TWICE, 2)]
+
+
+def test_what_is_not_submitted_counts_for_nothing(project, ada):
+    make_document(project)
+    reviews.claim(access=get_project_for(ada, "coast"))
+    assert outcomes.of(project).rows == []
+
+
+def test_blind_reviews_test_what_nobody_saw(project, ada):
+    project.policy.blind_share = 100
+    project.policy.save()
+    document = make_document(project)
+    review = reviews.claim(access=get_project_for(ada, "coast"))
+    desk = Analyst(desk_client(), ada, review)
+    start = document.text.index("league")
+    values = project.scheme.parsed.fill("ACTOR", {})
+    after = {
+        "start": start,
+        "end": start + 6,
+        "label": "ACTOR",
+        "status": ACCEPTED,
+        "values": values,
+        "quote": "league",
+    }
+    added = {"span": "00000000-0000-4000-8000-000000000001", "before": None, "after": after}
+    assert desk.one(entry("add", added))["outcome"] == "applied"
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+    found = outcomes.of(project)
+    assert found.rows == []
+    actor, *others = [one for one in found.blind if one.label == "ACTOR"]
+    assert others == []
+    assert (actor.suggester, actor.exact.precision, actor.exact.recall) == ("patterns", 1, 1)
+    assert found.blind_reviews == 1
+
+
+def test_the_curve_has_a_point_for_every_five_reviews(project, reviewed):
+    reviewed(10)
+    found = outcomes.of(project)
+    # of four suggestions one is moved and one rejected; three are accepted
+    assert [(one.reviews, round(one.corrections)) for one in found.curve] == [(5, 67), (5, 67)]
+    assert found.line == "0.0,2.0 100.0,2.0"
+
+
+def test_a_lead_reads_it_and_the_suggesters_page_leads_there(lead, project, reviewed):
+    reviewed(1)
+    assert URL in lead.get("/projects/coast/suggesters/").content.decode()
+    page = " ".join(lead.get(URL).content.decode().split())
+    assert "in the last submitted review with suggestions" in page
+    assert (
+        '<td class="num">2</td> <td class="num">0</td> <td class="num">1</td> <td class="num">1</td>' in page
+    )
+
+
+def test_it_asks_as_many_questions_of_more_reviews(lead, project, reviewed, django_assert_max_num_queries):
+    reviewed(3)
+    with django_assert_max_num_queries(18):
+        lead.get(URL)
+
+
+def test_before_the_first_review_it_says_so(lead, project):
+    assert "Nothing yet" in lead.get(URL).content.decode()
+
+
+def test_it_is_for_leads(client, project, ada, zoe):
+    client.force_login(ada)
+    assert client.get(URL).status_code == 403
+    client.force_login(zoe)
+    assert client.get(URL).status_code == 404
