@@ -3,15 +3,19 @@
 from random import SystemRandom
 
 from django.db import transaction
+from django.http import Http404
 
+from annotator.accounts.models import User
 from annotator.adjudication import comparing, queries, rules
 from annotator.adjudication.models import Case, Comparison
 from annotator.corpus.models import Document
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import actions as reviews
 from annotator.review import queries as reviewed
+from annotator.review import rules as review_rules
+from annotator.review import stored_state
 from annotator.review.models import Plan, Review
-from annotator.spans import merging
+from annotator.spans import merging, remerging
 from annotator.spans.state import ACCEPTED
 
 CHANCE = SystemRandom()
@@ -24,7 +28,7 @@ AUDIT_SHARE = (
 def open_case(*, document_id: int) -> Case | None:
     """Let a document whose reviews are in wait for an adjudicator; repeating it brings its figures up to date.
 
-    None where a review came back to its owner meanwhile.
+    Whoever had begun to settle it, and waited, goes on. None where a review came back to its owner meanwhile.
     """
     Plan.objects.select_for_update().get(document=document_id)
     if not reviewed.all_in().filter(document=document_id).exists():
@@ -37,7 +41,39 @@ def open_case(*, document_id: int) -> Case | None:
     places = agreed + merged.items
     figures = {"items": merged.items, "agreement": agreed / places if places else 1.0}
     case, _ = Case.objects.update_or_create(document=document, defaults=figures)
+    for waiting in queries.can_go_on().filter(document=document).select_for_update(of=("self",)):
+        _go_on(waiting)
     return case
+
+
+def _go_on(review: Review) -> None:
+    """Merge what the reviews say now into what was begun; the caller holds the plan's lock and the review's."""
+    scheme = review.scheme.parsed
+    merged = remerging.remerge(
+        queries.proposed_in(review),
+        stored_state.whole(review),
+        queries.opinions(review.document, review.scheme),
+        scheme,
+        chance=CHANCE,
+        turned_down=queries.turned_down_in(review),
+    )
+    reviews.go_on(review=review, changes=merged.changes, about=sorted(merged.parted))
+
+
+@transaction.atomic
+def ask_again(*, adjudication_id: int, voice: str, by: User, comment: str) -> Review:
+    """Give one of the reviews that somebody settles back to its owner; Http404 where none has this key.
+
+    Settling waits until it is in again, and keeps what was decided on all that stays the same.
+    """
+    adjudication = reviewed.get_review_for(by, adjudication_id)
+    access = get_project_for(by, adjudication.document.project.slug)
+    review_rules.can_ask_again(access, adjudication).require()
+    found = [one.review for one in queries.voices(adjudication) if one.key == voice]
+    if not found:
+        raise Http404
+    review = Review.objects.select_for_update(of=("self",)).get(pk=found[0])
+    return reviews.give_back(review=review, by=by, comment=comment)
 
 
 @transaction.atomic
@@ -58,6 +94,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
     """
     rules.can_take(access).require()
     access = reviewed.claiming(access)
+    _end_waits(access)
     if review := queries.open_adjudication_of(access) or _take_again(access):
         return review
     while case := queries.waiting(access).select_for_update(of=("self",), skip_locked=True).first():
@@ -68,6 +105,12 @@ def claim(*, access: ProjectAccess) -> Review | None:
         if queries.waiting(access).filter(pk=case.pk).exists():
             return _open(case.document, access)
     return None
+
+
+def _end_waits(access: ProjectAccess) -> None:
+    """What waits for a review that nobody holds any more goes on without it; no submission says so."""
+    for document_id in queries.can_go_on().filter(user=access.user).values_list("document", flat=True):
+        open_case(document_id=document_id)
 
 
 def _take_again(access: ProjectAccess) -> Review | None:

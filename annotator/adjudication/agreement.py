@@ -12,7 +12,9 @@ from annotator.adjudication.models import Comparison
 from annotator.adjudication.part import Kind, Part, week_of
 from annotator.common import chart
 from annotator.projects.models import Project
+from annotator.review.models import Decision
 from annotator.spans.agreement import Figures, nominal_alpha, total
+from annotator.spans.merging import AGREED, TURNED_DOWN
 from annotator.spans.scoring import Tally
 
 
@@ -68,7 +70,11 @@ def _against_gold(project: Project, names: list[str]) -> dict[str, Any]:
     return {
         "against_gold": _rows(gold.of(project), _by_whom(gold), names),
         "machine": _rows(machine.of(project), _by_whom(machine), names),
-        "audit": queries.audit(project),
+        "audit": queries.audit(project, AGREED),
+        "turned_down": queries.audit(project, TURNED_DOWN),
+        "causes": [
+            (Decision.Cause(cause).label, times) for cause, times in queries.causes(project).most_common()
+        ],
     }
 
 

@@ -16,6 +16,7 @@ from annotator.projects.models import Project
 from annotator.review import queries as reviews
 from annotator.review.models import Review
 from annotator.spans.bias import ENOUGH_PAIRS
+from annotator.spans.merging import AGREED
 from annotator.spans.paired import Paired
 from annotator.spans.scoring import Tally
 
@@ -30,7 +31,7 @@ def good(project: Project) -> dict[str, Any]:
     return {
         "claims": claims,
         "labels": [(name, one) for name, one in zip(labels, spans, strict=True) if one.proposed + one.there],
-        "audit": queries.audit(project),
+        "audit": queries.audit(project, AGREED),
     }
 
 

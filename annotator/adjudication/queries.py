@@ -1,15 +1,20 @@
 """What waits to be settled, and the reviews behind it."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from annotator.adjudication.models import Case
 from annotator.corpus.models import Document
-from annotator.projects.models import Project
-from annotator.projects.queries import ProjectAccess, renaming
+from annotator.projects.models import Project, SchemeVersion
+from annotator.projects.queries import ProjectAccess, renaming_until
 from annotator.review import queries as reviews
-from annotator.review.models import Opening, Review, Span, Submission
+from annotator.review.models import Decision, Opening, Review, Span, Submission
+from annotator.spans import apart, canonical, remerging
+from annotator.spans.apart import Row
+from annotator.spans.entry import read_stored
 from annotator.spans.intervals import wilson
 from annotator.spans.merging import TURNED_DOWN
 from annotator.spans.state import ACCEPTED, State
@@ -21,9 +26,12 @@ def first_submissions(document: Document) -> list[Submission]:
     return list(found.select_related("review__user").order_by("review"))
 
 
-def opinions(document: Document) -> list[State]:
-    """The states behind the last submissions of a document's reviews that are in, extras included, in the names of now."""
-    words = renaming(document.project)
+def opinions(document: Document, version: SchemeVersion | None = None) -> list[State]:
+    """The states behind the last submissions of a document's reviews that are in, extras included.
+
+    In the names of the scheme in force, or of another version.
+    """
+    words = renaming_until(document.project, version or document.project.scheme)
     return [State.from_json(words.body(one.body)) for one in reviews.last_submissions([document.pk])]
 
 
@@ -45,15 +53,21 @@ class Audit:
         return wilson(self.errors, self.decided)
 
 
-def audit(project: Project) -> Audit:
-    """What became of the audit's sample.
+def audit(project: Project, *expected: str) -> Audit:
+    """What became of the audit's sample: of what all agreed on, or turned down, where only one of them is asked for.
 
-    An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took.
+    An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took. What
+    a review said otherwise when it was in again does not count.
     """
     openings = Opening.objects.filter(review__in=_adjudications(project).filter(state=Review.State.SUBMITTED))
     drawn: dict[str, str] = {}
     for audited in openings.values_list("body__audited", flat=True):
         drawn |= audited or {}
+    merges = Decision.objects.filter(review__in=openings.values("review"), kind="merge")
+    parted = {key for targets in merges.values_list("targets", flat=True) for key in targets}
+    drawn = {
+        key: said for key, said in drawn.items() if key not in parted and (not expected or said in expected)
+    }
     spans = Span.objects.filter(review__in=openings.values("review"), public_id__in=drawn).order_by("-pk")
     return Audit(len(drawn), [span for span in spans if _is_error(span, drawn[str(span.public_id)])])
 
@@ -63,6 +77,13 @@ def _is_error(span: Span, expected: str) -> bool:
         return span.status == ACCEPTED
     agreed = tuple(span.origin.get(name) for name in ("start", "end", "label"))
     return span.status != ACCEPTED or (span.start, span.end, span.label) != agreed
+
+
+def causes(project: Project) -> Counter[str]:
+    """How often whoever settled a report said why people differed on an item, by cause."""
+    settled = reviews.standing_opinions(project).filter(review__kind=Review.Kind.ADJUDICATION).order_by()
+    told = settled.exclude(body__causes=None).values_list("body__causes", flat=True)
+    return Counter(one["cause"] for items in told for one in items)
 
 
 def waiting(access: ProjectAccess) -> QuerySet[Case]:
@@ -90,6 +111,56 @@ def open_adjudications_of(access: ProjectAccess) -> QuerySet[Review]:
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
     reopened = Exists(Submission.objects.filter(review=OuterRef("pk")))
     return mine.filter(slot__isnull=False).order_by(reopened.desc(), "pk")
+
+
+def waiting_for_reviews(access: ProjectAccess) -> QuerySet[Review]:
+    """What the person settles once a review that went back is in again."""
+    mine = _adjudications(access.project).filter(user=access.user, state=Review.State.WAITING)
+    return mine.filter(slot__isnull=False).order_by("pk")
+
+
+def can_go_on() -> QuerySet[Review]:
+    """Adjudications whose wait is over: all reviews are in, or nobody holds those that went back any more."""
+    ready = reviews.all_in().filter(document=OuterRef("document"))
+    found = Review.objects.filter(Exists(ready), kind=Review.Kind.ADJUDICATION, state=Review.State.WAITING)
+    return found.filter(slot__isnull=False).select_related("document__project", "scheme")
+
+
+def proposed_in(review: Review) -> State:
+    """What reviews have proposed in an adjudication until now, whatever was decided on it."""
+    merges = Decision.objects.filter(review=review, kind="merge").order_by("number")
+    opening = State.from_json(Opening.objects.get(review=review).body)
+    return remerging.proposed(opening, [map(read_stored, one.changes) for one in merges])
+
+
+def turned_down_in(review: Review) -> set[str]:
+    """The spans of an adjudication that all had rejected, and that were drawn to be decided again."""
+    audited = Opening.objects.get(review=review).body.get("audited", {})
+    return {key for key, expected in audited.items() if expected == TURNED_DOWN}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One of the reviews behind an adjudication, without a name, and where it says what not all say.
+
+    `key` stands for the review as long as this adjudication lasts, and tells nobody whose it is.
+    """
+
+    key: str
+    review: int
+    apart: list[tuple[Row, list[tuple[str, Any]]]]
+
+
+def voices(review: Review) -> list[Voice]:
+    """The reviews behind an adjudication that are in, in an order that says nothing."""
+    found = list(reviews.last_submissions([review.document_id]))
+    bodies = [one.body["spans"] for one in found]
+    keys = [canonical.sha256([review.opening.sha256, one.review_id])[:16] for one in found]
+    told = [
+        Voice(key, one.review_id, apart.where(bodies[at], bodies[:at] + bodies[at + 1 :]))
+        for at, (key, one) in enumerate(zip(keys, found, strict=True))
+    ]
+    return sorted(told, key=lambda one: one.key)
 
 
 def left_by(access: ProjectAccess) -> QuerySet[Review]:

@@ -94,7 +94,9 @@ def review_state(request: Request, pk: int) -> Response:
     found = queries.get_review_for(person_of(request), pk)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
     state = stored_state.whole(found)  # after the revision: it may hold more than that, never less
-    return Response({**body, "counters": stored_state.counters(state), **state.to_json()})
+    return Response(
+        {**body, "counters": stored_state.counters(state), **queries.as_seen(found, state).to_json()}
+    )
 
 
 @says(
@@ -201,8 +203,9 @@ def _malformed(error: MalformedEntries) -> Response:
 
 def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) -> Response:
     answer = actions.decide(review_id=pk, by=person_of(request), entries=entries, whole=whole)
+    shown = queries.as_seen(answer.review, answer.state)
     body: dict[str, Any] = {
-        "results": [_result(result, answer.state) for result in answer.results],
+        "results": [_result(result, shown) for result in answer.results],
         "revision": answer.revision,
         "counters": answer.counters,
     }

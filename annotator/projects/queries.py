@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
 from annotator.common import clock
-from annotator.projects.models import Invitation, Membership, Project, SchemeChange
+from annotator.projects.models import Invitation, Membership, Project, SchemeChange, SchemeVersion
 from annotator.spans import canonical
 from annotator.spans import scheme as schemes
 from annotator.spans.renaming import Change, Renames, Renaming, Step, changes, renames_from
@@ -80,6 +80,18 @@ def renaming(project: Project) -> Renaming:
     """What was said under any version of the project's scheme, in the words of the one in force."""
     past = SchemeChange.objects.filter(project=project).order_by("pk").values_list("renames", flat=True)
     return Renaming([renames_from(one) for one in past], project.scheme.parsed)
+
+
+def renaming_until(project: Project, version: SchemeVersion) -> Renaming:
+    """The same in the words of an earlier version; what came after it is left out."""
+    if version.pk == project.scheme_id:
+        return renaming(project)
+    past: list[Renames] = []
+    known: list[Renames] = []
+    for change in SchemeChange.objects.filter(project=project).order_by("pk"):
+        past.append(renames_from(change.renames))
+        known = list(past) if change.after_id == version.pk else known
+    return Renaming([*known, {}], version.parsed)
 
 
 def members(project: Project) -> QuerySet[Membership]:

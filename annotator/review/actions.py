@@ -1,6 +1,6 @@
 """Everything that writes in this room: claim a report, decide, submit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, renaming
 from annotator.review import assigning, desk, limits, practice, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Assignment, Decision, Link, Opening, Plan, Return, Review, Span
+from annotator.review.models import Assignment, ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
 from annotator.spans import blindness, canonical, memory, opening, ranking
@@ -270,17 +270,62 @@ def put_back(*, review_id: int, by: User) -> Review:
 
 
 @transaction.atomic
+def close_gap(*, review_id: int, decision: str, target: str, by: User, answer: str) -> ClosedGap:
+    """A lead has dealt with a gap that somebody marked: with an answer, or in the guidelines."""
+    review = queries.get_review_for(by, review_id, lock=True)
+    project = review.document.project
+    access = get_project_for(by, project.slug)
+    gap = next(
+        (
+            one
+            for one in queries.open_gaps(project)
+            if (one.review.pk, one.decision, one.target) == (review.pk, decision, target)
+        ),
+        None,
+    )
+    rules.can_close_gap(access, gap).require()
+    closed = ClosedGap.objects.create(
+        review=review, decision=decision, span=target or None, by=by, answer=answer
+    )
+    _audit("gap.closed", review, by)
+    return closed
+
+
+@transaction.atomic
 def send_back(*, review_id: int, by: User, comment: str) -> Review:
     """Give a submitted review back to its owner, who reads why and goes on; the submission stays on record."""
-    review, submitted = _submitted(review_id, by)
-    rules.can_send_back(get_project_for(by, review.document.project.slug), review, submitted).require()
+    review = queries.get_review_for(by, review_id, lock=True)
+    project_rules.can_change(get_project_for(by, review.document.project.slug)).require()
+    return give_back(review=review, by=by, comment=comment)
+
+
+def give_back(*, review: Review, by: User, comment: str) -> Review:
+    """The same for a review that the caller has locked, and may give back. Whoever settles its report waits."""
+    adjudication, submitted = _settling(review)
+    rules.can_go_back(review, submitted).require()
+    if adjudication and adjudication.state == Review.State.OPEN:
+        adjudication.move_to(Review.State.WAITING)
+        adjudication.save(update_fields=["state"])
     return _return(review, by, Return.Kind.SENT_BACK, comment)
+
+
+def go_on(*, review: Review, changes: Sequence[Change], about: Sequence[str]) -> Review:
+    """Open an adjudication that waited, with what the reviews say now; the caller holds its lock.
+
+    `about` are the spans that people no longer agree on.
+    """
+    at = Desk.lay_whole(review)
+    at.merge(changes, about)
+    review.move_to(Review.State.OPEN)
+    at.write()
+    return review
 
 
 @transaction.atomic
 def recall(*, review_id: int, by: User) -> Review:
     """Open one's own submitted review again; the submission stays on record."""
-    review, submitted = _submitted(review_id, by)
+    review = queries.get_review_for(by, review_id, lock=True)
+    _adjudication, submitted = _settling(review)
     rules.can_recall(review, by, submitted).require()
     return _return(review, by, Return.Kind.RECALLED)
 
@@ -292,7 +337,6 @@ def unsettle(*, review_id: int, by: User, comment: str) -> Review:
     Where its owner is no longer in the project the report waits for another adjudicator, who starts from the reviews.
     """
     review = queries.get_review_for(by, review_id, lock=True)
-    Plan.objects.select_for_update().get(document=review.document_id)
     rules.can_unsettle(get_project_for(by, review.document.project.slug), review).require()
     _return(review, by, Return.Kind.UNSETTLED, comment)
     if not queries.is_member(review):
@@ -301,11 +345,13 @@ def unsettle(*, review_id: int, by: User, comment: str) -> Review:
     return review
 
 
-def _submitted(review_id: int, by: User) -> tuple[Review, Work | None]:
-    """A locked review and what happened to it; whoever wants to settle its report waits until the transaction ends."""
-    review = queries.get_review_for(by, review_id, lock=True)
-    Plan.objects.select_for_update().get(document=review.document_id)
-    return review, work.of_review(review)
+def _settling(review: Review) -> tuple[Review | None, Work | None]:
+    """The adjudication of a locked review's report, and what happened to the review; both stay so until we are done."""
+    Plan.objects.select_for_update().filter(document=review.document_id).first()
+    adjudications = Review.objects.filter(
+        document=review.document_id, kind=Review.Kind.ADJUDICATION, slot__isnull=False
+    )
+    return adjudications.select_for_update().order_by().first(), work.of_review(review)
 
 
 def _return(review: Review, by: User, kind: Return.Kind, comment: str = "") -> Review:

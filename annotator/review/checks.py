@@ -9,7 +9,7 @@ from annotator.corpus.models import Document
 from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Return, Review, Submission
 from annotator.spans import canonical, remarks
-from annotator.spans.entry import read_change
+from annotator.spans.entry import read_stored
 from annotator.spans.history import HistoryError, Stacks, fold
 from annotator.spans.state import State
 
@@ -41,7 +41,7 @@ def _faults_of(review: Review) -> Iterator[str]:
     try:
         folded = fold(
             State.from_json(review.opening.body),
-            ([read_change(raw) for raw in decision.changes] for decision in decisions),
+            ([read_stored(raw) for raw in decision.changes] for decision in decisions),
         )
     except HistoryError as error:
         yield f"the history breaks: {error}"

@@ -1,16 +1,17 @@
 """A locked review at work: takes entries one by one, then writes what they changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from annotator.common import clock
 from annotator.review import queries, rules, stored_state
 from annotator.review.models import Decision, Link, Review, Span, Submission
 from annotator.review.stored_state import Held
-from annotator.spans import canonical, completeness, decide, remarks
+from annotator.spans import canonical, completeness, decide, history, remarks
 from annotator.spans.decide import Refused
 from annotator.spans.entry import (
     Change,
@@ -61,11 +62,29 @@ class Desk:
         held = stored_state.around(review, entries)
         return cls(review, held, held.state, dict(held.known), held.last_number, review.state)
 
+    @classmethod
+    def lay_whole(cls, review: Review) -> "Desk":
+        """Read all of the review, which no entry has asked for."""
+        state = stored_state.whole(review)
+        held = Held(state, stored_state.counters(state), [], {}, queries.last_number(review))
+        return cls(review, held, state, {}, held.last_number, review.state)
+
     @property
     def counters(self) -> dict[str, int]:
         """The whole review's, after what was applied here."""
         before, after = stored_state.counters(self.held.state), stored_state.counters(self.state)
         return {name: stored + after[name] - before[name] for name, stored in self.held.counters.items()}
+
+    def merge(self, changes: Sequence[Change], about: Sequence[str]) -> None:
+        """Take what came of reviews that are in again; it stands in the history as a decision of the program's."""
+        state, now = self.state.copy(), clock.now()
+        for change in changes:
+            history.apply(state, change)
+        self.state = state
+        key, written = uuid4(), [change.to_json() for change in changes]
+        said = {"key": str(key), "kind": "merge", "targets": list(about)}
+        digest = canonical.sha256({**said, "changes": written})
+        self._append(tuple(changes), **said, digest=digest, shown_at=now, decided_at=now)
 
     def take(self, entry: Entry) -> Result:
         """Apply one entry to the state at hand, or refuse it."""
@@ -167,6 +186,22 @@ class Desk:
         return fresh or Decision.objects.get(review=self.review, key=key)
 
     def _record(self, entry: Entry, changes: tuple[Change, ...]) -> None:
+        self._append(
+            changes,
+            key=UUID(entry.key),
+            digest=entry.digest,
+            kind=entry.kind,
+            refers_to=UUID(entry.refers_to) if entry.refers_to else None,
+            targets=list(entry.targets),
+            note=entry.note,
+            reason=entry.reason,
+            stops=[stop.to_json() for stop in entry.stops],
+            sweep=entry.sweep,
+            shown_at=entry.shown_at,
+            decided_at=entry.decided_at,
+        )
+
+    def _append(self, changes: tuple[Change, ...], **fields: Any) -> None:
         self.last_number += 1
         self.touched += changes
         self.decisions.append(
@@ -174,18 +209,8 @@ class Desk:
                 review=self.review,
                 document_id=self.review.document_id,
                 number=self.last_number,
-                key=UUID(entry.key),
-                digest=entry.digest,
-                kind=entry.kind,
                 changes=[change.to_json() for change in changes],
-                refers_to=UUID(entry.refers_to) if entry.refers_to else None,
-                targets=list(entry.targets),
-                note=entry.note,
-                reason=entry.reason,
-                stops=[stop.to_json() for stop in entry.stops],
-                sweep=entry.sweep,
-                shown_at=entry.shown_at,
-                decided_at=entry.decided_at,
+                **fields,
             )
         )
         if self._stacks is not None:

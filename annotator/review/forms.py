@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import reviewing
+from annotator.review.models import Comment
 
 MOST_CHOSEN = 200  # reports at once; more are a slip
 LONGEST_COMMENT = 5000  # code points; a note may have as many
@@ -26,6 +27,43 @@ class ReasonForm(forms.Form):
     def __init__(self, given: QueryDict | None, asks: str) -> None:
         super().__init__(given)
         self.fields["comment"].label = asks
+
+
+class CloseGapForm(forms.Form):
+    """Which gap of a review is closed, and what a lead answers."""
+
+    decision = forms.UUIDField()
+    span = forms.UUIDField(required=False)
+    answer = forms.CharField(required=False, max_length=LONGEST_COMMENT)
+
+
+class BeginThreadForm(forms.Form):
+    """What is said first, and of which span of the review, if of any."""
+
+    span = forms.UUIDField(required=False)
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class SayForm(forms.Form):
+    """An answer in a thread, or that it is resolved or open again."""
+
+    kind = forms.ChoiceField(choices=Comment.Kind)
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Comment.Kind.COMMENT and not cleaned.get("text"):
+            self.add_error("text", _("Say something."))
+        return cleaned
 
 
 class ChooseForm(forms.Form):

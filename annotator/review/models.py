@@ -111,6 +111,7 @@ class Review(models.Model):
         OPEN = "open", _("open")
         SUBMITTED = "submitted", _("submitted")
         FLAGGED = "flagged", _("cannot be coded")
+        WAITING = "waiting", _("waits for a review")  # that went back; an adjudication
 
     class Arm(models.TextChoices):
         ASSISTED = "assisted", _("with suggestions")
@@ -137,7 +138,9 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["document", "user", "kind"], name="review_once_per_person"),
             models.UniqueConstraint(fields=["document", "kind", "slot"], name="review_slot_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "submitted", "flagged"]), name="review_state_known"
+                condition=Q(state__in=["open", "submitted", "flagged"])
+                | Q(state="waiting", kind="adjudication"),
+                name="review_state_known",
             ),
         ]
         indexes = [
@@ -164,7 +167,8 @@ class Review(models.Model):
 
 
 TRANSITIONS = {
-    Review.State.OPEN: {Review.State.SUBMITTED, Review.State.FLAGGED},
+    Review.State.OPEN: {Review.State.SUBMITTED, Review.State.FLAGGED, Review.State.WAITING},
+    Review.State.WAITING: {Review.State.OPEN},
     Review.State.FLAGGED: {Review.State.OPEN},
     Review.State.SUBMITTED: {Review.State.OPEN},
 }
@@ -242,6 +246,16 @@ class Decision(models.Model):
         UNREADABLE = "unreadable", _("unreadable")
         DISTRESSING = "distressing", _("too distressing")
 
+    class Cause(models.TextChoices):
+        """Why people differed on an item: those of remarks.CAUSES."""
+
+        MISSED = "missed", _("missed")
+        EDGE = "edge", _("edge")
+        LABEL = "label", _("label")
+        LINK = "link", _("link")
+        COUNT = "count", _("count")
+        GUIDELINE_UNCLEAR = "guideline-unclear", _("guideline unclear")
+
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     document_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
@@ -254,7 +268,7 @@ class Decision(models.Model):
     refers_to = models.UUIDField(null=True)  # the decision an undo or redo is about
     targets = models.JSONField(default=list)
     note = models.TextField(blank=True)
-    reason = models.CharField(max_length=20, blank=True, choices=Reason)
+    reason = models.CharField(max_length=20, blank=True, choices=[*Reason.choices, *Cause.choices])
     stops = models.JSONField(default=list)  # of the sweep, that this answers: [{"kind", "start", "end"}]
     sweep = models.CharField(max_length=20, blank=True)  # what a submit says of the sweep before it
     shown_at = models.DateTimeField()
@@ -267,8 +281,10 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["review", "number"], name="decision_number_once"),
             models.UniqueConstraint(fields=["review", "key"], name="decision_key_once"),
             models.CheckConstraint(
-                condition=Q(kind="flag", reason__in=remarks.REASONS) | ~Q(kind="flag") & Q(reason=""),
-                name="decision_flag_has_reason",
+                condition=Q(kind="flag", reason__in=remarks.REASONS)
+                | Q(kind="cause", reason__in=remarks.CAUSES)
+                | ~Q(kind__in=["flag", "cause"]) & Q(reason=""),
+                name="decision_has_reason",
             ),
         ]
         indexes = [  # both hold few rows, and a lead's page asks for them in whole projects
@@ -278,6 +294,28 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class ClosedGap(models.Model):
+    """A lead has dealt with a guideline gap that somebody marked. Insert-only; whoever marks it again opens it again."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="closed_gaps")
+    decision = models.UUIDField()  # the key of the one that marked it
+    span = models.UUIDField(null=True)  # none where it is about the whole report
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "decision", "span"], name="gap_closed_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"closed gap in review {self.review_id}"
 
 
 class Submission(models.Model):
@@ -380,3 +418,42 @@ class RecheckItem(models.Model):
 
     def __str__(self) -> str:
         return f"span {self.span} on re-check list {self.recheck_id}"
+
+
+class Thread(models.Model):
+    """What people say to each other on a review, or on one span of it. Insert-only; its comments say whether it is open."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="threads")
+    span = models.UUIDField(null=True)  # none where it is about the whole report
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"thread {self.pk} on review {self.review_id}"
+
+
+class Comment(models.Model):
+    """One thing said in a thread, or that it is resolved or open again. Insert-only, numbered within its thread."""
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        RESOLVE = "resolve", _("resolved")
+        REOPEN = "reopen", _("reopened")
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["thread", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="comment_number_once"),
+            models.CheckConstraint(condition=~Q(kind="comment", text=""), name="comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.number} in thread {self.thread_id}"

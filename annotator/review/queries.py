@@ -15,11 +15,12 @@ from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review.models import Assignment, Decision, Exercise, Plan, Review, Span, Submission
+from annotator.review.models import Assignment, ClosedGap, Decision, Exercise, Plan, Review, Span, Submission
 from annotator.spans import remarks
 from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
 from annotator.spans.state import State
+from annotator.spans.uniting import unsigned
 from annotator.suggestions import queries as suggestions
 from annotator.suggestions import stops
 
@@ -39,6 +40,12 @@ def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
     if review is None or not (user.is_superuser or _may_open(user, review, review.role)):
         raise Http404
     return review
+
+
+def may_open(user: User, review: Review) -> bool:
+    """May the person open the page of a review that they know of otherwise?"""
+    member = Membership.objects.filter(project=review.document.project_id, user=user).first()
+    return user.is_superuser or _may_open(user, review, member.role if member else None)
 
 
 def _may_open(user: User, review: Review, role: str | None) -> bool:
@@ -102,6 +109,7 @@ def page_data(
         "revision": len(history),
         "submission": 1 + sum(said.kind == "submit" for said in history),  # the next one
         "state": review.state,
+        "settles": review.kind == Review.Kind.ADJUDICATION,
         "mine": review.user_id == user.pk,
         "undoable": stacks.standing,
         "redoable": stacks.undone,
@@ -115,8 +123,14 @@ def page_data(
         "accepts_from": review.accepts_from,
         "length": len(review.document.text),
         **urls,
-        **state.to_json(),
+        **as_seen(review, state).to_json(),
     }
+
+
+def as_seen(review: Review, state: State) -> State:
+    """A review's state as people may see it: while a report is being settled, not how many said what."""
+    settles = review.kind == Review.Kind.ADJUDICATION and review.state != Review.State.SUBMITTED
+    return unsigned(state) if settles else state
 
 
 def stops_of(review: Review) -> list[dict[str, Any]]:
@@ -313,10 +327,12 @@ class Gap:
     span: Span | None
     note: str
     answered: bool  # the guidelines were written anew since
+    decision: str  # the key of the one that marked it
+    target: str  # a span's id, or ""
 
 
 def open_gaps(project: Project) -> list[Gap]:
-    """The gaps that people marked and did not take away again, newest review first."""
+    """The gaps that people marked and did not take away again, and that no lead closed, newest review first."""
     of_project = Decision.objects.filter(review__document__project=project)
     rows = of_project.filter(
         kind__in=["gap", "ungap", "undo", "redo"],
@@ -324,6 +340,8 @@ def open_gaps(project: Project) -> list[Gap]:
     ).order_by("review", "number")
     histories = groupby(rows.values("review", *SAID), key=itemgetter("review"))
     found = {pk: remarks.gaps(remarks.standing(Said.of(row) for row in history)) for pk, history in histories}
+    closed = ClosedGap.objects.filter(review__in=found).values_list("review", "decision", "span")
+    shut = {(pk, str(key), str(span or "")) for pk, key, span in closed}
     reviews = Review.objects.select_related("document", "user", "guideline").in_bulk(found)
     named = [target for open_here in found.values() for target in open_here if target]
     spans = {
@@ -336,10 +354,25 @@ def open_gaps(project: Project) -> list[Gap]:
             spans.get((pk, target)),
             said.note,
             reviews[pk].guideline_id != project.guideline_id,
+            said.key,
+            target,
         )
         for pk, open_here in sorted(found.items(), reverse=True)
         for target, said in open_here.items()
+        if (pk, said.key, target) not in shut
     ]
+
+
+def closed_gaps(project: Project) -> QuerySet[ClosedGap]:
+    """The gaps that leads closed, the last first, each with its words and what was asked."""
+    span = Span.objects.filter(review=OuterRef("review"), public_id=OuterRef("span"))
+    asked = Decision.objects.filter(review=OuterRef("review"), key=OuterRef("decision"))
+    found = ClosedGap.objects.filter(review__document__project=project)
+    return found.select_related("review__document", "by").annotate(
+        quote=Subquery(span.values("quote")[:1]),
+        label=Subquery(span.values("label")[:1]),
+        note=Subquery(asked.values("note")[:1]),
+    )
 
 
 def last_submissions(

@@ -12,7 +12,8 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Assignment, Exercise, Plan, Review
+from annotator.review.models import Assignment, Comment, Exercise, Plan, Review
+from annotator.review.queries import Gap
 from annotator.review.slots import ONCE
 from annotator.review.work import Work
 from annotator.suggestions import queries as suggestions
@@ -33,15 +34,31 @@ def is_open(review: Review) -> Permit:
         return permit
     if review.state == Review.State.FLAGGED:
         return Denied(_("This report is set aside: it cannot be coded."))
-    if review.state != Review.State.OPEN:
+    if review.state == Review.State.SUBMITTED:
         return Denied(_("This review is submitted."))
     if review.kind == Review.Kind.ADJUDICATION and review.slot is None:
-        return Denied(_("You left this report to others; “Adjudication” says what waits for you."))
+        return Denied(_left(review))
+    if review.state == Review.State.WAITING:
+        return Denied(
+            _("A review of this report went back; go on once it is in again. All that you decided is kept.")
+        )
     return Allowed()
+
+
+def _left(review: Review) -> str:
+    """Why somebody does not go on with what they had begun to settle: who has it now."""
+    taken = Review.objects.filter(document=review.document_id, kind=review.kind, slot__isnull=False).first()
+    if taken is None:
+        return _("You left this report to others; “Adjudication” says what waits for you.")
+    if taken.state == Review.State.SUBMITTED:
+        return _("Somebody else has settled this report meanwhile; what you had decided stays on record.")
+    return _("Somebody else settles this report now; what you had decided stays on record.")
 
 
 def takes(review: Review, kind: str) -> Permit:
     """May a decision of this kind come next? What set a report aside can be taken back."""
+    if kind == "cause" and review.kind != Review.Kind.ADJUDICATION:
+        return Denied(_("Whoever settles a report says what an item was."))
     if kind == "flag" and review.kind == Review.Kind.PRACTICE:
         return Denied(_("This report is for practice, and can be coded."))
     if kind == "flag" and review.kind != Review.Kind.REVIEW:
@@ -60,11 +77,21 @@ def can_put_back(access: ProjectAccess, review: Review) -> Permit:
     return Allowed()
 
 
-def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> Permit:
-    """Leads give a submitted review back to its owner, unless somebody settles its report or has settled it."""
+def can_close_gap(access: ProjectAccess, gap: Gap | None) -> Permit:
+    """Leads close a guideline gap that is open."""
     if not (permit := project_rules.can_change(access)):
         return permit
-    if work and not Membership.objects.filter(project=access.project, user=review.user_id).exists():
+    return Allowed() if gap else Denied(_("This gap is open no longer: it was closed, or taken away."))
+
+
+def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> Permit:
+    """Leads give a submitted review back to its owner, unless its report is settled."""
+    return project_rules.can_change(access) and can_go_back(review, work)
+
+
+def can_go_back(review: Review, work: Work | None) -> Permit:
+    """May it be open again for its owner? Whoever settles its report waits meanwhile."""
+    if work and not Membership.objects.filter(project=work.project, user=review.user_id).exists():
         return Denied(_("This person is no longer in the project; nobody could go on with the review."))
     return _can_return(review, work)
 
@@ -75,6 +102,8 @@ def can_recall(review: Review, user: User, work: Work | None) -> Permit:
         return Denied(_("This is another person's review; only they recall it."))
     if not (permit := _can_return(review, work)):
         return permit
+    if work and work.adjudication:
+        return Denied(_("Somebody is settling this report; ask them to send the review back."))
     if work and work.needed == ONCE and clock.now() - work.submitted_at > RECALL:
         return Denied(_("It was submitted more than a week ago; ask a lead to send it back."))
     return Allowed()
@@ -82,6 +111,8 @@ def can_recall(review: Review, user: User, work: Work | None) -> Permit:
 
 def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
     """A lead, or whoever settled a report, opens its adjudication again."""
+    if not (permit := project_rules.is_active(access.project)):
+        return permit
     settled_it = review.user_id == access.user.pk and access.role == Membership.Role.ADJUDICATOR
     if not settled_it and not (permit := project_rules.can_lead(access)):
         return permit
@@ -91,6 +122,28 @@ def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
         return Denied(_("Nothing was settled here."))
     if review.state != Review.State.SUBMITTED:
         return Denied(_("This report was reopened already; it is being settled anew."))
+    return Allowed()
+
+
+def can_ask_again(access: ProjectAccess, review: Review) -> Permit:
+    """Whoever settles a report, and leads, give one of the reviews behind it back."""
+    if access.role not in (Membership.Role.ADJUDICATOR, Membership.Role.LEAD):
+        return Denied(_("Adjudicators and leads send reviews back."))
+    if review.kind != Review.Kind.ADJUDICATION:
+        return Denied(_("Nothing is settled here."))
+    if review.state == Review.State.SUBMITTED:
+        return Denied(_("This report is settled; its reviews stay as they are until it is reopened."))
+    if review.state == Review.State.WAITING and review.slot is not None:
+        return project_rules.is_active(access.project)
+    return is_open(review)
+
+
+def can_say(kind: Comment.Kind, *, resolved: bool) -> Permit:
+    """Answer in an open thread, resolve it, open a resolved one again."""
+    if resolved and kind != Comment.Kind.REOPEN:
+        return Denied(_("Somebody has resolved this thread; open it again to go on."))
+    if not resolved and kind == Comment.Kind.REOPEN:
+        return Denied(_("This thread is open already."))
     return Allowed()
 
 
@@ -167,7 +220,5 @@ def _can_return(review: Review, work: Work | None) -> Permit:
             _("Whoever submitted this report may see what others marked; its reviews stay as they are.")
         )
     if work.adjudication == Review.State.SUBMITTED:
-        return Denied(_("This report is settled; its reviews stay as they are."))
-    if work.adjudication:
-        return Denied(_("Somebody is settling this report; its reviews stay as they are."))
+        return Denied(_("This report is settled; its reviews stay as they are until it is reopened."))
     return Allowed()

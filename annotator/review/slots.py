@@ -137,7 +137,8 @@ def free_held(project_id: int, user: User) -> int:
 
 def open_reviews(project_id: int, user: User) -> QuerySet[Review]:
     """What a person has begun in a project and not submitted, adjudications and practice included."""
-    return Review.objects.filter(document__project=project_id, user=user, state=Review.State.OPEN)
+    begun = [Review.State.OPEN, Review.State.WAITING]
+    return Review.objects.filter(document__project=project_id, user=user, state__in=begun)
 
 
 def _free(review: Review) -> None:

@@ -7,6 +7,7 @@ from annotator.review import (
     calibration_views,
     mention_views,
     practice_views,
+    thread_views,
     version_views,
     views,
 )
@@ -30,9 +31,12 @@ urlpatterns = [
     path("projects/<slug:slug>/practice/people/<int:pk>/", practice_views.admit, name="admit"),
     path("reviews/<int:pk>/feedback/", practice_views.feedback, name="feedback"),
     path("reviews/<int:pk>/", views.review_page, name="review"),
+    path("reviews/<int:pk>/close-gap/", views.close_gap, name="close-gap"),
     path("reviews/<int:pk>/put-back/", views.put_back, name="put-back"),
     path("reviews/<int:pk>/send-back/", views.send_back, name="send-back"),
     path("reviews/<int:pk>/unsettle/", views.unsettle, name="unsettle"),
     path("reviews/<int:pk>/recall/", views.recall, name="recall"),
+    path("reviews/<int:pk>/comments/", thread_views.comments, name="comments"),
+    path("threads/<int:pk>/", thread_views.say, name="say"),
     path("reviews/<int:pk>/settled/", views.settled, name="settled"),
 ]

@@ -14,8 +14,19 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review import actions, limits, practice, progress, queries, rechecks, rules, stored_state, work
-from annotator.review.forms import ReasonForm
+from annotator.review import (
+    actions,
+    limits,
+    practice,
+    progress,
+    queries,
+    rechecks,
+    rules,
+    stored_state,
+    threads,
+    work,
+)
+from annotator.review.forms import CloseGapForm, ReasonForm
 from annotator.review.models import Decision, Review
 from annotator.review.work import Stage
 from annotator.spans import blocks
@@ -47,6 +58,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         gate=practice.gate(access),
         practising=practice.open_practice_of(user, access.project.pk),
         sent_back=sent_back,
+        threads=threads.of(threads.unanswered(user).filter(review__document__project=access.project)),
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
         counted=queries.COUNTED,
@@ -73,16 +85,41 @@ def _waiting(access: ProjectAccess) -> dict[str, Any]:
 
 @require_safe
 def raised(request: HttpRequest, slug: str) -> HttpResponse:
-    """What analysts ask of the leads: reports that cannot be coded, and where the guidelines do not say."""
-    access = get_project_for(cast(User, request.user), slug)
+    """What analysts ask of the leads: reports that cannot be coded, where the guidelines do not say, open comments."""
+    user = cast(User, request.user)
+    access = get_project_for(user, slug)
     project_rules.can_lead(access).require()
     gaps = queries.open_gaps(access.project)
     page = access.page(
         flagged=queries.flagged(access.project),
         rechecks=rechecks.left_in(access.project),
         gaps=Paginator(gaps, GAPS_PER_PAGE).get_page(request.GET.get("page")),
+        closed=queries.closed_gaps(access.project)[:GAPS_PER_PAGE],
+        threads=threads.of(
+            threads.opened(access.project)
+            .filter(review__in=threads.visible_to(user))
+            .select_related("review__document")
+        ),
     )
     return render(request, "review/raised.html", page)
+
+
+@require_POST
+def close_gap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a guideline gap is dealt with."""
+    form = CloseGapForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    said = form.cleaned_data
+    closed = actions.close_gap(
+        review_id=pk,
+        decision=str(said["decision"]),
+        target=str(said["span"] or ""),
+        by=cast(User, request.user),
+        answer=said["answer"],
+    )
+    messages.success(request, _("Closed."))
+    return redirect(reverse("raised", args=[closed.review.document.project.slug]) + "#gaps")
 
 
 @require_POST
@@ -143,7 +180,9 @@ def settled(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     fates = work.fates([one])[pk]
     access = get_project_for(user, review.document.project.slug)
-    page = access.page(review=review, fates=fates, counts=work.counted(fates))
+    names = dict(Decision.Cause.choices)
+    rows = [(one, [names[cause] for cause in one.why]) for one in fates]
+    page = access.page(review=review, fates=rows, counts=work.counted(fates))
     return render(request, "review/settled.html", page)
 
 
@@ -160,6 +199,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decide_url": reverse("api-decide", args=[pk]),
         # who settles what others marked does not sweep
         "stops_url": "" if settles else reverse("api-stops", args=[pk]),
+        "comments_url": reverse("comments", args=[pk]),
         "keys_url": reverse("api-keys"),
         "next_url": _next_url(review),
         "login_url": reverse("account_login"),
@@ -176,6 +216,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_undo": mine and bool(rules.takes(review, "undo")),
         "document": document,
         "reasons": Decision.Reason.choices,
+        "causes": Decision.Cause.choices,
         "publication": queries.first_publication(document),
         "project": document.project,
         "blocks": blocks.build(document.text, state, review.scheme.parsed),
@@ -195,11 +236,13 @@ def _next_url(review: Review) -> str:
 
 
 def _may_return(review: Review, user: User) -> dict[str, bool]:
-    """Which buttons a submitted review has for this person."""
-    if review.state != Review.State.SUBMITTED:
+    """Which buttons a submitted review, or an adjudication, has for this person."""
+    settles = review.kind == Review.Kind.ADJUDICATION
+    if not settles and review.state != Review.State.SUBMITTED:
         return {}
     submitted, access = work.of_review(review), get_project_for(user, review.document.project.slug)
     return {
+        "may_ask_again": bool(rules.can_ask_again(access, review)),
         "may_recall": bool(rules.can_recall(review, user, submitted)),
         "may_send_back": bool(rules.can_send_back(access, review, submitted)),
         "may_unsettle": bool(rules.can_unsettle(access, review)),

@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.projects.models import Project
 from annotator.review import queries
 from annotator.review.models import Exercise, Return, Review, Submission
-from annotator.spans import fate
+from annotator.spans import fate, remarks
 from annotator.spans.fate import Fate
 
 
@@ -36,6 +36,11 @@ class Work:
     adjudication: str | None  # its state, once somebody took it
     returned: str | None  # of what kind the last return was
     calibrates: bool  # whoever submitted it may see what others did
+
+    @property
+    def project(self) -> int:
+        """The project of its document."""
+        return self.review.document.project_id
 
     @property
     def stage(self) -> Stage:
@@ -93,7 +98,12 @@ def fates(works: Iterable[Work]) -> dict[int, list[Fate]]:
         one.document_id: one.body for one in queries.last_submissions(settled, Review.Kind.ADJUDICATION)
     }
     mine = queries.last_submissions(settled).filter(review__in=settled.values())
-    return {one.review_id: fate.fates(one.body["spans"], bodies[one.document_id]["spans"]) for one in mine}
+    return {
+        one.review_id: fate.fates(
+            one.body["spans"], bodies[one.document_id]["spans"], remarks.part_of(bodies[one.document_id])
+        )
+        for one in mine
+    }
 
 
 def counted(found: Iterable[Fate]) -> dict[str, int]:

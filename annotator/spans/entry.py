@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
 from annotator.spans import canonical, remarks
-from annotator.spans.state import INCIDENT_FIELDS, STATUSES, Incident, Link, Span
+from annotator.spans.state import INCIDENT_FIELDS, PERSON, STATUSES, Incident, Link, Span
 from annotator.spans.stop import KINDS as STOP_KINDS
 from annotator.spans.stop import Stop
 from annotator.spans.text import UNSTORABLE
@@ -63,7 +63,10 @@ class _StateChange(Generic[Held]):
 
     def to_json(self) -> dict[str, Any]:
         before, after = (None if side is None else side.mutable() for side in (self.before, self.after))
-        return {self.name: self.id, "before": before, "after": after}
+        written = {self.name: self.id, "before": before, "after": after}
+        if self.before is None and self.after is not None and self.after.origin != PERSON:
+            written["origin"] = self.after.origin  # what a merge added; a person's own needs none
+        return written
 
     def inverse(self) -> Self:
         return type(self)(self.id, self.after, self.before)
@@ -149,7 +152,7 @@ class Entry:
             decided_at=decided_at,
             digest=canonical.sha256(raw),
             refers_to=_uuid(raw.get(REFERENCES[kind]), REFERENCES[kind]) if kind in REFERENCES else None,
-            targets=_targets(raw.get("targets", [])),
+            targets=_targets(raw.get("targets", []), kind),
             note=_note(raw.get("note", ""), kind),
             reason=_reason(raw.get("reason"), kind),
             nothing_to_mark=raw.get("nothing_to_mark") is True,
@@ -200,7 +203,9 @@ def _time(raw: dict[str, Any], where: str) -> datetime:
     return parsed.astimezone(UTC)
 
 
-def _targets(raw: Any) -> tuple[str, ...]:
+def _targets(raw: Any, kind: str) -> tuple[str, ...]:
+    if kind == "cause" and not raw:
+        raise EntryError("targets", "must name the spans of an item")
     if not isinstance(raw, list):
         raise EntryError("targets", "must be a list of ids")
     ids = tuple(_uuid(item, f"targets[{i}]") for i, item in enumerate(raw))
@@ -218,10 +223,11 @@ def _note(raw: Any, kind: str) -> str:
 
 
 def _reason(raw: Any, kind: str) -> str:
-    if kind != "flag":
+    known = {"flag": remarks.REASONS, "cause": remarks.CAUSES}.get(kind)
+    if known is None:
         return ""
-    if not isinstance(raw, str) or raw not in remarks.REASONS:
-        raise EntryError("reason", f"must be one of {', '.join(remarks.REASONS)}")
+    if not isinstance(raw, str) or raw not in known:
+        raise EntryError("reason", f"must be one of {', '.join(known)}")
     return raw
 
 
@@ -299,6 +305,15 @@ def read_change(raw: Any, where: str = "change") -> Change:
     if name == "link":
         return LinkChange(key, *(None if side is None else Link.from_json(side) for side in sides))
     return IncidentChange(key, *(None if side is None else Incident.from_json(side) for side in sides))
+
+
+def read_stored(raw: Any) -> Change:
+    """A change as a decision stores it: what a merge added says who proposed it, which no entry may."""
+    change = read_change(raw)
+    if isinstance(change, RegionChange) or change.after is None or "origin" not in raw:
+        return change
+    after: Any = replace(change.after, origin=raw["origin"])
+    return replace(change, after=after)
 
 
 def _region_change(raw: dict[str, Any], where: str) -> RegionChange:

@@ -1,7 +1,7 @@
 """What became of one person's spans when a report was settled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.spans.state import ACCEPTED
@@ -20,6 +20,8 @@ class Fate:
     mine: Row | None
     settled: Row | None
     values: tuple[str, ...] = ()  # names of the person's values that were settled otherwise
+    why: tuple[str, ...] = ()  # what whoever settled it said the item was
+    notes: tuple[str, ...] = ()  # and noted on it
 
     @property
     def became(self) -> list[tuple[str, Any]]:
@@ -27,8 +29,11 @@ class Fate:
         return [(name, self.settled["values"][name]["value"]) for name in self.values if self.settled]
 
 
-def fates(submitted: Iterable[Row], settled: Iterable[Row]) -> list[Fate]:
-    """One for each span that the person accepted, and for each that was settled without them, in text order."""
+def fates(submitted: Iterable[Row], settled: Iterable[Row], said: Row | None = None) -> list[Fate]:
+    """One for each span that the person accepted, and for each that was settled without them, in text order.
+
+    `said` holds the notes and causes of the submission that settled it.
+    """
     mine = {span["id"]: span for span in submitted if span["status"] == ACCEPTED}
     settled = list(settled)
     accepted = [span for span in settled if span["status"] == ACCEPTED]
@@ -39,10 +44,25 @@ def fates(submitted: Iterable[Row], settled: Iterable[Row]) -> list[Fate]:
     for key in mine.keys() - heirs.keys():
         if (rival := _rival(mine[key], versions.get(key), free)) is not None:
             heirs[key] = rival
-    found = [_fate(span, heirs.get(key)) for key, span in mine.items()]
+    found = [
+        _told(_fate(span, heirs.get(key)), [heirs.get(key), versions.get(key)], said or {})
+        for key, span in mine.items()
+    ]
     known = {span["id"] for span in heirs.values()}
-    found += [Fate(ADDED, None, span) for span in accepted if span["id"] not in known]
+    found += [
+        _told(Fate(ADDED, None, span), [span], said or {}) for span in accepted if span["id"] not in known
+    ]
     return sorted(found, key=lambda one: _place(one.mine or one.settled or {}))
+
+
+def _told(fate: Fate, about: Iterable[Row | None], said: Row) -> Fate:
+    """With what was said of these spans of the settled report; what is kept needs no reason."""
+    if fate.outcome == KEPT:
+        return fate
+    ids = {span["id"] for span in about if span}
+    why = [one["cause"] for one in said.get("causes", ()) if not ids.isdisjoint(one["spans"])]
+    notes = [one["note"] for one in said.get("notes", ()) if not ids.isdisjoint(one["spans"])]
+    return replace(fate, why=tuple(why), notes=tuple(notes))
 
 
 def _rival(span: Row, version: Row | None, free: Iterable[Row]) -> Row | None:

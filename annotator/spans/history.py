@@ -18,7 +18,7 @@ class HistoryError(ValueError):
 class Stacks:
     """Keys of decisions that stand and of those taken back, each oldest first.
 
-    A new decision empties `undone`; a submission and a reopening empty both: nothing is taken back across
+    A new decision empties `undone`; a submission, a reopening and a merge empty both: nothing is taken back across
     them.
     """
 
@@ -35,7 +35,7 @@ class Stacks:
 
     def push(self, *, key: str, kind: str, refers_to: str | None) -> None:
         """Take in the next decision of the history."""
-        if kind in ("submit", "reopen"):
+        if kind in ("submit", "reopen", "merge"):
             self.standing.clear()
             self.undone.clear()
         elif kind == "undo":

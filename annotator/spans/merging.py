@@ -99,7 +99,10 @@ class _Merge:
     def merged(self, audit_share: float) -> Merged:
         disputed = [version for version in self.versions if not version.agreed]
         items = self._number(disputed)
-        audited = {one.id: AGREED for one in self.versions if one.agreed and self._drawn(audit_share)}
+        drawn = [one for one in self.versions if one.agreed and self._drawn(audit_share)]
+        for one in drawn:
+            one.item, one.numbers = self.new_id(), [1]  # as if only one had marked it
+        audited = {one.id: AGREED for one in drawn}
         turned_down = [one for one in self._turned_down() if self._drawn(audit_share)]
         audited |= {one["id"]: TURNED_DOWN for one in turned_down}
         open_ids = {one.id for one in disputed} | set(audited)
@@ -232,7 +235,9 @@ class _Merge:
         for place, rejected in sorted(found.items()):
             if place not in marked:
                 span = rejected[0][1]
-                yield self._row(self.new_id(), span, span.values, SUGGESTED, [key for key, _ in rejected])
+                row = self._row(self.new_id(), span, span.values, SUGGESTED, [key for key, _ in rejected])
+                row["origin"] |= {"item": self.new_id(), "versions": [1]}
+                yield row
 
     # The opening
 

@@ -1,11 +1,15 @@
-"""What a person said beside deciding spans: notes, gaps in the guideline, skips, and that a report cannot be coded."""
+"""What a person said beside deciding spans: notes, gaps in the guideline, skips, and that a report cannot be coded.
+
+And, where reviews are settled, what an item was: why people differed.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
-KINDS = ("note", "gap", "ungap", "skip", "flag")
-SAID_OF_SPANS = ("note", "gap", "ungap")
+KINDS = ("note", "gap", "ungap", "skip", "flag", "cause")
+SAID_OF_SPANS = ("note", "gap", "ungap", "cause")
 REASONS = ("out-of-scope", "duplicate", "other-language", "unreadable", "distressing")
+CAUSES = ("missed", "edge", "label", "link", "count", "guideline-unclear")
 WHOLE_REPORT = ""  # stands for a span's id where no span is named
 
 
@@ -81,6 +85,11 @@ def gaps(remarks: Iterable[Said]) -> dict[str, Said]:
     return found
 
 
+def causes(remarks: Iterable[Said]) -> dict[str, Said]:
+    """By span id: what its item was; the last word counts."""
+    return {target: said for said in remarks if said.kind == "cause" for target in said.targets}
+
+
 def body(remarks: Iterable[Said]) -> dict[str, Any]:
     """The part of a submission: nothing where nothing was said, so that its hash is that of a review without remarks."""
     remarks = list(remarks)
@@ -88,9 +97,13 @@ def body(remarks: Iterable[Said]) -> dict[str, Any]:
     open_gaps = [
         {"spans": [target] if target else [], "note": said.note} for target, said in gaps(remarks).items()
     ]
-    return {name: found for name, found in (("notes", notes), ("gaps", open_gaps)) if found}
+    told = list({said.key: said for said in causes(remarks).values()}.values())
+    items = [{"spans": list(said.targets), "cause": said.reason} for said in told]
+    return {
+        name: found for name, found in (("notes", notes), ("gaps", open_gaps), ("causes", items)) if found
+    }
 
 
 def part_of(submitted: Mapping[str, Any]) -> dict[str, Any]:
     """What a submission holds of `body`."""
-    return {name: submitted[name] for name in ("notes", "gaps") if name in submitted}
+    return {name: submitted[name] for name in ("notes", "gaps", "causes") if name in submitted}

@@ -25,7 +25,7 @@ def united(
     for review, state in enumerate(opinions):
         for key, one in sorted(state.incidents.items(), key=lambda item: not item[1].main):
             if one.status != REJECTED:
-                events.setdefault(_meaning(one), []).append((review, key, one))
+                events.setdefault(event(one), []).append((review, key, one))
     rows, new_ids = [], dict[tuple[int, str], str]()
     for meaning in sorted(events, key=lambda meaning: meaning != (MAIN,)):
         row = _row(events[meaning], len(opinions), new_id())
@@ -53,7 +53,20 @@ def regions(opinions: Sequence[State]) -> list[dict[str, Any]]:
     ]
 
 
-def _meaning(one: Incident) -> Same:
+def unsigned(state: State) -> State:
+    """The same without who said what, and how many: until it is settled, what all agree on must look like the rest."""
+
+    def hidden(held: dict[str, Any]) -> dict[str, Any]:
+        return {
+            key: replace(one, origin={name: said for name, said in one.origin.items() if name != "parents"})
+            for key, one in held.items()
+        }
+
+    return State(hidden(state.spans), hidden(state.links), hidden(state.incidents), state.regions)
+
+
+def event(one: Incident) -> Same:
+    """What is the same for all incidents that mean the same event."""
     return (MAIN,) if one.main else (fold(one.location), fold(one.label), one.date_start, one.date_end)
 
 

@@ -28,7 +28,7 @@ KINDS = {
     ),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
-    "reviews": (lazy("reviews set aside, sent back or reopened"), ("review.",)),
+    "reviews": (lazy("reviews set aside, sent back or reopened, and gaps closed"), ("review.", "gap.")),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }
 ABOUT_PEOPLE = (
@@ -255,6 +255,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.flagged": _said(lazy("set aside, since it cannot be coded:")),
     "review.unflagged": _said(lazy("took back that it cannot be coded:")),
     "review.sent-back": _said(lazy("sent back to its reviewer:")),
+    "gap.closed": _said(lazy("closed a guideline gap in")),
     "review.unsettled": _said(lazy("reopened what had been settled:")),
     "review.recalled": _said(lazy("took back to go on with it:")),
     "review.reopened": _said(lazy("put back to its reviewer:")),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from annotator.accounts.models import Token, User
 from annotator.audit.models import Event
 from annotator.projects.models import Membership
-from annotator.review.models import Decision, Review
+from annotator.review.models import Comment, Decision, Review
 
 
 @require_safe
@@ -41,6 +41,7 @@ def _about(user: User) -> dict[str, Any]:
             Token.objects.filter(user=user).values("name", "scopes", "created_at", "expires_at", "used_at")
         ),
         "reviews": list(reviews.values("id", "document_id", "kind", "state", "arm", "opened_at")),
+        "comments": list(Comment.objects.filter(by=user).order_by("id").values("at", "kind", "text")),
         "decisions": Decision.objects.filter(review__in=reviews).count(),
         "audit": list(Event.objects.filter(actor=user).order_by("id").values("at", "code")),
     }

@@ -14,7 +14,7 @@ from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
-from annotator.review import progress, sweeps, work
+from annotator.review import progress, sweeps, threads, work
 from annotator.review import queries as reviews
 from annotator.web import audit, lead
 
@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "projects": Project.objects.visible_to(user).order_by(F("archived_at").asc(nulls_first=True), "name"),
         "can_create": bool(project_rules.can_create(user)),
         "sent_back": work.sent_back_to(user),
+        "threads": threads.of(threads.unanswered(user)),
     }
     return render(request, "web/home.html", page)
 
@@ -55,6 +56,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     far = progress.of_project(access.project)
     page = access.page(
         sent_back=work.sent_back_to(user).filter(submission__document__project=access.project),
+        threads=threads.of(threads.unanswered(user).filter(review__document__project=access.project)),
         progress=far,
         answers=lead.answers(access.project, far) if can_lead and far["documents"] else None,
         open_review=reviews.open_review_of(user, access.project),

@@ -1,6 +1,6 @@
 /** Which decisions stand and which were taken back: the same stacks as annotator/spans/history.py keeps. */
 
-const REMARKS = ["note", "gap", "ungap", "skip", "flag"];
+const REMARKS = ["note", "gap", "ungap", "skip", "flag", "cause"];
 
 export class History {
   constructor(page) {

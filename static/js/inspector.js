@@ -94,7 +94,7 @@ export class Inspector {
 
   #origin({ origin, label, quote }) {
     if (origin.by === "person") return el("p", { class: "why" }, say("added"));
-    if (origin.by === "people") return el("p", { class: "why" }, say("marked-by", { count: origin.parents.length }));
+    if (origin.by === "people") return origin.parents ? el("p", { class: "why" }, say("marked-by", { count: origin.parents.length })) : null;
     const score = typeof origin.score === "number" ? origin.score.toFixed(2) : "";
     const by = [origin, ...(origin.also ?? [])].map(({ suggester, version }) => `${suggester} ${version}`);
     const parts = [score, this.rules[origin.rule] ?? origin.rule, ...by].filter(Boolean);

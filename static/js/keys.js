@@ -33,6 +33,7 @@ export const DEFAULTS = {
   skip: ["s"],
   note: ["t"],
   gap: ["q"],
+  cause: ["Shift+t"],
   flag: ["Shift+q"],
   incident: ["i"],
   region: ["d"],

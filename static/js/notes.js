@@ -16,22 +16,29 @@ export function toggleGap(desk) {
 }
 
 export function noteRows(desk) {
-  const { notes, gap } = desk.remarks.about(desk.selected ?? "");
+  const { notes, gap, cause } = desk.remarks.about(desk.selected ?? "");
   const { mode, session } = desk;
   const writing = ["note", "gap"].includes(mode?.name);
   const drop = { class: "drop", "aria-label": say("drop-gap"), onclick: () => desk.remark("ungap") };
   return [
+    cause ? el("p", { class: "remarked cause" }, el("b", {}, say("cause-was")), " ", say(`cause-${cause}`)) : null,
     notes.map((note) => el("p", { class: "remarked note" }, words(note))),
     gap === null
       ? null
       : el("p", { class: "remarked gap" }, el("b", {}, say("has-gap")), words(gap), session.open ? button(drop, "×") : null),
-    writing ? field(desk, mode) : session.open ? offers(desk, gap) : null,
+    writing ? field(desk, mode) : el("div", { class: "offers" }, session.open ? offers(desk, gap) : null, commentsLink(desk)),
   ];
 }
 
 function offers(desk, gap) {
   const offer = (command) => button({ class: "quiet", "data-command": command }, say(command), desk.keyOf(command));
-  return el("div", { class: "offers" }, offer("note"), gap === null ? offer("gap") : null, offer("flag"));
+  return [offer("note"), gap === null ? offer("gap") : null, desk.session.page.settles ? offer("cause") : offer("flag")];
+}
+
+/** To the threads of the review, with the selected span chosen for a new one. */
+function commentsLink({ selected, session }) {
+  const about = selected ? `?span=${selected}` : "";
+  return el("a", { class: "quiet button", href: `${session.page.comments_url}${about}` }, say("comments"));
 }
 
 /** Enter saves, Shift+Enter begins a new line, Esc leaves; what was typed and not saved is there again next time. */

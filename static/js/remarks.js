@@ -1,6 +1,6 @@
-/** What was said beside deciding: notes, guideline gaps and skips by span, "" for the whole report; and a flag. */
+/** What was said beside deciding: notes, guideline gaps, skips and causes by span, "" for the report; and a flag. */
 
-const NOTHING = Object.freeze({ notes: [], gap: null, skipped: false });
+const NOTHING = Object.freeze({ notes: [], gap: null, skipped: false, cause: null });
 
 export class Remarks {
   #about = new Map();
@@ -18,17 +18,18 @@ export class Remarks {
     this.flag = null;
     for (const { kind, targets, note, reason } of this.session.history.said()) {
       if (kind === "flag") this.flag = { reason, note };
-      else for (const id of targets.length ? targets : [""]) this.#say(id, kind, note ?? "");
+      else for (const id of targets.length ? targets : [""]) this.#say(id, kind, note ?? "", reason);
     }
     return new Set([...before.keys(), ...this.#about.keys()]);
   }
 
-  #say(id, kind, note) {
-    const { notes, gap, skipped } = this.about(id);
+  #say(id, kind, note, reason) {
+    const { notes, gap, skipped, cause } = this.about(id);
     this.#about.set(id, {
       notes: kind === "note" ? [...notes, note] : notes,
       gap: kind === "gap" ? note : kind === "ungap" ? null : gap,
       skipped: skipped || kind === "skip",
+      cause: kind === "cause" ? reason : cause,
     });
   }
 

@@ -2,6 +2,7 @@
 
 import { Article } from "./article.js";
 import { Caret } from "./caret.js";
+import { sayCause } from "./causes.js";
 import { ClaimsPanel } from "./claimspanel.js";
 import { Desk } from "./desk.js";
 import { byId, inNextFrame, linkWords, say, shut, takesText } from "./dom.js";
@@ -125,6 +126,7 @@ const commands = {
   skip: () => desk.skip(),
   note: () => writeNote(desk),
   gap: () => toggleGap(desk),
+  cause: () => sayCause(desk),
   flag: watchFlag(desk, session),
   guidelines: watchGuide(desk, showPane),
   back: () => desk.back(),

@@ -9,9 +9,13 @@ export class Versions {
 
   /** Learn the items of the review; which version is shown stays. */
   read() {
+    const before = this.#items;
+    this.#items = new Map(); // a merge may have taken versions away
     for (const { id, origin } of this.store.spans.values()) {
       if (!origin.item) continue;
-      if (!this.#items.has(origin.item)) this.#items.set(origin.item, { ids: new Set(), numbers: [], shown: 1 });
+      if (!this.#items.has(origin.item)) {
+        this.#items.set(origin.item, { ids: new Set(), numbers: [], shown: before.get(origin.item)?.shown ?? 1 });
+      }
       const item = this.#items.get(origin.item);
       item.ids.add(id);
       item.numbers = [...new Set([...item.numbers, ...origin.versions])].sort();

@@ -206,5 +206,5 @@ def test_the_page_takes_as_many_queries_for_many_pairs_as_for_few(
     for number in range(3):
         actions.compare(document_id=pair(ben_leaves=("nurse", "league"), number=number).pk)
     client.force_login(max)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         client.get(URL)

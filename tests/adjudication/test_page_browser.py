@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from annotator.review import stored_state
-from annotator.review.models import Review
+from annotator.review.models import Decision, Review
 from tests.adjudication.conftest import Pair, adjudicate
 from tests.review.at_page import AtPage
 
@@ -128,3 +129,51 @@ def test_the_claims_tell_the_version_that_is_shown(cleo_at):
     cleo_at.press("o")
     expect(cleo_at.quote).not_to_have_text(shown)
     expect(victims).to_have_text([cleo_at.quote.text_content()])
+
+
+def test_a_digit_says_what_the_item_settled_last_was(cleo_at):
+    cleo_at.press("Shift+t")
+    expect(cleo_at.page.get_by_text("Nothing is settled yet")).to_be_visible()
+    settled = cleo_at.quote.text_content()
+    cleo_at.press("a", "Shift+t")
+    editor = cleo_at.page.locator(".editor")
+    expect(editor).to_contain_text(settled)
+    assert [found["id"] for found in Axe().run(cleo_at.page).response["violations"]] == []
+    cleo_at.press("2")
+    expect(editor).to_have_count(0)
+    cleo_at.press("y")
+    expect(cleo_at.page.locator(".remarked.cause")).to_have_text("It was: edge")
+    cleo_at.saved()
+    said = Decision.objects.filter(review=cleo_at.review).latest("number")
+    assert (said.kind, said.reason, len(said.targets)) == ("cause", "edge", 2)
+    cleo_at.press("z")
+    expect(cleo_at.page.locator(".remarked.cause")).to_have_count(0)
+    cleo_at.saved()
+
+
+def test_a_report_on_which_all_agree_needs_one_key(live_server, pair, open_page, cleo, monkeypatch):
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
+    pair()
+    here = AtPage(open_page(), live_server.url, adjudicate(cleo))
+    expect(here.page.locator("#decided")).to_have_text("4 of 4 decided")
+    here.press("Control+Enter")
+    here.page.wait_for_url("**/projects/coast/adjudication/")
+    assert here.kinds() == ["submit"]
+    here.leave()
+
+
+def test_what_is_drawn_to_be_decided_again_looks_like_what_only_one_marked(
+    live_server, pair, open_page, cleo, monkeypatch
+):
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 100)
+    pair(ben_leaves=("nurse",))
+    here = AtPage(open_page(), live_server.url, adjudicate(cleo))
+    looks = set()
+    for quote in ("nurse", "Harbour police"):
+        here.page.locator("#spans button", has_text=quote).click()
+        here.selects(quote)
+        looks.add(
+            (here.page.locator("#inspector .why").count(), here.page.locator("#inspector .versions").count())
+        )
+    assert looks == {(0, 0)}
+    here.leave()

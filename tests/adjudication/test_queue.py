@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.adjudication import actions as actions_of_cases
 from annotator.adjudication import queries
 from annotator.adjudication.models import Case
 from annotator.projects.queries import get_project_for
@@ -9,7 +10,7 @@ from annotator.review import actions
 from annotator.review import queries as reviews
 from annotator.review.models import Review
 from tests.adjudication.conftest import adjudicate
-from tests.review.desk import Analyst, change, entry, hand_in
+from tests.review.desk import Analyst, change, embedded, entry, hand_in
 from tests.working import at_once, work
 
 URL = "/projects/coast/adjudication/"
@@ -97,6 +98,24 @@ def test_nothing_on_the_page_or_in_the_api_tells_who_said_what(client, pair, cle
             assert hidden not in said
     behind = Review.objects.filter(kind="review").values_list("pk", flat=True)
     assert [client.get(f"/reviews/{pk}/").status_code for pk in behind] == [404, 404]
+
+
+def test_what_is_drawn_to_be_decided_again_tells_itself_from_no_other_dispute(
+    client, pair, cleo, monkeypatch
+):
+    monkeypatch.setattr(actions_of_cases, "AUDIT_SHARE", 100)
+    pair(ada_leaves=("league",), ben_leaves=("league", "nurse"))
+    review = adjudicate(cleo)
+    desk = Analyst(client, cleo, review)
+    page = embedded(client.get(f"/reviews/{review.pk}/").content)
+    for state in (desk.state(), page):
+        told = {
+            span["quote"]: (span["status"], sorted(span["origin"]), span["origin"]["versions"])
+            for span in state["spans"]
+        }
+        assert len(told) == 4  # agreed, turned down by both, and marked by one
+        assert len({str(look) for look in told.values()}) == 1
+        assert not any("parents" in link["origin"] for link in state["links"])
 
 
 # Settling

@@ -76,13 +76,19 @@ def test_an_extra_that_came_back_is_waited_for_as_long_as_its_lease_runs(adas, a
     assert adjudicate(cleo).document == adas.document
 
 
-@pytest.mark.parametrize("settled", [False, True])
-def test_nothing_comes_back_once_its_adjudication_was_taken(client, adas, cleo, max, settled):
-    review = settle(client, cleo) if settled else adjudicate(cleo)
-    said = "is settled" if settled else "is settling"
-    with pytest.raises(Refusal, match=said):
+def test_nothing_is_recalled_once_its_adjudication_was_taken(client, adas, cleo):
+    adjudicate(cleo)
+    with pytest.raises(Refusal, match="is settling"):
+        reviews.recall(review_id=adas.pk, by=adas.user)
+    client.force_login(adas.user)
+    assert b"/recall/" not in client.get(NEXT).content
+
+
+def test_nothing_comes_back_once_its_report_is_settled(client, adas, cleo, max):
+    review = settle(client, cleo)
+    with pytest.raises(Refusal, match="is settled"):
         reviews.send_back(review_id=adas.pk, by=max, comment="Look again.")
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(Refusal, match="is settled"):
         reviews.recall(review_id=adas.pk, by=adas.user)
     with pytest.raises(Refusal, match="does not come back"):
         reviews.send_back(review_id=review.pk, by=max, comment="Look again.")

@@ -18,7 +18,7 @@ from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
 from annotator.releases import actions as releases
 from annotator.releases.models import Release
-from annotator.review import actions
+from annotator.review import actions, threads
 from annotator.review.models import Opening, Review
 from tests.reports import make_document
 from tests.review.desk import Analyst, change, entry, hand_in
@@ -77,13 +77,14 @@ def _content(client: Client, url: str) -> bytes:
 
 @pytest.fixture
 def adas(report, ada) -> Review:
-    """Ada's open review, with her word as the name of a party and in a note."""
+    """Ada's open review, with her word as the name of a party, in a note and in a comment."""
     review = actions.claim(access=get_project_for(ada, "coast"))
     desk = Analyst(Client(), ada, review)
     span = desk.span("league")
     values = span["values"] | {"canonical": {"value": WORD, "origin": "person"}}
     assert desk.one(entry("describe", change(span, values=values)))["outcome"] == "applied"
     assert desk.one(entry("note", targets=[span["id"]], note=f"{WORD}?"))["outcome"] == "applied"
+    threads.begin(review_id=review.pk, by=ada, span=None, text=f"Who is {WORD}?")
     return review
 
 

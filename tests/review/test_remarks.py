@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 
 from annotator.audit.models import Event
 from annotator.projects import actions as projects
@@ -11,7 +11,7 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import checks
 from annotator.review.actions import claim
-from annotator.review.models import Decision, Review, Submission
+from annotator.review.models import ClosedGap, Decision, Review, Submission
 from annotator.spans.canonical import sha256
 from tests.reports import make_document
 from tests.review.desk import Analyst, change, embedded, entry
@@ -205,7 +205,7 @@ def test_a_report_that_is_put_back_stays_with_its_person_for_a_new_lease(desk, c
 
 
 def test_the_database_refuses_a_flag_without_a_reason(desk, review):
-    with pytest.raises(IntegrityError, match="decision_flag_has_reason"):
+    with pytest.raises(IntegrityError, match="decision_has_reason"):
         Decision.objects.create(
             review=review, document_id=1, number=1, key=uuid4(), digest="", kind="flag", changes=[],
             shown_at=review.opened_at, decided_at=review.opened_at,
@@ -283,6 +283,76 @@ def test_a_gap_says_that_the_guidelines_were_written_anew_since(desk, client, ma
     projects.write_guidelines(access=get_project_for(max, "coast"), markdown="Arrests are captures.")
     client.force_login(max)
     assert b"guidelines changed since" in client.get(RAISED).content
+
+
+def close(client, gap: dict, review: Review, answer: str = "", span: str = ""):
+    said = {"decision": gap["key"], "span": span, "answer": answer}
+    return client.post(f"/reviews/{review.pk}/close-gap/", said)
+
+
+def test_a_lead_closes_a_gap_and_it_stays_on_record_who_did_and_when(desk, client, review, max):
+    toll = desk.span(TOLL)["id"]
+    gap, other = entry("gap", targets=[toll], note="arrests?"), entry("gap", note="two reports in one")
+    desk.post(gap, other)
+    client.force_login(max)
+    assert close(client, gap, review, "No.", toll)["location"] == f"{RAISED}#gaps"
+    page = client.get(RAISED).content.decode()
+    still_open, closed = page.split("<h2>Closed gaps</h2>")
+    assert "arrests?" not in still_open
+    assert "two reports in one" in still_open
+    for words in ("arrests?", "No.", "<bdi>max</bdi>", "now"):
+        assert words in closed
+    assert Event.objects.get(code="gap.closed").actor == max
+    assert "1 question that the guidelines do not answer is open" in " ".join(
+        client.get("/projects/coast/").content.decode().split()
+    )
+
+
+def test_a_gap_that_is_marked_again_is_open_again(desk, client, review, max):
+    gap = entry("gap", note="arrests?")
+    desk.post(gap)
+    client.force_login(max)
+    close(client, gap, review)
+    client.force_login(review.user)
+    desk.post(entry("ungap"), entry("gap", note="and detentions?"))
+    client.force_login(max)
+    assert "and detentions?" in client.get(RAISED).content.decode().split("<h2>Closed gaps</h2>")[0]
+
+
+def test_what_was_closed_or_taken_away_is_not_closed(desk, client, review, max):
+    gap = entry("gap", note="arrests?")
+    desk.post(gap)
+    client.force_login(max)
+    close(client, gap, review)
+    for _ in range(2):
+        answer = close(client, gap, review)
+        assert (answer.status_code, b"open no longer" in answer.content) == (403, True)
+    assert client.post(f"/reviews/{review.pk}/close-gap/", {"decision": "x"}).status_code == 404
+    assert ClosedGap.objects.count() == 1
+
+
+def test_only_leads_close_gaps(desk, client, review, ben, zoe):
+    gap = entry("gap", note="arrests?")
+    desk.post(gap)
+    assert close(client, gap, review).status_code == 403
+    for person in (ben, zoe):
+        client.force_login(person)
+        assert close(client, gap, review).status_code == 404
+
+
+def test_the_database_keeps_what_was_closed(desk, client, review, max):
+    gap = entry("gap", note="arrests?")
+    desk.post(gap)
+    client.force_login(max)
+    close(client, gap, review)
+    for change_it in (
+        lambda: ClosedGap.objects.update(answer="x"),
+        lambda: ClosedGap.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="insert-only"), transaction.atomic():
+            change_it()
+    with pytest.raises(IntegrityError, match="gap_closed_once"), transaction.atomic():
+        ClosedGap.objects.create(review=review, decision=gap["key"], by=max)
 
 
 def test_the_page_of_what_was_raised_says_when_there_is_nothing(client, review, max):

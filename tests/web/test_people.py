@@ -111,7 +111,7 @@ def test_an_adjudicator_who_comes_back_goes_on_unless_another_took_it(lead, proj
     assert adjudicate(cleo) is None
     closed = Analyst(Client(), cleo, begun).one(entry("submit"))
     assert closed["outcome"] == "refused"
-    assert "You left this report to others" in str(closed)
+    assert "Somebody else settles this report now" in str(closed)
 
 
 def test_the_last_lead_neither_goes_nor_is_removed(lead, project, ada, max):

@@ -1,0 +1,150 @@
+"""Threads of comments on a review or a span of it: who may see them, who is told, and what is said.
+
+A thread belongs to one review. Its owner sees it, and leads, and whoever settled the report once it is settled; but
+nobody sees what is said of a report in which they have a review of their own to hand in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from annotator.accounts.models import User
+from annotator.projects import rules as project_rules
+from annotator.projects.models import Membership, Project
+from annotator.review import rules
+from annotator.review.models import Comment, Review, Span, Thread
+from annotator.spans.state import REJECTED
+
+# of threads, each with the kind of what was last said that opens or resolves it
+UNRESOLVED = Q(turn=None) | Q(turn=Comment.Kind.REOPEN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A thread as a page shows it; `span` is None where it is about the report, or where the span is gone."""
+
+    thread: Thread
+    span: Span | None
+    comments: list[Comment]
+
+    @property
+    def resolved(self) -> bool:
+        """Has somebody said that it is dealt with?"""
+        turns = [one.kind for one in self.comments if one.kind != Comment.Kind.COMMENT]
+        return bool(turns) and turns[-1] == Comment.Kind.RESOLVE
+
+
+def visible_to(user: User) -> QuerySet[Review]:
+    """The reviews whose threads a person may see."""
+    mine = Review.objects.filter(document=OuterRef("document"), user=user)
+    writing = mine.filter(kind=Review.Kind.REVIEW).exclude(state=Review.State.SUBMITTED)
+    if user.is_superuser:
+        return Review.objects.filter(Q(user=user) | ~Exists(writing))
+    settled = mine.filter(kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED)
+    member = Membership.objects.filter(project=OuterRef("document__project"), user=user)
+    leads = member.filter(role=Membership.Role.LEAD)
+    others = ~Exists(writing) & (Exists(leads) | Exists(settled))
+    return Review.objects.filter(Exists(member), Q(user=user) | others)
+
+
+def get_review_for(user: User, pk: int) -> Review:
+    """A review whose threads the person may see; Http404 for everybody else."""
+    found = visible_to(user).select_related("document__project", "user").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_thread_for(user: User, pk: int, *, lock: bool = False) -> Thread:
+    """A thread the person may see; Http404 for everybody else."""
+    threads = Thread.objects.filter(review__in=visible_to(user))
+    threads = threads.select_for_update(of=("self",)) if lock else threads
+    found = threads.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def spans_of(review: Review) -> QuerySet[Span]:
+    """What a thread of a review can be about, in the order of the text."""
+    return review.spans.exclude(status=REJECTED, origin__by="person").order_by("start", "-end", "label")
+
+
+def of(threads: Iterable[Thread]) -> list[Said]:
+    """These threads with all that was said in them."""
+    threads = list(threads)
+    comments: dict[int, list[Comment]] = {thread.pk: [] for thread in threads}
+    for one in Comment.objects.filter(thread__in=threads).select_related("by").order_by("number"):
+        comments[one.thread_id].append(one)
+    named = Span.objects.filter(
+        review__in=[thread.review_id for thread in threads],
+        public_id__in=[thread.span for thread in threads if thread.span],
+    )
+    spans = {(span.review_id, span.public_id): span for span in named}
+    return [
+        Said(thread, spans.get((thread.review_id, thread.span)) if thread.span else None, comments[thread.pk])
+        for thread in threads
+    ]
+
+
+def unanswered(user: User) -> QuerySet[Thread]:
+    """Open threads that wait for a person: it is their review, they took part, or they lead and no lead has answered.
+
+    Whoever spoke last waits for the others.
+    """
+    said = Comment.objects.filter(thread=OuterRef("pk"))
+    lead = Membership.objects.filter(
+        project=OuterRef(OuterRef("review__document__project")),
+        user=OuterRef("by"),
+        role=Membership.Role.LEAD,
+    )
+    leads = Membership.objects.filter(
+        project=OuterRef("review__document__project"), user=user, role=Membership.Role.LEAD
+    )
+    turns = said.exclude(kind=Comment.Kind.COMMENT).order_by("-number")
+    concerned = (
+        Q(review__user=user)
+        | Exists(said.filter(by=user))
+        | (Exists(leads) & ~Exists(said.filter(Exists(lead))))
+    )
+    found = Thread.objects.filter(concerned, review__in=visible_to(user)).annotate(
+        turn=Subquery(turns.values("kind")[:1]), last=Subquery(said.order_by("-number").values("by")[:1])
+    )
+    waiting = found.filter(UNRESOLVED).exclude(last=user.pk)
+    return waiting.select_related("review__document__project", "review__user").order_by("pk")
+
+
+def opened(project: Project) -> QuerySet[Thread]:
+    """The threads of a project that nobody has resolved, the oldest first."""
+    turns = Comment.objects.filter(thread=OuterRef("pk")).exclude(kind=Comment.Kind.COMMENT)
+    found = Thread.objects.filter(review__document__project=project).annotate(
+        turn=Subquery(turns.order_by("-number").values("kind")[:1])
+    )
+    return found.filter(UNRESOLVED).order_by("pk")
+
+
+@transaction.atomic
+def begin(*, review_id: int, by: User, span: UUID | None, text: str) -> Thread:
+    """Say something about a review, or about a span of it; Http404 where it has no such span."""
+    review = get_review_for(by, review_id)
+    project_rules.is_active(review.document.project).require()
+    if span and not Span.objects.filter(review=review, public_id=span).exists():
+        raise Http404
+    thread = Thread.objects.create(review=review, span=span)
+    Comment.objects.create(thread=thread, number=1, kind=Comment.Kind.COMMENT, by=by, text=text)
+    return thread
+
+
+@transaction.atomic
+def say(*, thread_id: int, by: User, kind: Comment.Kind, text: str) -> Thread:
+    """Answer in a thread, say that it is resolved, or open it again; with words or, but for an answer, without."""
+    thread = get_thread_for(by, thread_id, lock=True)
+    project_rules.is_active(thread.review.document.project).require()
+    [so_far] = of([thread])
+    rules.can_say(kind, resolved=so_far.resolved).require()
+    Comment.objects.create(thread=thread, number=len(so_far.comments) + 1, kind=kind, by=by, text=text)
+    return thread
