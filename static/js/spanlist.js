@@ -3,8 +3,11 @@
 import { arrange, button, byId, el, nodes, say, words } from "./dom.js";
 import { waits } from "./order.js";
 
+const CHUNK = 25; // rows that the browser leaves out together while they are out of view: one by one they cost more than they save
+
 export class SpanList {
   #rows = new Map();
+  #chunks = [];
   #current = null;
   #seen = ""; // the order as it is drawn
 
@@ -30,14 +33,27 @@ export class SpanList {
       this.#seen = seen;
       const kept = new Set(order.map(({ id }) => id));
       for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
-      arrange(this.list, order.map((place) => this.#row(place)));
+      this.#arrange(order.map((place) => this.#row(place)));
       this.count.textContent = order.length;
     }
   }
 
+  /** A row that comes into another chunk keeps the focus. */
+  #arrange(rows) {
+    const held = document.activeElement;
+    this.#chunks.length = Math.ceil(rows.length / CHUNK);
+    for (const index of this.#chunks.keys()) {
+      const chunk = (this.#chunks[index] ??= el("div", { class: "chunk" }));
+      arrange(chunk, rows.slice(index * CHUNK, (index + 1) * CHUNK));
+      chunk.style.setProperty("--rows", chunk.childElementCount);
+    }
+    arrange(this.list, this.#chunks);
+    if (held.isConnected && held !== document.activeElement) held.focus({ preventScroll: true });
+  }
+
   #row({ id, depth }) {
     if (!this.#rows.has(id)) {
-      const row = el("li", {}, button({ "data-go": id }));
+      const row = el("div", { role: "listitem" }, button({ "data-go": id }));
       this.#rows.set(id, row);
       this.#fill(row, this.store.spans.get(id));
     }
