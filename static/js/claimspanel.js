@@ -3,9 +3,9 @@
 import { read } from "./claims.js";
 import { accountsOf } from "./claimlines.js";
 import { byIncident } from "./disagreement.js";
-import { arrange, button, byId, el, nodes, say } from "./dom.js";
+import { arrange, button, byId, el, nodes, say, whenIdle } from "./dom.js";
 
-const CALM = 200; // ms after which the number on the tab follows while the panel is hidden
+const CALM = 400; // ms without a change after which the number on the tab follows: not between two keys of a quick person
 const GOES_ON = /^(accept|reject|(label|exactly)-.*)$/;
 
 export class ClaimsPanel {
@@ -14,6 +14,7 @@ export class ClaimsPanel {
   #drawn = new Map(); // key of what is drawn → { element, seen, … }
   #stale = true;
   #follows = false;
+  #calm = null;
   #at = null; // the line in hand, by its key
   #from = null; // what was selected before
   #current = null;
@@ -40,13 +41,15 @@ export class ClaimsPanel {
 
   /* What is said */
 
+  /** In view the panel follows after the frame; hidden, only its number does, once nothing changes any more. */
   #changed() {
     this.#stale = true;
-    if (this.#follows) return;
-    this.#follows = true;
-    const follow = () => setTimeout(() => this.#follow(), this.isHidden ? CALM : 0);
-    if (this.isHidden) follow();
-    else requestAnimationFrame(follow);
+    clearTimeout(this.#calm);
+    if (this.isHidden) this.#calm = setTimeout(() => whenIdle(() => this.#follow()), CALM);
+    else if (!this.#follows) {
+      this.#follows = true;
+      requestAnimationFrame(() => setTimeout(() => this.#follow()));
+    }
   }
 
   #follow() {

@@ -103,3 +103,8 @@ export function drawNow() {
   jobs.clear();
   for (const job of due) job();
 }
+
+/** When the browser has nothing better to do, soon at any rate. Answers with something truthy. */
+export function whenIdle(job) {
+  return window.requestIdleCallback?.(job, { timeout: 200 }) ?? setTimeout(job, 20);
+}

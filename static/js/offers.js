@@ -1,6 +1,6 @@
 /** The name decided last, elsewhere in the report: a line says how often, one key decides all, another shows where. */
 
-import { button, el, nodes, say } from "./dom.js";
+import { button, el, nodes, say, whenIdle } from "./dom.js";
 import { draftOf, elsewhere, sameNames, scoredFrom } from "./everywhere.js";
 import { Occurrences } from "./occurrences.js";
 
@@ -144,10 +144,6 @@ export class Offers {
     const line = [before, el("b", {}, string.slice(at, stop), id ? null : el("small", {}, "+")), string.slice(stop)];
     return button({ class: `choice c${scheme.label(label).colour}`, onclick: go }, el("span", { class: "words", dir: "auto" }, line));
   }
-}
-
-function whenIdle(job) {
-  return window.requestIdleCallback?.(job, { timeout: 200 }) ?? setTimeout(job, 20);
 }
 
 function placesOf({ spans, places }) {
