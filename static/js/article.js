@@ -5,6 +5,8 @@ import { draw, tree } from "./blocks.js";
 const DECORATIONS = ["selected", "linked"];
 const MARGIN = 40; // px from the edge of the view within which a span is brought to the middle
 const touch = matchMedia("(pointer: coarse)");
+const rail = document.querySelector(".rail");
+const heads = [...document.querySelectorAll(".top, #search")];
 
 export class Article {
   #selected = null;
@@ -107,10 +109,10 @@ export class Article {
 
   view() {
     const paper = this.text.article.parentElement.getBoundingClientRect();
-    const rail = document.querySelector(".rail").getBoundingClientRect();
-    const beside = rail.left >= paper.right || rail.right <= paper.left;
-    const bottom = beside ? Math.min(paper.bottom, innerHeight) : rail.top;
-    const above = [...document.querySelectorAll(".top, #search")].map((element) => element.getBoundingClientRect().bottom);
+    const side = rail.getBoundingClientRect();
+    const beside = side.left >= paper.right || side.right <= paper.left;
+    const bottom = beside ? Math.min(paper.bottom, innerHeight) : side.top;
+    const above = heads.map((element) => element.getBoundingClientRect().bottom);
     const top = beside ? paper.top : Math.max(...above);
     const shown = visualViewport.offsetTop + visualViewport.height; // without the keys of a phone
     return { top: top + MARGIN, bottom: Math.min(bottom, shown) - MARGIN };

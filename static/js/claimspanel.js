@@ -220,9 +220,10 @@ export class ClaimsPanel {
   }
 
   get inHand() {
+    if (this.isHidden) return false;
     const focus = document.activeElement;
     const isHere = this.#lines[this.#index()]?.tolls.includes(this.desk.selected);
-    return isHere && !this.isHidden && (focus === document.body || this.pane.contains(focus));
+    return isHere && (focus === document.body || this.pane.contains(focus));
   }
 
   #index() {

@@ -44,7 +44,10 @@ export class Handles {
     EDGES.forEach((edge, index) => {
       const handle = this.handles[edge];
       handle.hidden = !spots;
-      for (const [name, value] of Object.entries(spots?.[index] ?? {})) handle.style.setProperty(name, `${value}px`);
+      if (!spots) return;
+      const { left, top, height } = spots[index];
+      handle.style.translate = `${left}px ${top}px`; // moves it without laying anything out
+      handle.style.height = `${height}px`;
     });
   }
 
@@ -65,13 +68,11 @@ export class Handles {
 
   /** The label's letter stands between a mark's edge and its first character: take the mark's edge where it is that near. */
   #besideLetter(span, x, onLeft) {
-    for (const mark of this.text.article.querySelectorAll(`[data-span="${span.id}"]`)) {
-      for (const box of mark.getClientRects()) {
-        const edge = onLeft ? box.left : box.right;
-        if (Math.abs(edge - x) < LETTER) return edge;
-      }
-    }
-    return x;
+    const marks = this.text.blocksOf(span.start, span.end).flatMap((index) => {
+      return [...this.text.blocks[index].element.querySelectorAll(`[data-span="${span.id}"]`)];
+    });
+    const edges = marks.flatMap((mark) => [...mark.getClientRects()]).map((box) => (onLeft ? box.left : box.right));
+    return edges.find((edge) => Math.abs(edge - x) < LETTER) ?? x;
   }
 
   #start(event, edge) {

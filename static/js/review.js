@@ -238,15 +238,18 @@ addEventListener("keydown", (event) => {
   if (!event.repeat || REPEATABLE.test(command)) run(command);
 });
 
+const dialogs = [...document.querySelectorAll("dialog")];
+const openDialog = () => dialogs.find(({ open }) => open);
+
 /** Escape closes a dialog at once: the browser would do so after the next key, and that may mean something there. */
 function isForDialog(event) {
-  const dialog = document.querySelector("dialog[open]");
+  const dialog = openDialog();
   if (dialog && event.key === "Escape") {
     event.preventDefault();
     dialog.dispatchEvent(new Event("cancel"));
     shut(dialog);
   }
-  return dialog !== null;
+  return dialog !== undefined;
 }
 
 /** Do what a key or a button says. Whatever is not one more step of an edge ends the run of steps. */
@@ -265,7 +268,7 @@ document.addEventListener("click", ({ detail, target }) => {
   const does = target.closest("[data-command]");
   if (does) run(does.dataset.command);
   // After a click the keys belong to the text again: Enter must not press the button once more.
-  const stays = takesText(document.activeElement) || document.querySelector("dialog[open]");
+  const stays = takesText(document.activeElement) || openDialog();
   if (detail > 0 && !stays && target.closest(".rail button, .top button") && !claims?.takesFocus()) {
     byId("report").focus({ preventScroll: true });
   }

@@ -72,12 +72,14 @@ export class SpanList {
     const state = open ? "open" : span.status;
     const place = row.firstChild;
     place.className = `c${label.colour} ${state}`;
+    const asks = open ? say(`short-${why.why}`, { attribute: why.attribute?.words }) : null;
+    const spoken = [span.quote, label.name, say(`state-${span.status}`), ...said.map((name) => say(`has-${name}`)), asks];
+    place.setAttribute("aria-label", spoken.filter(Boolean).join(", "));
     const parts = [
-      el("b", { "aria-hidden": "true" }, label.letter),
+      el("b", {}, label.letter),
       words(span.quote),
-      el("span", { class: "visually-hidden" }, [", " + label.name, say(`state-${span.status}`), ...said.map((name) => say(`has-${name}`))].join(", ")),
       said.map((name) => el("i", { class: `remark ${name}`, title: say(`has-${name}`) })),
-      open ? el("span", { class: "open-question" }, say(`short-${why.why}`, { attribute: why.attribute.words })) : null,
+      asks ? el("span", { class: "open-question" }, asks) : null,
     ];
     place.replaceChildren(...nodes(parts));
   }

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.review.at_page import CHILD, NAVY, SOURCE, TEXT, TOLL, AtPage
+from tests.review.desk import change, entry
 
 pytestmark = pytest.mark.browser
 
@@ -244,7 +245,7 @@ def test_the_selected_row_is_in_view_wherever_it_stands_in_a_long_list(long_list
     here.page.evaluate("(id) => (location.hash = id)", far)
     for keys, place in [("", 70), ("j" * 60, 10), ("k" * 11, -1), ("k" * 30, -31), ("j" * 31, 0)]:
         here.press(*keys)
-        expect(row).to_have_text(f"A{NURSES[place]}, ACTOR, suggested")
+        expect(row).to_have_accessible_name(f"{NURSES[place]}, ACTOR, suggested")
         expect(row).to_be_in_viewport(ratio=1)
 
 
@@ -289,6 +290,20 @@ def test_the_list_says_which_toll_has_nobody_who_says_so(ada_at):
     expect(row).not_to_contain_text("who says so?")
     ada_at.press("f", "a")
     expect(row).to_contain_text("who says so?")
+
+
+def test_the_list_says_of_which_span_only_a_link_is_left(live_server, open_page, desk, review):
+    toll, source = (
+        next(span for span in desk.state()["spans"] if span["id"] == desk.link()[end])
+        for end in ("from", "to")
+    )
+    values = toll["values"] | {"attribution": {"value": "article", "origin": "person"}}
+    desk.post(entry("describe", change(toll, values=values)))
+    for end in (toll, source):
+        desk.accept(end["quote"])
+    here = AtPage(open_page(), live_server.url, review)
+    expect(here.page.locator("#spans .open-question")).to_have_text("link?")
+    here.leave()
 
 
 def test_shift_and_a_letter_add_a_second_source_a_plain_letter_replaces(ada_at):
