@@ -1,6 +1,6 @@
 """The ES modules of a page as one script.
 
-A page that fetched its fifty modules one by one would wait for them in turn, and compressed apart they are a third
+A page that fetched its fifty modules one by one would wait for them in turn, and compressed apart they are a quarter
 larger. Each module becomes a function that is called once, its imports constants of that function. Only the forms
 that our own modules use are understood; any other is an error, and nothing is joined.
 """
