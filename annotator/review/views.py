@@ -219,7 +219,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "causes": Decision.Cause.choices,
         "publication": queries.first_publication(document),
         "project": document.project,
-        "blocks": blocks.build(document.text, state, review.scheme.parsed),
+        "sections": blocks.sections(blocks.build(document.text, state, review.scheme.parsed)),
         "counters": stored_state.counters(state),
         "guidelines": markdown.read(review.guideline.markdown),
         "page": data,

@@ -14,6 +14,7 @@ from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
 
 LONGEST = 2_000  # code points of a line drawn as one block; a longer line is cut for display
 WEAK = 0.6  # suggestions below this score are drawn fainter
+SECTION = 16  # blocks that the browser leaves out together while they are out of view
 DEEPEST = 4  # underlines that stack under one line of text
 FOLDING = re.compile(r"^[ \t]|[ \t]{2}|[\t\f\r]|[ \t]$")  # blanks that HTML would not show as they stand
 JOINERS = "\u200d\ufe0f\ufe0e"  # a cut before one of these, or after the first, would split what the eye sees as one
@@ -116,6 +117,16 @@ def build(
     ordered = sorted(state.spans.items(), key=lambda item: (item[1].start, -item[1].end, item[0]))
     held = _by_place(where, ordered)
     return [_block(text, place, held[place.index], looks, state.kind_of_line(place.line)) for place in where]
+
+
+def sections(drawn: Iterable[Block]) -> list[list[Block]]:
+    """Blocks in groups, none of which begins within a line."""
+    found: list[list[Block]] = [[]]
+    for block in drawn:
+        if len(found[-1]) >= SECTION and not block.continues:
+            found.append([])
+        found[-1].append(block)
+    return found
 
 
 def line(text: str, start: int) -> tuple[int, int]:

@@ -17,8 +17,21 @@ export class Article {
     this.desk = desk;
     this.store = store;
     this.text = store.text;
+    this.#leaveOut();
     session.addEventListener("blocks", ({ detail }) => this.#receive(detail, session));
     for (const mark of store.versions.ids().flatMap((id) => this.marksOf(id))) this.#decorateMark(mark);
+  }
+
+  /** The browser leaves out sections out of view once it knows how high they are, so that nothing moves when they come. */
+  #leaveOut() {
+    const { article } = this.text;
+    let width = 0;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width === width) return;
+      width = contentRect.width;
+      article.classList.remove("measured");
+      requestAnimationFrame(() => setTimeout(() => article.classList.add("measured")));
+    }).observe(article);
   }
 
   redraw(indexes) {

@@ -212,3 +212,14 @@ def test_a_mark_nested_a_thousand_times_is_drawn() -> None:
     (block,) = blocks.build(text, State(spans), SCHEME)
     assert len(_marks(block)) == 1_000
     assert "".join(step.text for step in block.steps) == text
+
+
+@given(_reports())
+def test_sections_hold_all_blocks_in_order_and_none_begins_within_a_line(
+    report: tuple[str, dict[str, Span]],
+) -> None:
+    text, spans = report
+    drawn = blocks.build(text, State(spans), SCHEME)
+    sections = blocks.sections(drawn)
+    assert [block for section in sections for block in section] == drawn
+    assert not any(section[0].continues for section in sections if section)
