@@ -1,0 +1,192 @@
+"""Do reviewers have less to correct as suggesters learn? A project of a hundred reports, played through.
+
+    .venv/bin/python -m benchmarks.simulated_project [REPORTS]
+
+Reports are made up sentence by sentence from invented names, some of which come often and most hardly ever, so that what
+is to be found in them is known. A reviewer who never errs takes them from the queue one by one, rejects, changes and adds
+until that is what stands, and submits. After each the memory is kept up, and after every ten a model is trained and put
+to work if it is better. Printed are corrections for a hundred spans accepted in the end, as the page shows them.
+"""
+
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+from uuid import uuid4
+
+from benchmarks.ground import dice, ground, new_project
+
+REPORTS = 100
+PARTIES = [f"{first} {second}" for first in ("Tolm", "Grey", "Salt", "Outer", "Ninth", "Hask") for second in
+           ("Lanterns", "Herons", "Oath", "Circle", "Sons", "Ferrymen", "Hand", "Watch")]  # fmt: skip
+SPEAKERS = [f"{role} {name}" for role in ("warden", "nurse", "clerk", "pilot", "elder") for name in
+            ("Ada Moro", "Pel Andor", "Ursa Tivik", "Olun Bri", "Dalo Teben", "Samra Korva")]  # fmt: skip
+PLACES = ["Osk", "Brannum", "Karsava", "Tolmar", "Hask", "Pannock", "Corvane", "Dunmarl"]
+COUNTS = ["two", "three", "four", "seven", "nine", "11", "14", "at least six"]
+VICTIMS = ["guards", "fishermen", "civilians", "riders", "workers", "children"]
+SENTENCES = [
+    "The {ACTOR} burned boats near {place}.",
+    "{CASUALTY} near {place}, {SOURCE} said.",
+    "{SOURCE} told neighbours that the {ACTOR} had come by night.",
+    "According to {SOURCE}, {CASUALTY} on the road.",
+    "Nobody has seen the {ACTOR} in {place} since spring.",
+    "“They took the bridge,” {SOURCE} recalled.",
+    "A letter to the {ACTOR} was found at the mill.",
+    "For {SOURCE} the matter was plain: the {ACTOR} wanted the wells.",
+]
+OUTCOMES = ["were killed", "were wounded", "were injured"]
+
+
+def reports(count: int) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """Texts, each with what is to be found in it."""
+    chance = dice(11)
+    often = [1 / (place + 1) for place in range(len(PARTIES))]
+    for number in range(count):
+        parties = chance.choices(PARTIES, often, k=3)
+        speakers = chance.choices(SPEAKERS, often[: len(SPEAKERS)], k=3)
+        text, spans = f"Report {number} from {chance.choice(PLACES)}.\n", []
+        for sentence in chance.choices(SENTENCES, k=14):
+            text += _told(sentence, text, spans, chance, {"ACTOR": parties, "SOURCE": speakers}) + "\n"
+        yield text, spans
+
+
+def _told(sentence: str, before: str, spans: list, chance: Any, names: dict[str, list[str]]) -> str:
+    told = ""
+    for at, part in enumerate(sentence.replace("{", "}").split("}")):
+        words = part
+        if at % 2:
+            words = chance.choice(names[part]) if part in names else chance.choice(PLACES)
+            if part == "CASUALTY":
+                words = f"{chance.choice(COUNTS)} {chance.choice(VICTIMS)} {chance.choice(OUTCOMES)}"
+                words = words if told else words[0].upper() + words[1:]
+            if part != "place":
+                start = len(before) + len(told)
+                spans.append((start, start + len(words), part))
+        told += words
+    return told
+
+
+class Reviewer:
+    """Makes a review say what is to be found, with as few decisions as it takes."""
+
+    def __init__(self, review: Any, there: list[tuple[int, int, str]]) -> None:
+        self.review, self.left = review, set(there)
+        self.text, self.scheme = review.document.text, review.scheme.parsed
+
+    def work(self) -> None:
+        """Decide everything and submit."""
+        from annotator.review import stored_state
+
+        state = stored_state.whole(self.review).to_json()
+        spans = sorted(
+            state["spans"], key=lambda one: (one["start"], one["end"], one["label"]) not in self.left
+        )
+        entries = [self._link(link) for link in state["links"]]
+        entries += chain.from_iterable(self._decide(span) for span in spans)
+        entries += [self._add(extent) for extent in sorted(self.left)]
+        self._send([*entries, self._entry("submit", nothing_to_mark=True)])
+
+    def _decide(self, span: dict[str, Any]) -> Iterator[Any]:
+        wanted = next((one for one in sorted(self.left, key=lambda one: one[:2] != (span["start"], span["end"]))
+                       if one[2] == span["label"] and one[0] < span["end"] and span["start"] < one[1]), None)  # fmt: skip
+        if wanted is None:
+            yield self._change("reject", span, status="rejected")
+            return
+        self.left.remove(wanted)
+        start, end, label = wanted
+        after = {"start": start, "end": end, "quote": self.text[start:end]}
+        if (start, end) != (span["start"], span["end"]):
+            yield self._change("adjust", span, **after)
+            span = {**span, **after}
+        values = self._settled(label, span["values"])
+        if values != span["values"]:
+            yield self._change("describe", span, values=values)
+            span = {**span, "values": values}
+        yield self._change("accept", span, status="accepted")
+
+    def _settled(self, label: str, values: dict[str, Any]) -> dict[str, Any]:
+        """A toll needs a source, or the word that it has none; this is about spans alone."""
+        blocking = [one.name for one in self.scheme.labels[label].attributes.values() if one.blocks_submit]
+        return {**values, **{name: {"value": "article", "origin": "person"} for name in blocking}}
+
+    def _add(self, extent: tuple[int, int, str]) -> Any:
+        start, end, label = extent
+        after = {"start": start, "end": end, "label": label, "status": "accepted", "quote": self.text[start:end],
+                 "values": self._settled(label, self.scheme.fill(label, {"kind": "killed"}))}  # fmt: skip
+        return self._entry("add", changes=[{"span": str(uuid4()), "before": None, "after": after}])
+
+    def _link(self, link: dict[str, Any]) -> Any:
+        before = {name: link[name] for name in ("type", "from", "to", "status")}
+        after = {**before, "status": "rejected"}
+        return self._entry("unlink", changes=[{"link": link["id"], "before": before, "after": after}])
+
+    def _change(self, kind: str, span: dict[str, Any], **after: Any) -> Any:
+        before = {name: span[name] for name in ("start", "end", "label", "status", "values", "quote")}
+        return self._entry(
+            kind, changes=[{"span": span["id"], "before": before, "after": {**before, **after}}]
+        )
+
+    def _entry(self, kind: str, **more: Any) -> Any:
+        from annotator.common import clock
+        from annotator.spans.entry import Entry
+
+        now = clock.now().isoformat()
+        return Entry.from_json(
+            {"key": str(uuid4()), "kind": kind, "shown_at": now, "decided_at": now, **more}
+        )
+
+    def _send(self, entries: list[Any]) -> None:
+        from annotator.review import actions
+
+        answer = actions.decide(review_id=self.review.pk, by=self.review.user, entries=entries)
+        refused = [one.refused for one in answer.results if one.refused]
+        assert not refused, refused[0]
+
+
+def main() -> None:
+    """Play it, and print the curve."""
+    from annotator.accounts.models import User
+    from annotator.corpus.models import Document
+    from annotator.learning import actions as learning
+    from annotator.learning import outcomes
+    from annotator.learning.models import Training
+    from annotator.projects import actions as projects
+    from annotator.projects.models import Membership
+    from annotator.projects.queries import get_project_for
+    from annotator.review import actions
+    from annotator.spans import canonical
+    from annotator.suggestions import actions as suggestions
+
+    project, ada = new_project("simulated"), User.objects.create_user("ada")
+    projects.add_member(project=project, user=ada, role=Membership.Role.ANALYST, by=None)
+    there = {}
+    for text, spans in reports(int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS):
+        document = Document.objects.create(
+            project=project,
+            title="Report",
+            text=text,
+            text_sha256=canonical.text_sha256(text),
+            words=len(text.split()),
+        )
+        there[document.pk] = spans
+    suggestions.predict(document_ids=there)
+    while review := actions.claim(access=get_project_for(ada, "simulated")):
+        Reviewer(review, there[review.document_id]).work()
+        if wished := learning.note(document_id=review.document_id):
+            learning.train(training_id=wished.pk)
+            suggestions.predict(document_ids=there, suggester="learned")
+    done = 0
+    for point in outcomes.of(project).curve:
+        print(
+            f"reports {done + 1:3} to {done + point.reviews:3}: {point.corrections:5.1f} corrections for 100 spans"
+        )
+        done += point.reviews
+    for training in Training.objects.order_by("pk"):
+        print(f"after {training.finished} reports: {training.state}, {training.reason}")
+    for row in outcomes.of(project).rows:
+        print(f"{row.suggester} {row.version} {row.label}: {row.fared.right:.0%} right of {row.fared.shown}")
+
+
+if __name__ == "__main__":
+    with ground():
+        main()
