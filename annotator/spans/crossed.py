@@ -9,6 +9,7 @@ no harm by itself, since suggestions may be right: it is one where wrong suggest
 import random
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from statistics import fmean, stdev
 from typing import Any
@@ -39,7 +40,7 @@ class Mean:
         """None of nothing."""
         return fmean(self.differences) if self.differences else None
 
-    @property
+    @cached_property
     def interval(self) -> tuple[float, float] | None:
         """Within what 95 per cent of the means of as many reports lie, drawn from these with replacement; None of few.
 
