@@ -1,11 +1,12 @@
 """Adding documents to a project."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
@@ -17,7 +18,7 @@ from annotator.corpus.models import Document, Publication
 from annotator.corpus.readers.fields import PUBLICATION, shown
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects.models import Project
-from annotator.projects.queries import ProjectAccess
+from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.spans.text import count_words
 
 BATCH = 200  # reports copied at a time
@@ -201,3 +202,18 @@ def _store(project: Project, batch: _Batch) -> None:
             for pk, one in batch.publications
         ),
     )
+
+
+@transaction.atomic
+def take_away(*, documents: QuerySet[Document], what: str, by: User) -> list[int]:
+    """Put on record that somebody takes these documents, or what is said of them, away; their ids, in order.
+
+    Http404 and Refusal unless the person leads every project that they are of.
+    """
+    rows = list(documents.order_by("pk").values_list("pk", "project__slug", "project_id"))
+    for (slug, project_id), count in sorted(Counter((slug, project) for _pk, slug, project in rows).items()):
+        rules.can_open(get_project_for(by, slug)).require()
+        audit.record(
+            "documents.exported", by=by, target=slug, project_id=project_id, what=what, documents=count
+        )
+    return [pk for pk, _slug, _project in rows]

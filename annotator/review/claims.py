@@ -28,6 +28,7 @@ class Wanted:
     document: str = ""  # public id
     review_state: str = ""
     least: int | None = None  # victims that the claim allows for
+    among: tuple[int, ...] = ()  # ids of documents
 
     def takes(self, row: Mapping[str, Any]) -> bool:
         """Whether a claim is asked for."""
@@ -48,6 +49,8 @@ def of_project(
     opinions = queries.standing_opinions(project).select_related("document", "review__user", "review__scheme")
     if wanted.document:
         opinions = opinions.filter(document__public_id=wanted.document)
+    if wanted.among:
+        opinions = opinions.filter(document__in=wanted.among)
     roles: dict[int, Roles] = {}
     while batch := list(opinions.defer("document__text").filter(document__gt=after)[:BATCH]):
         published = _published([one.document_id for one in batch])

@@ -181,6 +181,14 @@ def _limited(details: Details) -> str:
     return _("set the reports from the queue to %(per_day)s a day, %(in_all)s in all for") % told
 
 
+def _taken_away(details: Details) -> str:
+    what = {"reports": _("reports"), "claims": _("the claims of reports")}[details["what"]]
+    return _("downloaded %(what)s in the administration: %(number)d") % {
+        "what": what,
+        "number": details["documents"],
+    }
+
+
 def _calibrated(details: Details) -> str:
     number = details["documents"]
     return ngettext(
@@ -231,6 +239,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "assignment.made": _given,
     "assignment.withdrawn": _said(lazy("took back a report that waited for")),
     "quota.set": _limited,
+    "documents.exported": _taken_away,
     "calibration.chosen": _calibrated,
     "practice.chosen": _practised,
     "practice.ended": _said(lazy("ended the practice on:")),
