@@ -8,6 +8,8 @@ from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Comparison
 from annotator.audit.models import Event
 from annotator.common import clock
+from annotator.projects import actions as projects
+from annotator.projects import defaults
 from annotator.projects.queries import get_project_for
 from annotator.releases import actions
 from annotator.releases.actions import freeze
@@ -15,6 +17,7 @@ from annotator.releases.models import Release, ReleaseItem, Statement
 from annotator.releases.writers import FORMATS
 from annotator.review.models import Plan, Review, Submission
 from annotator.spans import agreement, canonical
+from annotator.suggestions.actions import import_documents
 from tests.releases.conftest import exported, records, unpacked
 from tests.releases.opinions import TEXT, TRICKY
 from tests.tampering import tamper
@@ -174,6 +177,17 @@ def test_an_archive_of_a_later_release_says_what_changed(release, opinions, name
     lines = unpacked(exported(second, name))["CHANGES.csv"].decode().splitlines()
     assert lines[0] == "change,kind,id,document,fields,cause,before,after"
     assert any("removed,span" in line and "four league guards" in line for line in lines)
+
+
+def test_card_and_changes_in_an_archive_are_no_reports(release, opinions, tmp_path):
+    opinions.usual("three", f"{TEXT} More of it.")
+    second = freeze(project=opinions.project, name="", by=None)
+    (tmp_path / "release.zip").write_bytes(exported(second, "brat"))
+    hills = projects.create_project(
+        slug="hills", name="Hills", scheme=defaults.scheme(), guidelines="", by=None
+    )
+    report = import_documents(project=hills, files=[tmp_path / "release.zip"], by=None)
+    assert (report.new, list(report.faults)) == (3, [])
 
 
 def test_without_the_reports_words_neither_changes_nor_card_hold_any(release, opinions):

@@ -23,7 +23,7 @@ IN_MEMORY = 4 * 1024 * 1024  # bytes of one file; a longer one goes to a tempora
 CLIMBING = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:")
 # what programs put into a ZIP beside reports
 PASSED_OVER = re.compile(
-    r"(^|/)(__MACOSX/.*|\..*|Thumbs\.db|desktop\.ini|README(\.txt|\.md)?|report\.json"
+    r"(^|/)(__MACOSX/.*|\..*|Thumbs\.db|desktop\.ini|README(\.txt|\.md)?|dataset_card\.md|CHANGES\.csv|report\.json"
     r"|(annotation|visual|tools|kb_shortcuts)\.conf|labelling_config\.xml)$",
     re.IGNORECASE,
 )
