@@ -35,6 +35,11 @@ def programs(account: Account, base: Path) -> Path:
     return usable
 
 
+def tool(name: str) -> str:
+    """One of PostgreSQL's programs for clients, such as pg_dump, which also serve databases that run elsewhere."""
+    return str(_package() / INSTALLATION / "bin" / name)
+
+
 def _package() -> Path:
     specification = importlib.util.find_spec(PACKAGE)  # finds it without importing it
     if specification is None or specification.origin is None:
