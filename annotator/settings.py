@@ -8,7 +8,7 @@ import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 
 from annotator.common.database.places import Places
-from annotator.common.environment import BASE_DIR, Environment, is_loopback
+from annotator.common.environment import BASE_DIR, Environment, is_loopback, version
 from annotator.common.secret import stored_secret_key
 
 # Django's generic classes take no type at run time (`ModelAdmin[Project]`) without it.
@@ -21,6 +21,8 @@ DEMO = _environment.demo
 MAX_UPLOAD_BYTES = _environment.max_upload_mb * 1024 * 1024
 
 DEBUG = False
+VERSION = version()
+METRICS_TOKEN = _environment.metrics_token
 # Without a stored key (a command before the first `make run`) nothing signed outlives the process.
 SECRET_KEY = _environment.secret_key or stored_secret_key(VAR) or get_random_secret_key()
 ALLOWED_HOSTS = list(_environment.allowed_hosts)
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "annotator.web.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,6 +166,7 @@ if _environment.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^live/$", r"^ready/$", r"^metrics/$"]  # asked from within, over plain HTTP
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = True
@@ -242,8 +246,15 @@ LLM_HOST = urlsplit(LLM.url).netloc if LLM else ""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "annotator.common.logs.Line"},
+        "json": {"()": "annotator.common.logs.Json"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": _environment.log}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # a line for each request is for programs that read logs
+        "attest.requests": {"level": "INFO" if _environment.log == "json" else "WARNING"},
+    },
 }

@@ -17,6 +17,7 @@ from annotator.accounts import actions as accounts
 from annotator.api.faults import problem
 from annotator.api.projects import TakenShape, person_of
 from annotator.api.schema import call, says, shape
+from annotator.common import metrics
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, keys, queries, stored_state
 from annotator.review.actions import Answer
@@ -204,6 +205,8 @@ def _malformed(error: MalformedEntries) -> Response:
 def _decided(request: Request, pk: int, entries: list[Entry], *, whole: bool) -> Response:
     answer = actions.decide(review_id=pk, by=person_of(request), entries=entries, whole=whole)
     shown = queries.as_seen(answer.review, answer.state)
+    for result in answer.results:
+        metrics.DECISIONS.labels(result.outcome).inc()
     body: dict[str, Any] = {
         "results": [_result(result, shown) for result in answer.results],
         "revision": answer.revision,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from annotator.common.failure import Failure
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+LOGS = ("line", "json")
 ROLES = frozenset({"analyst", "adjudicator", "lead", "reader", "admin"})
 
 
@@ -68,6 +70,8 @@ class Environment:
     oidc: Provider | None
     model_hosts: tuple[str, ...]  # hosts, or host:port, where leads may have models asked
     llm: LanguageModel | None
+    metrics_token: str | None
+    log: str  # how log lines are written
 
     @classmethod
     def read(cls) -> Environment:
@@ -95,6 +99,8 @@ class Environment:
                 host.strip() for host in env.str("ATTEST_MODEL_HOSTS", "").split(",") if host.strip()
             ),
             llm=_language_model(env),
+            metrics_token=env.str("ATTEST_METRICS_TOKEN", "") or None,
+            log=_one_of(env, "ATTEST_LOG", LOGS),
         )
 
     def require_secret_key(self) -> None:
@@ -115,6 +121,20 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(bare).is_loopback
     except ValueError:
         return False
+
+
+def version() -> str:
+    """Of the program, as pyproject.toml has it."""
+    with (BASE_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+def _one_of(env: Env, name: str, answers: tuple[str, ...]) -> str:
+    """One of these words, the first where nothing is said."""
+    given = env.str(name, "") or answers[0]
+    if given not in answers:
+        raise WrongEnvironment(f"{name} must be one of {', '.join(answers)}, not {given!r}.")
+    return given
 
 
 def _whole(env: Env, name: str, default: int, *, highest: int) -> int:

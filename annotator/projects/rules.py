@@ -16,6 +16,13 @@ def can_create(user: User) -> Permit:
     return Denied(_("Only site admins create projects."))
 
 
+def can_operate(user: User) -> Permit:
+    """See workers and jobs, and have failed ones done again: site admins."""
+    if user.is_superuser:
+        return Allowed()
+    return Denied(_("Only site admins may do this."))
+
+
 def can_lead(access: ProjectAccess) -> Permit:
     """Import, freeze and manage: leads."""
     if access.role == Membership.Role.LEAD:

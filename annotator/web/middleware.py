@@ -1,7 +1,11 @@
 """What every answer has in common."""
 
+import logging
+import re
+import time
 from collections.abc import Callable
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from annotator.accounts import second_factor
+from annotator.common import logs, metrics
 from annotator.common.permit import Refusal
+
+LOG = logging.getLogger("attest.requests")
+GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a proxy may have given one
+METHODS = frozenset(HTTPMethod)
 
 
 class RefusalMiddleware:
@@ -26,6 +35,37 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return render(request, "web/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)
+
+
+class RequestMiddleware:
+    """Gives each request an id, which its log lines and its answer have, and tells how long it took."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if GOOD_ID.fullmatch(given) else uuid4().hex
+        token, begun = logs.REQUEST_ID.set(request_id), time.perf_counter()
+        try:
+            response = self.get_response(request)
+            self._tell(request, response, time.perf_counter() - begun)
+        finally:
+            logs.REQUEST_ID.reset(token)
+        response["X-Request-Id"] = request_id
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        match, method = request.resolver_match, request.method if request.method in METHODS else "other"
+        route = match.view_name if match else "none"
+        metrics.REQUESTS.labels(route, method, response.status_code).observe(seconds)
+        fields = {
+            "route": route,
+            "method": method,
+            "status": response.status_code,
+            "ms": round(seconds * 1000, 1),
+        }
+        LOG.info("request", extra={"fields": fields})
 
 
 class SecondFactorMiddleware:

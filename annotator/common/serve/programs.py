@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,24 +29,36 @@ class Programs:
         return self._spawn("manage.py", "prepare")
 
     def web(self) -> subprocess.Popen[bytes]:
-        """Gunicorn; the application is loaded once and shared by its processes."""
+        """Gunicorn; the application is loaded once and shared by its processes, whose counts meet in a fresh folder."""
+        counts = self._environment.var / "metrics"
+        shutil.rmtree(counts, ignore_errors=True)
+        counts.mkdir()
         bind = [f"--bind={address}" for address in self._addresses]
         processes = [f"--workers={self._environment.web_concurrency}", "--worker-class=gthread", "--preload"]
         # Browsers keep a connection for the next decision.
         patience = [f"--threads={THREADS}", f"--graceful-timeout={GRACE}", "--keep-alive=60"]
         quiet = ["--log-level=warning", "--no-control-socket"]
-        return self._spawn("-m", "gunicorn", *bind, *processes, *patience, *quiet, "annotator.wsgi")
+        return self._spawn(
+            "-m",
+            "gunicorn",
+            *bind,
+            *processes,
+            *patience,
+            *quiet,
+            "annotator.wsgi",
+            PROMETHEUS_MULTIPROC_DIR=str(counts),
+        )
 
     def worker(self) -> subprocess.Popen[bytes]:
         """Procrastinate's worker, one job at a time."""
         grace = f"--shutdown-graceful-timeout={GRACE}"
         return self._spawn("manage.py", "procrastinate", "worker", grace, niceness=WORKER_NICENESS)
 
-    def _spawn(self, *arguments: str, niceness: int = 0) -> subprocess.Popen[bytes]:
+    def _spawn(self, *arguments: str, niceness: int = 0, **more: str) -> subprocess.Popen[bytes]:
         return spawn(
             [sys.executable, *arguments],
             orphaned=signal.SIGTERM,
             niceness=niceness,
-            environment={**os.environ, MARK: str(self._environment.var)},
+            environment={**os.environ, MARK: str(self._environment.var), **more},
             folder=BASE_DIR,
         )
