@@ -16,8 +16,8 @@ from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases.actions import freeze
 from annotator.review import actions as reviews
-from annotator.review import calibration, practice
-from annotator.review.models import Review
+from annotator.review import assigning, calibration, practice
+from annotator.review.models import Assignment, Recheck, Review
 from tests.cast import PASSWORD, ROLES
 from tests.reports import make_document
 from tests.review.desk import WHEN, Analyst, entry, hand_in
@@ -133,6 +133,10 @@ class World:
         release = freeze(project=self.project, name="First", by=max)
         membership = self.project.memberships.get(user=ada).pk
         invitation, secret = projects.invite(access=self._access("max"), role=Membership.Role.ANALYST)
+        given = {"access": self._access("max"), "documents": [self._report(8)]}
+        assigning.give(**given, to=self.project.memberships.get(user=self.users["ben"]))
+        assignment = Assignment.objects.get()
+        recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)
         return {
             "invitations/<int:pk>": f"invitations/{invitation.pk}",
@@ -142,6 +146,9 @@ class World:
             "releases/<int:pk>": f"releases/{release.pk}",
             "releases/<int:number>": f"releases/{release.number}",
             "keys/<int:pk>": "keys/1",
+            "jobs/<int:pk>": "jobs/1",
+            "assignments/<int:pk>": f"assignments/{assignment.pk}",
+            "rechecks/<int:pk>": f"rechecks/{recheck.pk}",
             "user/<id>": f"user/{ada.pk}",
             "r/<path:content_type_id>/<path:object_id>": "r/1/1",
             "<path:object_id>": "1",

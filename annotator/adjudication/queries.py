@@ -110,7 +110,7 @@ def open_adjudications_of(access: ProjectAccess) -> QuerySet[Review]:
     """What the person has begun to settle and not submitted; what was reopened comes first."""
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
     reopened = Exists(Submission.objects.filter(review=OuterRef("pk")))
-    return mine.filter(slot__isnull=False).order_by(reopened.desc(), "pk")
+    return mine.filter(slot__isnull=False, erased=False).order_by(reopened.desc(), "pk")
 
 
 def waiting_for_reviews(access: ProjectAccess) -> QuerySet[Review]:

@@ -14,3 +14,8 @@ def record(
     return Event.objects.create(
         code=code, actor_id=by.pk if by else None, target=target, project_id=project_id, details=details
     )
+
+
+def forget(name: str, target: str, *, project_id: int) -> None:
+    """Name something otherwise, whose name is erased; only while its document is (migration “erasure”)."""
+    Event.objects.filter(project_id=project_id, target=name[:200]).update(target=target)

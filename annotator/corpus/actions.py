@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
-from annotator.common import clock
+from annotator.common import clock, rooms
 from annotator.common.bulk import copy_rows, new_ids
 from annotator.corpus import rules
 from annotator.corpus.models import Document, Publication
@@ -19,10 +19,12 @@ from annotator.corpus.readers.fields import PUBLICATION, shown
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.spans import words
 from annotator.spans.text import count_words
 
 BATCH = 200  # reports copied at a time
 OUTLET = ("publisher", "url", "published_at")  # what makes two publications of a text different
+ERASED = "[erased]"  # the title from then on
 Outlet = tuple[str, ...]
 
 
@@ -56,7 +58,11 @@ def put_first(*, access: ProjectAccess, documents: Iterable[Document]) -> int:
 def copy_documents(*, source: Project, to: Project, by: User) -> list[int]:
     """All reports of one project, and where they stood, as new ones of another; their ids. In the caller's transaction."""
     copied: list[int] = []
-    found = Document.objects.filter(project=source).prefetch_related("publications").order_by("pk")
+    found = (
+        Document.objects.filter(project=source, erased_at=None)
+        .prefetch_related("publications")
+        .order_by("pk")
+    )
     after = 0
     while batch := list(found.filter(pk__gt=after)[:BATCH]):
         made = Document.objects.bulk_create(_copied(one, to) for one in batch)
@@ -88,6 +94,50 @@ def _republished(one: Publication, document: Document) -> Publication:
     return Publication(project=document.project, document=document, **said)
 
 
+@transaction.atomic
+def erase(*, document: Document, reason: str, by: User | None) -> Document:
+    """Blank a report's text, quotes and names in every table, for good; its hashes, places and labels stay.
+
+    The one way past the triggers that keep these rows. Refusal for all but leads, for a reason that quotes the text, and
+    for a report that is erased already; `by` is None for the operator at the terminal.
+    """
+    # what is imported, pushed or frozen meanwhile waits, and then finds it erased
+    project = Project.objects.select_for_update(no_key=True).get(pk=document.project_id)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if by is not None:
+        rules.can_erase(get_project_for(by, project.slug), document).require()
+    rules.is_there(document).require()
+    rules.is_reason(document, reason).require()
+    _open_door(document)
+    for blank in rooms.each(rooms.ERASING):
+        blank(document)
+    target = f"document {document.pk}"
+    audit.forget(document.title, target, project_id=project.pk)
+    document.publications.update(title="", author="")
+    document.text, document.title = words.blanked(document.text), ERASED
+    document.erased_at = clock.now()
+    document.save(update_fields=["text", "title", "erased_at"])
+    _open_door(None)
+    audit.record(
+        "document.erased",
+        by=by,
+        target=target,
+        project_id=project.pk,
+        public_id=str(document.public_id),
+        text_sha256=document.text_sha256,
+        reason=reason,
+    )
+    return document
+
+
+def _open_door(document: Document | None) -> None:
+    """Let rows of this document lose their words (migration “erasure”); the setting ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('attest.erasing', %s, true)", [str(document.pk) if document else ""]
+        )
+
+
 @dataclass
 class Intake:
     """Adds reports to a project, batch by batch, inside the caller's transaction, which holds the project's lock.
@@ -102,6 +152,7 @@ class Intake:
     already_there: int = 0
     storing: bool = True
     _documents: dict[str, int] = field(default_factory=dict)  # sha256 of a text -> its document
+    _erased: set[str] = field(default_factory=set)  # sha256 of texts that must not come back
     _ids: dict[str, tuple[str, str]] = field(default_factory=dict)  # external id -> sha256, where it was seen
 
     def take(self, reports: Sequence[Report]) -> list[int | Fault]:
@@ -123,6 +174,8 @@ class Intake:
         if sha256 is not None and sha256 != report.sha256:
             problem = _("the id “%(id)s” already belongs to another text: %(where)s")
             return Fault(report.file, report.line, problem % {"id": shown(external_id), "where": where})
+        if report.sha256 in self._erased:
+            return Fault(report.file, report.line, _("this report was erased, and stays away"))
         document_id = self._documents.get(report.sha256)
         outlet = tuple(report.publication.get(name, "") for name in OUTLET)
         if document_id is None:
@@ -144,7 +197,10 @@ class Intake:
     def _look_up(self, reports: Sequence[Report]) -> None:
         texts = {one.sha256 for one in reports} - self._documents.keys()
         found = Document.objects.filter(project=self.project, text_sha256__in=texts)
-        self._documents.update(found.values_list("text_sha256", "pk"))
+        for sha256, pk, erased_at in found.values_list("text_sha256", "pk", "erased_at"):
+            self._documents[sha256] = pk
+            if erased_at:
+                self._erased.add(sha256)
         ids = {one.publication.get("external_id", "") for one in reports} - self._ids.keys() - {""}
         known = Publication.objects.filter(project=self.project, external_id__in=ids).values_list(
             "external_id", "document__text_sha256", "document_id", "document__title"

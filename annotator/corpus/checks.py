@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from annotator.corpus.models import Document
-from annotator.spans import canonical
+from annotator.spans import canonical, words
 
 
 def faults() -> Iterator[str]:
     """A sentence per fault, document by document."""
-    rows = Document.objects.order_by("pk").values_list("pk", "text", "text_sha256")
-    for pk, text, sha256 in rows.iterator(chunk_size=500):
-        if canonical.text_sha256(text) != sha256:
+    rows = Document.objects.order_by("pk").values_list("pk", "text", "text_sha256", "erased_at")
+    for pk, text, sha256, erased_at in rows.iterator(chunk_size=500):
+        if erased_at:
+            if text != words.blanked(text):
+                yield f"document {pk}: it was erased, and has a text"
+        elif canonical.text_sha256(text) != sha256:
             yield f"document {pk}: the text does not have its hash"

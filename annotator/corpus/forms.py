@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from annotator.corpus.readers import FORMATS
+from annotator.corpus.rules import LONGEST_REASON
 
 
 class FilesInput(forms.FileInput):
@@ -23,6 +24,20 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
         """The files, in the order chosen; ValidationError where there is none."""
         return [super(FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class EraseForm(forms.Form):
+    """Why a report is erased, and that this is meant."""
+
+    label_suffix = ""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        help_text=_("Stays on record: names nobody, and quotes nothing of the report."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autofocus": True}),
+    )
+    sure = forms.BooleanField(label=_("Erase it for good: nobody can bring it back, not even the operators"))
 
 
 class ImportForm(forms.Form):

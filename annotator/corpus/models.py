@@ -24,6 +24,7 @@ class Document(models.Model):
     text_sha256 = models.CharField(max_length=64)
     words = models.PositiveIntegerField(_("words"))
     imported_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, editable=False)  # its words were blanked; its hashes stay
     # what orders the queue; `begun` keeps what is out of it from being walked each time
     begun = models.BooleanField(db_default=False)  # there is a plan of how it is reviewed
     priority = models.IntegerField(db_default=0)  # the lead's order, the highest first

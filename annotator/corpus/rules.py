@@ -3,9 +3,13 @@
 from django.utils.translation import gettext as _
 
 from annotator.common.permit import Allowed, Denied, Permit
+from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
+from annotator.spans.words import runs
+
+LONGEST_REASON = 200
 
 
 def can_list(access: ProjectAccess) -> Permit:
@@ -23,6 +27,28 @@ def can_import(access: ProjectAccess) -> Permit:
 def can_prioritise(access: ProjectAccess) -> Permit:
     """Say which documents come first: leads."""
     return project_rules.can_change(access)
+
+
+def can_erase(access: ProjectAccess, document: Document) -> Permit:
+    """Take a document's words out of the database for good: leads, once."""
+    return project_rules.can_lead(access) and is_there(document)
+
+
+def is_there(document: Document) -> Permit:
+    """Whether its words are."""
+    return Denied(_("This report was erased.")) if document.erased_at else Allowed()
+
+
+def is_reason(document: Document, reason: str) -> Permit:
+    """A reason is kept for good and read by others: it says something, and quotes nothing of the report."""
+    if not reason.strip():
+        return Denied(_("Say why it is erased."))
+    if len(reason) > LONGEST_REASON:
+        return Denied(_("A reason has at most %(most)d characters.") % {"most": LONGEST_REASON})
+    said = " ".join(reason.split())
+    if any(run in said for run in runs(document.text)):
+        return Denied(_("The reason quotes the report; it would outlive it."))
+    return Allowed()
 
 
 def can_open(access: ProjectAccess) -> Permit:

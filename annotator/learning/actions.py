@@ -3,16 +3,19 @@
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock, jobs
+from annotator.corpus.models import Document
 from annotator.learning import comparing, figures, lessons, queries, remembering, rules, training
 from annotator.learning.comparing import Verdict
 from annotator.learning.evaluation import answered
@@ -124,6 +127,11 @@ def _store(
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(trainings=training_id)
     found = Training.objects.select_for_update(of=("self",)).select_related("project").get(pk=training_id)
     if found.state not in Training.UNFINISHED:  # another worker was faster
+        return found
+    read = list(made.trained_on["submissions"])
+    if Document.objects.filter(project=project, public_id__in=read).exclude(erased_at=None).exists():
+        transaction.on_commit(partial(running.storage().delete, str(made.file)))
+        _end(found, Training.State.REFUSED, _("a report was erased while it was learned from"))
         return found
     at_work = suggestion_queries.model_at_work(project)
     if at_work != compared_with:

@@ -27,6 +27,8 @@ def can_activate(suggester: Suggester) -> Permit:
         return Denied(_("This suggester always works."))
     if suggester.state == Suggester.State.ACTIVE:
         return Denied(_("This version is active."))
+    if not suggester.trained.file:
+        return Denied(_("This version is gone: a report it learned from was erased."))
     return Allowed()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from annotator.corpus.models import Document
 from annotator.releases.changes import Change, changes
 from annotator.releases.models import Release, ReleaseItem
-from annotator.releases.sealing import line
+from annotator.releases.sealing import bare, line
 from annotator.releases.writers.archive import CHANGES
 from annotator.releases.writers.cells import csv_rows, one_line
 
@@ -87,8 +87,8 @@ class Comparison:
         waiting, items = iter(documents), (_Items(self.old), _Items(self.new))
         while batch := list(islice(waiting, PAGE)):
             old, new = (one.contents(batch) for one in items)
-            stored = Document.objects.filter(public_id__in=batch).values_list("public_id", flat=True)
-            there = set(map(str, stored))
+            stored = Document.objects.filter(public_id__in=batch, erased_at=None)
+            there = set(map(str, stored.values_list("public_id", flat=True)))
             for document in batch:
                 gone = document not in there
                 yield from changes(document, old.get(document), new.get(document), taken_down=gone)
@@ -104,7 +104,15 @@ class _Items:
     def contents(self, documents: Iterable[str]) -> dict[str, Any]:
         wanted = [self.places[one] for one in documents if one in self.places]
         rows = ReleaseItem.objects.filter(release=self.release, position__in=wanted)
-        return {one["id"]: one for one in (json.loads(line(row.body, row.strings)) for row in rows)}
+        return {one["id"]: one for one in map(_content, rows)}
+
+
+def _content(row: ReleaseItem) -> dict[str, Any]:
+    """An item; without its words where they were erased."""
+    if not row.strings:
+        return bare(row.body)
+    content: dict[str, Any] = json.loads(line(row.body, row.strings))
+    return content
 
 
 def since(before: Release, items: Mapping[str, str]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What pages, commands and exports read of releases."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -13,7 +15,9 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import sealing
 from annotator.releases.comparison import Comparison
+from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem
 from annotator.releases.writers.edition import FULL, NONE, Edition, Item
 from annotator.review import queries as reviews
@@ -52,10 +56,14 @@ class Listed:
     spans: int
     claims: int
     withdrawn: bool
+    withheld: int
 
 
 def releases_of(project: Project) -> list[Listed]:
     """A project's releases, newest first; of their manifests only the counts are read."""
+    erased = Document.objects.filter(project=project).exclude(erased_at=None)
+    held = ReleaseItem.objects.filter(release__project=project, document_id__in=erased.values("pk"))
+    withheld = Counter(held.values_list("release__number", flat=True))
     rows = Release.objects.filter(project=project).values_list(
         "number",
         "name",
@@ -76,6 +84,7 @@ def releases_of(project: Project) -> list[Listed]:
             spans=sum(counts["spans"].values()),
             claims=counts["claims"],
             withdrawn=withdrawal is not None,
+            withheld=withheld.get(number, 0),
         )
         for number, name, frozen_at, frozen_by, content_sha256, counts, withdrawal in rows
     ]
@@ -96,13 +105,15 @@ def ready_to_freeze(access: ProjectAccess) -> dict[str, int]:
 
 def edition_of(release: Release, chosen: Mapping[str, str]) -> Edition:
     """What every file of a release says about it; the same whenever it is asked."""
-    manifest = release.manifest
+    manifest, withheld = release.manifest, erased_in(release)
+    if withheld:
+        manifest = _left(release)
     schemes = SchemeVersion.objects.filter(sha256__in=manifest["schemes"])
     return Edition(
         project=manifest["project"],
         number=release.number,
         name=release.name,
-        content_sha256=release.content_sha256,
+        content_sha256=manifest["content_sha256"],
         frozen_at=release.created_at.isoformat(),
         counts=manifest["counts"],
         schemes=sorted(
@@ -117,6 +128,8 @@ def edition_of(release: Release, chosen: Mapping[str, str]) -> Edition:
             for split, ids in sorted(manifest.get("splits", {}).items(), key=lambda one: SPLITS.index(one[0]))
         },
         changes=_changes(release, chosen),
+        withheld=withheld,
+        frozen_sha256=release.content_sha256,
     )
 
 
@@ -134,9 +147,35 @@ def _changes(release: Release, chosen: Mapping[str, str]) -> Callable[[], Iterat
 
 
 def items_of(release: Release) -> Iterator[Item]:
-    """What writers need of the items, in order."""
-    for row in stored_items(release):
+    """What writers need of the items, in order; those of erased reports are withheld."""
+    for row in _items_left(release):
         yield Item(row.document_id, row.body, row.strings)
+
+
+def holding(document: Document) -> list[int]:
+    """The numbers of the releases that hold a document."""
+    found = ReleaseItem.objects.filter(document_id=document.pk).order_by("release__number")
+    return list(found.values_list("release__number", flat=True))
+
+
+def erased_in(release: Release) -> tuple[str, ...]:
+    """Public ids of documents of a release that were erased since."""
+    documents = release.items.values("document_id")
+    erased = Document.objects.filter(pk__in=documents).exclude(erased_at=None)
+    return tuple(sorted(map(str, erased.values_list("public_id", flat=True))))
+
+
+def _left(release: Release) -> dict[str, Any]:
+    """The manifest of what is left of a release; of its card what was stated, and counted then."""
+    tally = Tally(release.manifest["project"])
+    for row in _items_left(release):
+        tally.add(sealing.bare(row.body), row.sha256)
+    counted = {"splits", "split_spans"}
+    return {name: said for name, said in release.manifest.items() if name not in counted} | tally.manifest()
+
+
+def _items_left(release: Release) -> Iterator[ReleaseItem]:
+    return (row for row in stored_items(release) if row.strings)
 
 
 def stored_items(release: Release) -> Iterator[ReleaseItem]:

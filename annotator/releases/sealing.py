@@ -71,6 +71,12 @@ def content_sha256(item_hashes: Iterable[str]) -> str:
     return canonical.sha256(sorted(item_hashes))
 
 
+def bare(body: str) -> dict[str, Any]:
+    """The item with null for each string that was taken from the report."""
+    content: dict[str, Any] = json.loads(line(body, "\n".join(["null"] * body.count(TOKEN))))
+    return content
+
+
 def line(body: str, strings: str) -> str:
     """The item as one line of JSON: keys in code point order, nothing in it that ends a line."""
     pieces, literals = body.split(TOKEN), strings.split("\n")

@@ -20,7 +20,7 @@ from annotator.review.desk import Desk, Result
 from annotator.review.models import Assignment, ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
-from annotator.spans import blindness, canonical, memory, opening, ranking
+from annotator.spans import blindness, canonical, memory, opening, ranking, words
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
@@ -189,7 +189,7 @@ def open_review(*, document: Document, access: ProjectAccess, body: dict[str, An
         regions=body["regions"],
         **fields,
     )
-    Opening.objects.create(review=review, body=body, sha256=canonical.sha256(body))
+    Opening.objects.create(review=review, body=body, sha256=words.sha256(body))
     Span.objects.bulk_create([desk.span_row(review, span["id"], span) for span in body["spans"]])
     Link.objects.bulk_create([desk.link_row(review, link["id"], link) for link in body["links"]])
     return review

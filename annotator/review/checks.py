@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from annotator.corpus.models import Document
 from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Return, Review, Submission
-from annotator.spans import canonical, remarks
+from annotator.spans import canonical, remarks, words
 from annotator.spans.entry import read_stored
 from annotator.spans.history import HistoryError, Stacks, fold
 from annotator.spans.state import State
@@ -32,7 +32,7 @@ def faults() -> Iterator[str]:
 
 
 def _faults_of(review: Review) -> Iterator[str]:
-    if canonical.sha256(review.opening.body) != review.opening.sha256:
+    if words.sha256(review.opening.body, review.opening.words_sha256) != review.opening.sha256:
         yield "the opening does not have its hash"
     decisions = list(Decision.objects.filter(review=review).order_by("number"))
     yield from _order_faults(decisions)
@@ -72,7 +72,7 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
     submissions = list(Submission.objects.filter(review=review).order_by("number"))
     for submission in submissions:
         where = f"submission {submission.number}"
-        if canonical.sha256(submission.body) != submission.sha256:
+        if words.sha256(submission.body, submission.words_sha256) != submission.sha256:
             yield f"{where} does not have its hash"
         if submission.body["document"]["text_sha256"] != review.document.text_sha256:
             yield f"{where} is of another text"

@@ -11,7 +11,7 @@ from annotator.common import clock
 from annotator.review import queries, rules, stored_state
 from annotator.review.models import Decision, Link, Review, Span, Submission
 from annotator.review.stored_state import Held
-from annotator.spans import canonical, completeness, decide, history, remarks
+from annotator.spans import canonical, completeness, decide, history, remarks, words
 from annotator.spans.decide import Refused
 from annotator.spans.entry import (
     Change,
@@ -168,7 +168,7 @@ class Desk:
             document=self.review.document,
             number=number,
             body=body,
-            sha256=canonical.sha256(body),
+            sha256=words.sha256(body),
         )
         return None
 

@@ -128,6 +128,9 @@ class Review(models.Model):
     scheme = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
+    erased = models.BooleanField(
+        db_default=False
+    )  # with its document; here, so that a lock on the review tells
     # part of its state like the rows of Span and Link; small, and needed with nearly every decision
     incidents = models.JSONField(default=list)
     regions = models.JSONField(default=list)
@@ -181,7 +184,8 @@ class Opening(models.Model):
     body = (
         models.JSONField()
     )  # {"spans", "links", "incidents", "regions": […]}, each with its suggester version and rule
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)  # of the body and the hash of its words (spans/words.py)
+    words_sha256 = models.CharField(max_length=64, blank=True, db_default="")  # once they were erased
 
     def __str__(self) -> str:
         return f"opening of review {self.review_id}"
@@ -325,7 +329,8 @@ class Submission(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
     body = models.JSONField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)  # of the body and the hash of its words (spans/words.py)
+    words_sha256 = models.CharField(max_length=64, blank=True, db_default="")  # once they were erased
     submitted_at = models.DateTimeField(default=clock.now)
 
     class Meta:

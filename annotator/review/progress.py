@@ -31,6 +31,7 @@ class Progress(TextChoices):
     IN_REVIEW = "in_review", _("in review")
     FLAGGED = "flagged", _("cannot be coded")
     SUBMITTED = "submitted", _("submitted")
+    ERASED = "erased", _("erased")
 
 
 def with_progress(project: Project) -> QuerySet[Document]:
@@ -45,12 +46,12 @@ def of_documents(project: Project, documents: Iterable[Document]) -> dict[int, P
 
 
 def of_project(project: Project) -> dict[str, int]:
-    """How many documents there are, under `documents`, and how many are how far, under the values of Progress."""
+    """How many documents there are, under `documents`, which leaves erased ones out, and how many are how far, under the values of Progress."""
     counted = (
         Document.objects.filter(project=project).order_by().values(far=_far(project)).annotate(n=Count("pk"))
     )
     counts = dict.fromkeys(Progress.values, 0) | dict(counted.values_list("far", "n"))
-    return {"documents": sum(counts.values()), **counts}
+    return {"documents": sum(counts.values()) - counts[Progress.ERASED], **counts}
 
 
 def _far(project: Project) -> Case:
@@ -60,6 +61,7 @@ def _far(project: Project) -> Case:
     done = reviews.filter(state=Review.State.SUBMITTED).values("document").annotate(n=Count("pk")).values("n")
     ready = suggestions.documents_ready(project).filter(pk=OuterRef("pk"))
     return Case(
+        When(erased_at__isnull=False, then=Value(Progress.ERASED)),
         When(plan__needed__lte=Coalesce(Subquery(done), 0), then=Value(Progress.SUBMITTED)),
         When(Exists(reviews.filter(state=Review.State.OPEN)), then=Value(Progress.IN_REVIEW)),
         When(Exists(reviews.filter(state=Review.State.FLAGGED)), then=Value(Progress.FLAGGED)),

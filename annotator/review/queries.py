@@ -152,7 +152,7 @@ def open_review_of(user: User, project: Project) -> Review | None:
 def open_reviews_of(user: User, project: Project) -> QuerySet[Review]:
     """What a person has begun and not submitted; what came back comes first."""
     mine = Review.objects.filter(
-        user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.OPEN
+        user=user, document__project=project, kind=Review.Kind.REVIEW, state=Review.State.OPEN, erased=False
     )
     came_back = Exists(Submission.objects.filter(review=OuterRef("pk")))
     return mine.select_related("document__project").order_by(came_back.desc(), "pk")
@@ -169,6 +169,7 @@ def begun(access: ProjectAccess) -> QuerySet[Plan]:
         ~Exists(aside),
         ~Exists(_exercised("document")),
         document__project=access.project,
+        document__erased_at=None,
         free__gt=0,
     )
     return free.select_related("document").order_by(*_order(access.project, "document__"))
@@ -253,7 +254,7 @@ def all_in() -> QuerySet[Plan]:
         .filter(Q(slot__isnull=False) | on_its_way)
     )
     kept = Assignment.objects.filter(document=OuterRef("document"))
-    return Plan.objects.filter(~Exists(awaited), ~Exists(kept), free=0)
+    return Plan.objects.filter(~Exists(awaited), ~Exists(kept), free=0, document__erased_at=None)
 
 
 def calibrates(project: Project) -> bool:
@@ -292,6 +293,7 @@ def standing_opinions(project: Project) -> QuerySet[Submission]:
     found = Submission.objects.filter(
         settled | alone,
         document__project=project,
+        document__erased_at=None,
         review__state=Review.State.SUBMITTED,
         number=newest,
     )
@@ -300,7 +302,9 @@ def standing_opinions(project: Project) -> QuerySet[Submission]:
 
 def set_aside_by(user: User, project: Project) -> QuerySet[Review]:
     """Reviews that a person set aside, since their reports cannot be coded, newest first."""
-    mine = Review.objects.filter(user=user, document__project=project, state=Review.State.FLAGGED)
+    mine = Review.objects.filter(
+        user=user, document__project=project, state=Review.State.FLAGGED, erased=False
+    )
     return mine.select_related("document").order_by("-pk")
 
 
@@ -311,6 +315,7 @@ def flagged(project: Project) -> QuerySet[Decision]:
         Decision.objects.filter(
             review__document__project=project,
             review__state=Review.State.FLAGGED,
+            review__erased=False,
             kind="flag",
             number=newest.values("number")[:1],
         )

@@ -29,9 +29,11 @@ def can_decide(review: Review, user: User) -> Permit:
 
 
 def is_open(review: Review) -> Permit:
-    """A review that is submitted or set aside takes no more decisions, nor does any in the archive."""
+    """A review that is submitted, set aside or erased takes no more decisions, nor does any in the archive."""
     if not (permit := project_rules.is_active(review.document.project)):
         return permit
+    if review.erased:
+        return _erased()
     if review.state == Review.State.FLAGGED:
         return Denied(_("This report is set aside: it cannot be coded."))
     if review.state == Review.State.SUBMITTED:
@@ -63,7 +65,7 @@ def takes(review: Review, kind: str) -> Permit:
         return Denied(_("This report is for practice, and can be coded."))
     if kind == "flag" and review.kind != Review.Kind.REVIEW:
         return Denied(_("What was reviewed can be coded: settle it."))
-    if review.state == Review.State.FLAGGED and kind == "undo":
+    if review.state == Review.State.FLAGGED and kind == "undo" and not review.erased:
         return project_rules.is_active(review.document.project)
     return is_open(review)
 
@@ -72,6 +74,8 @@ def can_put_back(access: ProjectAccess, review: Review) -> Permit:
     """Leads give a report that was set aside back to its reviewer."""
     if not (permit := project_rules.can_change(access)):
         return permit
+    if review.erased:
+        return _erased()
     if review.state != Review.State.FLAGGED:
         return Denied(_("This report is not set aside."))
     return Allowed()
@@ -118,6 +122,8 @@ def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
         return permit
     if not (permit := project_rules.is_active(access.project)):
         return permit
+    if review.erased:
+        return _erased()
     if review.kind != Review.Kind.ADJUDICATION or not review.submissions.exists():
         return Denied(_("Nothing was settled here."))
     if review.state != Review.State.SUBMITTED:
@@ -174,6 +180,8 @@ def can_practise_on(document: Document, answer: list[dict[str, Any]] | None) -> 
 def can_be_given(document: Document, plan: Plan | None, to: Membership) -> Permit:
     """Give a report to a person by hand: one that can be reviewed, has a place left, and is new to them."""
     said = {"title": document.title, "number": document.pk, "name": to.user.get_username()}
+    if document.erased_at:
+        return _erased()
     if to.role == Membership.Role.READER or not to.user.is_active:
         return Denied(_("%(name)s does not review.") % said)
     if Review.objects.filter(document=document, user=to.user_id).exists():
@@ -208,9 +216,15 @@ def can_compare(access: ProjectAccess, document: Document) -> Permit:
     return Denied(_("What others marked in this report shows once you have submitted it yourself."))
 
 
+def _erased() -> Denied:
+    return Denied(_("This report was erased."))
+
+
 def _can_return(review: Review, work: Work | None) -> Permit:
     if not (permit := project_rules.is_active(review.document.project)):
         return permit
+    if review.erased:
+        return _erased()
     if review.kind == Review.Kind.ADJUDICATION:
         return Denied(_("What settles a report does not come back."))
     if work is None or review.state != Review.State.SUBMITTED:

@@ -133,12 +133,19 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
                 if body is not None:
                     _note(document, body, version.suggester)
                     predictions.append(Prediction(document=document, suggester=version.suggester, body=body))
-    Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
-    documents = [one.document for one in predictions]
-    Document.objects.bulk_update(documents, ["incident_day", "uncertainty"])
+    _store(predictions)
     if failures:
         raise ExceptionGroup(f"{suggester} failed on {len(failures)} documents", failures)
     return asked + len(predictions)
+
+
+@transaction.atomic
+def _store(predictions: list[Prediction]) -> None:
+    """Keep them but for reports that were erased while they were read."""
+    left = queries.still_there(one.document_id for one in predictions)
+    kept = [one for one in predictions if one.document_id in left]
+    Prediction.objects.bulk_create(kept, ignore_conflicts=True)
+    Document.objects.bulk_update([one.document for one in kept], ["incident_day", "uncertainty"])
 
 
 def _note(document: Document, body: Mapping[str, Any], suggester: Suggester) -> None:

@@ -9,7 +9,7 @@ from annotator.suggestions.running import UnusableModel, check
 
 def faults() -> Iterator[str]:
     """A sentence per model whose file is gone or is not what was stored."""
-    for trained in TrainedModel.objects.select_related("suggester").order_by("pk"):
+    for trained in TrainedModel.objects.exclude(file="").select_related("suggester").order_by("pk"):
         try:
             check(trained.suggester)
         except (UnusableModel, Missing) as fault:

@@ -20,6 +20,7 @@ from annotator.projects import rules as projects
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import canonical
+from annotator.suggestions import queries
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import http, llm, spacy
 from annotator.suggestions.providers.answer import Answer, Usage
@@ -122,9 +123,9 @@ def _note_failure(call: Call, reason: str, usage: Usage | None) -> None:
 
 @transaction.atomic
 def _store(call: Call, document: Document, answer: Answer) -> None:
-    Prediction.objects.bulk_create(
-        [Prediction(document=document, suggester=call.suggester, body=answer.body)], ignore_conflicts=True
-    )
+    if queries.still_there([document.pk]):
+        said = Prediction(document=document, suggester=call.suggester, body=answer.body)
+        Prediction.objects.bulk_create([said], ignore_conflicts=True)
     _end(
         call,
         Call.State.ANSWERED,

@@ -156,8 +156,10 @@ class _Pushing:
     def _documents(self, batch: list[Line]) -> dict[tuple[str, str], Document]:
         """The reports that these lines name, by what names them."""
         named = {by: {line.key for line in batch if line.by == by} for by in NAMES}
-        there = Document.objects.filter(project=self.project)
-        published = Publication.objects.filter(project=self.project, external_id__in=named["id"])
+        there = Document.objects.filter(project=self.project, erased_at=None)
+        published = Publication.objects.filter(
+            project=self.project, external_id__in=named["id"], document__erased_at=None
+        )
         return {
             **{
                 ("document", str(one.public_id)): one for one in there.filter(public_id__in=named["document"])

@@ -1,5 +1,6 @@
 """What other rooms read of predictions."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -94,7 +95,13 @@ def documents_ready(project: Project) -> QuerySet[Document]:
         document=OuterRef("pk"),
         suggester__provider__in=[Suggester.Provider.PATTERNS, Suggester.Provider.LEARNED],
     )
-    return Document.objects.filter(Exists(own), project=project)
+    return Document.objects.filter(Exists(own), project=project, erased_at=None)
+
+
+def still_there(documents: Iterable[int]) -> set[int]:
+    """Those of these documents that were not erased; nobody erases them until the transaction ends."""
+    found = Document.objects.select_for_update(no_key=True).filter(pk__in=list(documents), erased_at=None)
+    return set(found.order_by("pk").values_list("pk", flat=True))
 
 
 def unread(suggester: str, version: str) -> QuerySet[Document]:
@@ -102,7 +109,7 @@ def unread(suggester: str, version: str) -> QuerySet[Document]:
     read = Prediction.objects.filter(
         document=OuterRef("pk"), suggester__name=suggester, suggester__version=version
     )
-    return Document.objects.filter(~Exists(read), reviews__isnull=True).order_by("pk")
+    return Document.objects.filter(~Exists(read), reviews__isnull=True, erased_at=None).order_by("pk")
 
 
 @cache

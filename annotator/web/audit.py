@@ -21,7 +21,10 @@ HANDED_IN = "review.submitted"  # so many that they would bury the rest, and lis
 KINDS = {
     "people": (lazy("project and people"), ("project.", "member.", "invitation.")),
     "rules": (lazy("guidelines, scheme and policy"), ("guidelines.", "scheme.", "policy.", "recheck.")),
-    "imports": (lazy("imports"), ("documents.imported", "documents.copied", "predictions.")),
+    "imports": (
+        lazy("imports and erasures"),
+        ("documents.imported", "documents.copied", "document.erased", "predictions."),
+    ),
     "queue": (
         lazy("queue, calibration and practice"),
         ("documents.prioritised", "assignment.", "quota.", "calibration.", "practice.", "gate."),
@@ -235,6 +238,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "recheck.checked": _checked,
     "policy.changed": _policy,
     "documents.imported": _imported,
+    "document.erased": lambda details: _("erased, since “%(reason)s”:") % {"reason": details["reason"]},
     "documents.prioritised": _prioritised,
     "assignment.made": _given,
     "assignment.withdrawn": _said(lazy("took back a report that waited for")),
@@ -278,6 +282,7 @@ NAMED = (
     "suggester.stopped",
     "suggester.set-up",
     "suggester.asked-again",
+    "document.erased",
     "predictions.pushed",
     "release.frozen",
     "release.exported",

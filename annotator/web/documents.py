@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts.models import User
+from annotator.common.permit import Refusal
 from annotator.corpus import actions, rules
-from annotator.corpus.forms import ImportForm
+from annotator.corpus.forms import EraseForm, ImportForm
 from annotator.corpus.readers.source import Source
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, reviewing
+from annotator.releases import queries as releases
 from annotator.review import progress, returning, work
 from annotator.review import rules as review_rules
 from annotator.review.forms import ChooseForm, GiveBackForm, PriorityForm
@@ -130,9 +132,29 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         reviews=[(one, review_rules.can_send_back(access, one.review, one)) for one in submitted],
         progress=progress.of_documents(access.project, [found])[found.pk],
         publications=found.publications.all(),
+        may_erase=rules.can_erase(access, found),
         lines=found.text.split("\n"),
     )
     return render(request, "corpus/document.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask for the reason; a POST erases the report."""
+    access = get_project_for(cast(User, request.user), slug)
+    found = queries.get_document_for(access, pk)
+    rules.can_erase(access, found).require()
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.erase(document=found, reason=form.cleaned_data["reason"], by=access.user)
+        except Refusal as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("The report is erased."))
+            return redirect("document", slug, pk)
+    page = access.page(document=found, form=form, releases=releases.holding(found))
+    return render(request, "corpus/erase.html", page, status=422 if form.errors else 200)
 
 
 def _page(

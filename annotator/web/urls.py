@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from annotator.web import documents, figures, own_data, people, projects, views
+from annotator.web import documents, figures, operation, own_data, people, projects, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("live/", operation.live, name="live"),
+    path("ready/", operation.ready, name="ready"),
+    path("metrics/", operation.figures, name="metrics"),
+    path("operation/", operation.operation, name="operation"),
+    path("operation/jobs/<int:pk>/retry/", operation.retry, name="job-retry"),
     path("reference/", views.reference, name="reference"),
     path("account/data/", own_data.own_data, name="own-data"),
     path("favicon.ico", views.favicon, name="favicon"),
@@ -21,4 +26,5 @@ urlpatterns = [
     path("projects/<slug:slug>/documents/priority/", documents.prioritise, name="prioritise"),
     path("projects/<slug:slug>/documents/back/", documents.give_back, name="give-back"),
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="document"),
+    path("projects/<slug:slug>/documents/<int:pk>/erase/", documents.erase, name="erase"),
 ]

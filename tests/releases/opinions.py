@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from annotator.corpus.models import Document, Publication
 from annotator.review.models import Plan, Review, Submission
-from annotator.spans import canonical
+from annotator.spans import canonical, words
 
 TEXT = "Harbour police said four league guards were killed in Brannport.\nThe league spoke of nine dead."
 TRICKY = {
@@ -110,7 +110,7 @@ class Opinions:
             "links": list(links),
         } | more
         return Submission.objects.create(
-            review=review, document=document, number=number, body=body, sha256=canonical.sha256(body)
+            review=review, document=document, number=number, body=body, sha256=words.sha256(body)
         )
 
     def usual(self, name: str = "report", text: str = TEXT) -> Submission:

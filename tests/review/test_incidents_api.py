@@ -11,7 +11,7 @@ from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, checks
 from annotator.review.models import Opening, Review, Submission
-from annotator.spans import canonical
+from annotator.spans import words
 from tests.reports import make_document
 from tests.review.desk import Analyst, change, entry
 from tests.tampering import tamper
@@ -141,7 +141,7 @@ def test_a_scheme_that_knows_no_incidents_opens_without_any_and_offers_no_key(cl
 
 def test_a_review_from_before_there_were_incidents_reads_and_gets_its_main_one(desk, review):
     before = {name: Opening.objects.get(review=review).body[name] for name in ("spans", "links")}
-    tamper(Opening.objects.all(), body=before, sha256=canonical.sha256(before))
+    tamper(Opening.objects.all(), body=before, sha256=words.sha256(before))
     Review.objects.update(incidents=[])
     assert desk.state()["incidents"] == []
     assert desk.accept(TOLL)["outcome"] == "applied"

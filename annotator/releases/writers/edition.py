@@ -1,6 +1,5 @@
 """What a writer is given: which release this is, and its items one by one."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +40,11 @@ class ExportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A release as every file of it names it."""
+    """A release as every file of it names it.
+
+    Where reports were erased since it was frozen, `withheld` are their public ids, and counts and hash are those of what
+    is left.
+    """
 
     project: str
     number: int
@@ -56,6 +59,8 @@ class Edition:
     splits: Mapping[str, Any] = field(default_factory=dict)  # reports, and spans by label, of each split
     # CHANGES.csv since the release before, where there is one
     changes: Callable[[], Iterator[bytes]] | None = None
+    withheld: tuple[str, ...] = ()
+    frozen_sha256: str = ""  # the content hash it was frozen with
 
     @property
     def title(self) -> str:
@@ -70,7 +75,17 @@ class Edition:
     def form(self, format_name: str, version: int) -> str:
         """The format for a row, where there is no place to tell what was chosen."""
         withheld = "" if self.text == FULL else f" text={self.text}"
-        return f"attest-{format_name}/{version}{withheld}"
+        erased = f" withheld={len(self.withheld)}" if self.withheld else ""
+        return f"attest-{format_name}/{version}{withheld}{erased}"
+
+    @property
+    def takedown(self) -> dict[str, Any]:
+        """What a file tells of reports that were erased; nothing where none was."""
+        return (
+            {"withheld": list(self.withheld), "frozen_content_sha256": self.frozen_sha256}
+            if self.withheld
+            else {}
+        )
 
     def about(self, format_name: str, version: int) -> dict[str, Any]:
         """What a file says of the release and of itself."""
@@ -83,6 +98,7 @@ class Edition:
             "format": f"attest-{format_name}/{version}",
             "offset_unit": OFFSET_UNIT,
             **self.chosen,
+            **self.takedown,
         }
 
 
@@ -103,9 +119,7 @@ class Item:
 
     def without_strings(self) -> dict[str, Any]:
         """What is left where every string that was taken from the report is null."""
-        nulls = "\n".join(["null"] * (self.strings.count("\n") + 1))
-        content: dict[str, Any] = json.loads(sealing.line(self.body, nulls))
-        return content
+        return sealing.bare(self.body)
 
     def text(self) -> str:
         """The report's text as a JSON string: the last but one string, before the title."""

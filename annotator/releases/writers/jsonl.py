@@ -41,4 +41,5 @@ def _header(edition: Edition) -> dict[str, object]:
         "record": "release",
         "schemes": edition.schemes,
         "text": edition.text,
+        **edition.takedown,
     }
