@@ -7,6 +7,8 @@ from django.urls import include, path
 # one door, with its limits and second factors
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "annotator.web.failing.failed"
+
 urlpatterns = [
     path("", include("annotator.web.urls")),
     path("", include("annotator.accounts.urls")),

@@ -17,7 +17,7 @@ from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases.actions import freeze
 from annotator.review import actions as reviews
 from annotator.review import assigning, calibration, practice
-from annotator.review.models import Assignment, Recheck, Review
+from annotator.review.models import Assignment, Recheck, Review, Thread
 from tests.cast import PASSWORD, ROLES
 from tests.reports import make_document
 from tests.review.desk import WHEN, Analyst, entry, hand_in
@@ -136,6 +136,7 @@ class World:
         given = {"access": self._access("max"), "documents": [self._report(8)]}
         assigning.give(**given, to=self.project.memberships.get(user=self.users["ben"]))
         assignment = Assignment.objects.get()
+        thread = Thread.objects.create(review=Review.objects.filter(user=ada, state="open").last())
         recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)
         return {
@@ -148,6 +149,7 @@ class World:
             "keys/<int:pk>": "keys/1",
             "jobs/<int:pk>": "jobs/1",
             "assignments/<int:pk>": f"assignments/{assignment.pk}",
+            "threads/<int:pk>": f"threads/{thread.pk}",
             "rechecks/<int:pk>": f"rechecks/{recheck.pk}",
             "user/<id>": f"user/{ada.pk}",
             "r/<path:content_type_id>/<path:object_id>": "r/1/1",

@@ -84,6 +84,19 @@ GET  /projects/<slug:slug>/releases/splits/                       in    404   40
 GET  /projects/<slug:slug>/releases/<int:number>/                 in    404   ok    403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/<int:number>/withdraw/        in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/releases/<int:number>/withdraw/        in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/people/<int:pk>/figures/               in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/figures/                               in    404   403   ok    ok    ok    ok    ok    404
+POST /projects/<slug:slug>/documents/back/                        in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/mentions/                              in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/bias/                                  in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/differences/                           in    404   403   403   403   403   ok    ok    404
+POST /reviews/<int:pk>/close-gap/                                 in    404   404   404   404   404   404   404   404
+GET  /reviews/<int:pk>/comments/                                  in    404   404   ok    404   404   ok    ok    404
+POST /reviews/<int:pk>/comments/                                  in    404   404   ok    404   404   ok    ok    404
+POST /threads/<int:pk>/                                           in    404   404   ok    404   404   ok    ok    404
+GET  /reviews/<int:pk>/ask-again/                                 in    404   404   403   404   404   403   403   404
+POST /reviews/<int:pk>/ask-again/                                 in    404   404   403   404   404   403   403   404
+GET  /projects/<slug:slug>/suggesters/decided/                    in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/people/                               in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/people/                               in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/people/<int:pk>/                      in    404   403   403   403   403   ok    ok    404
@@ -117,7 +130,6 @@ GET  /reviews/<int:pk>/settled/                                  in    404   404
 GET  /projects/<slug:slug>/adjudication/                         in    404   403   403   403   ok    ok    ok    404
 POST /projects/<slug:slug>/adjudication/                         in    404   403   403   403   ok    ok    ok    404
 GET  /projects/<slug:slug>/agreement/                            in    404   403   403   403   403   ok    ok    404
-GET  /projects/<slug:slug>/agreement/<str:label>/                in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/                             in    404   ok    403   403   403   ok    ok    404

@@ -17,6 +17,9 @@ from annotator.common.failure import Failure
 BASE_DIR = Path(__file__).resolve().parents[2]
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 LOGS = ("line", "json")
+FEWEST_CHARACTERS = (
+    20  # different ones: 50 random letters and digits have some 35, a word or a default has fewer
+)
 ROLES = frozenset({"analyst", "adjudicator", "lead", "reader", "admin"})
 
 
@@ -109,6 +112,12 @@ class Environment:
             raise WrongEnvironment(
                 "DJANGO_SECRET_KEY must be set together with DATABASE_URL: a long random text, "
                 "the same on every machine that serves this database."
+            )
+        open_to_others = not all(map(is_loopback, self.allowed_hosts))
+        if self.secret_key and open_to_others and len(set(self.secret_key)) < FEWEST_CHARACTERS:
+            raise WrongEnvironment(
+                "DJANGO_SECRET_KEY is too simple for a server that others reach: make one with "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'."
             )
 
 

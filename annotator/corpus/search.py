@@ -16,7 +16,7 @@ BATCH = 500  # documents a job indexes
 INDEX = """
 INSERT INTO annotator_wordindex (document_id, words)
 SELECT id, setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', left(text, %s))
-FROM annotator_document WHERE id = ANY(%s)
+FROM annotator_document WHERE id = ANY(%s) AND erased_at IS NULL FOR KEY SHARE
 ON CONFLICT (document_id) DO UPDATE SET words = EXCLUDED.words
 """
 

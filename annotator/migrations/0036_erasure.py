@@ -9,7 +9,7 @@ DOOR = """
 CREATE FUNCTION annotator_erases(before jsonb, after jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   gone bigint := nullif(current_setting('attest.erasing', true), '')::bigint;
-  words text[] := ARRAY['body', 'words_sha256', 'changes', 'note', 'comment', 'strings', 'file', 'text', 'title', 'erased_at', 'target'];
+  words text[] := ARRAY['body', 'words_sha256', 'changes', 'note', 'comment', 'strings', 'file', 'text', 'title', 'erased_at', 'target', 'answer'];
 BEGIN
   RETURN gone IS NOT NULL AND before - words = after - words AND (
     CASE

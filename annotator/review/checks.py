@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from annotator.corpus.models import Document
 from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Return, Review, Submission
-from annotator.spans import canonical, remarks, words
+from annotator.spans import remarks, words
 from annotator.spans.entry import read_stored
 from annotator.spans.history import HistoryError, Stacks, fold
 from annotator.spans.state import State

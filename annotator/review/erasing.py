@@ -8,7 +8,18 @@ from django.db.models import Model, QuerySet
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.review import slots
-from annotator.review.models import Comment, Decision, Exercise, Opening, Plan, Return, Review, Span, Submission
+from annotator.review.models import (
+    ClosedGap,
+    Comment,
+    Decision,
+    Exercise,
+    Opening,
+    Plan,
+    Return,
+    Review,
+    Span,
+    Submission,
+)
 from annotator.spans import words
 
 
@@ -32,6 +43,7 @@ def blank(document: Document) -> None:
     _blank(Decision.objects.filter(review__in=reviews), json=("changes",), text=("note",))
     _blank(Return.objects.filter(submission__review__in=reviews), text=("comment",))
     _blank(Comment.objects.filter(thread__review__in=reviews), text=("text",))
+    _blank(ClosedGap.objects.filter(review__in=reviews), text=("answer",))
     _seal(Opening.objects.filter(review__in=reviews))
     _seal(Submission.objects.filter(review__in=reviews))
 

@@ -19,6 +19,12 @@ from annotator.common.permit import Refusal
 LOG = logging.getLogger("attest.requests")
 GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a proxy may have given one
 METHODS = frozenset(HTTPMethod)
+# What Django's own middleware does not set. Nothing of ours may be kept by what stands between, nor used by other sites.
+HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 
 
 class RefusalMiddleware:
@@ -53,6 +59,8 @@ class RequestMiddleware:
         finally:
             logs.REQUEST_ID.reset(token)
         response["X-Request-Id"] = request_id
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
         return response
 
     def _tell(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:

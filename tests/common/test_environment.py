@@ -233,3 +233,15 @@ def test_a_language_model_half_named_is_refused(
         monkeypatch.setenv(name, value)
     with pytest.raises(WrongEnvironment, match=message):
         Environment.read()
+
+
+@pytest.mark.parametrize("key", ["changeme", "django-insecure-aaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a" * 64])
+def test_a_simple_secret_key_serves_this_machine_only(monkeypatch, key):
+    monkeypatch.setenv("DJANGO_SECRET_KEY", key)
+    monkeypatch.setenv("ALLOWED_HOSTS", "localhost")
+    Environment.read().require_secret_key()
+    monkeypatch.setenv("ALLOWED_HOSTS", "attest.example")
+    with pytest.raises(WrongEnvironment, match="DJANGO_SECRET_KEY"):
+        Environment.read().require_secret_key()
+    monkeypatch.setenv("DJANGO_SECRET_KEY", secrets.token_urlsafe(50))
+    Environment.read().require_secret_key()

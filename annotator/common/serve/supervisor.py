@@ -17,13 +17,14 @@ from annotator.common.serve.leftovers import end_leftovers
 from annotator.common.serve.parent import wants_us_to_end
 from annotator.common.serve.ports import free_addresses
 from annotator.common.serve.programs import GRACE, Programs
-from annotator.common.serve.service import Service, describe_end, has_ended, reap
+from annotator.common.serve.service import FIRST_DELAY, Service, describe_end, has_ended, reap
 from annotator.common.stopping import Stopped, listen, pause
 from annotator.common.terminal import Progress, say
 
 STOPPING = "stopping"
 # A run whose parent was killed notices within a moment; until then it looks alive to the next run.
 NOTICES_WITHIN = 1.5  # seconds
+LONGEST_PAUSE = 10.0  # seconds between two tries to start the database again
 HOPELESS = 3  # deaths of the web server before its first answer
 
 
@@ -36,6 +37,8 @@ class Supervisor:
         self._locks: list[FileLock] = []
         self._cluster: Cluster | None = None
         self._services: list[Service] = []
+        self._database_delay = 0.0  # between two tries to start it again; 0 while it runs
+        self._database_at = 0.0  # when the next try is
 
     def run(self) -> None:
         """Serve until asked to stop; raises Failure when something cannot be brought up."""
@@ -134,12 +137,26 @@ class Supervisor:
             raise Stopped
 
     def _keep_database(self) -> None:
+        """Start it again when it died. Where it does not start, as on a full disk, go on trying; pages say so meanwhile."""
         if self._cluster is None or (code := self._cluster.exit_code) is None:
             return
-        say(f"The database ended ({describe_end(code)}); starting it again. Nothing committed is lost.")
-        pause(1)
-        self._cluster.start()
-        say("The database is back.")
+        now = time.monotonic()
+        if not self._database_delay:
+            say(f"The database ended ({describe_end(code)}); starting it again. Nothing committed is lost.")
+            self._database_delay, self._database_at = FIRST_DELAY, now + FIRST_DELAY
+        elif now >= self._database_at:
+            self._restart_database(self._cluster)
+
+    def _restart_database(self, cluster: Cluster) -> None:
+        try:
+            cluster.start()
+        except (Failure, OSError) as failure:
+            self._database_delay = min(2 * self._database_delay, LONGEST_PAUSE)
+            self._database_at = time.monotonic() + self._database_delay
+            say(f"{failure}\nTrying again in {self._database_delay:.0f} s.")
+        else:
+            self._database_delay = 0.0
+            say("The database is back.")
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._environment.port, timeout=5)
