@@ -117,7 +117,7 @@ def send_back(page: Page, program: Program) -> None:
 def reads_agreement(page: Page, program: Program) -> None:
     page.goto(f"{program.url}/projects/{SLUG}/agreement/")
     expect(page.get_by_text("3 pairs of reviews, before anything was settled")).to_be_visible()
-    page.get_by_role("row", name="ACTOR").get_by_role("link").click()
+    page.get_by_role("row", name="ACTOR").get_by_role("link").first.click()
     expect(page.get_by_role("main")).to_contain_text(MISSED)
 
 
