@@ -27,7 +27,7 @@ def can_activate(suggester: Suggester) -> Permit:
         return Denied(_("This suggester always works."))
     if suggester.state == Suggester.State.ACTIVE:
         return Denied(_("This version is active."))
-    if not suggester.trained.file:
+    if suggester.provider == Suggester.Provider.LEARNED and not suggester.trained.file:
         return Denied(_("This version is gone: a report it learned from was erased."))
     return Allowed()
 

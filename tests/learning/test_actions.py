@@ -210,12 +210,12 @@ def test_progress_is_noted_while_it_runs(finished, hills, monkeypatch):
     monkeypatch.setattr(actions, "TELL_EVERY", 0)
     whole = training.train
 
-    def watched(golds, scheme, pulse):
+    def watched(golds, scheme, pulse, renames):
         def seen(done: float) -> None:
             pulse(done)
             noted.append(Training.objects.get().done)
 
-        return whole(golds, scheme, seen)
+        return whole(golds, scheme, seen, renames)
 
     monkeypatch.setattr(training, "train", watched)
     train(hills)

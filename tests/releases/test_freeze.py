@@ -46,6 +46,7 @@ def test_machine_and_human_stay_apart(release, ada):
         {
             "arm": "assisted",
             "reviewer": ada.pseudonym,
+            "seconds": None,
             "submission_sha256": first["reviews"][0]["submission_sha256"],
         }
     ]

@@ -12,7 +12,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import checks
 from annotator.review.actions import claim
 from annotator.review.models import ClosedGap, Decision, Review, Submission
-from annotator.spans.canonical import sha256
+from annotator.spans.words import sha256
 from tests.reports import make_document
 from tests.review.desk import Analyst, change, embedded, entry
 

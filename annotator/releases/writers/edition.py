@@ -29,7 +29,7 @@ def brief(review: dict[str, Any]) -> dict[str, Any]:
 
 def spans_of(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every span of an item, also those that people said before somebody settled the document."""
-    for held in (content, *content["reviews"]):
+    for held in (content, *content.get("reviews", ())):
         for part in ("spans", "rejected_spans"):
             yield from held.get(part, ())
 
