@@ -31,7 +31,8 @@ def test_a_checkout_with_spaces_and_a_long_path_serves(folder: Path) -> None:
     checkout = folder / "a folder with spaces and ü" / ("long " * 30).strip()
     for name in ("annotator", "static", "templates"):
         shutil.copytree(ROOT / name, checkout / name)
-    shutil.copy(ROOT / "manage.py", checkout)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, checkout)
     with Program(checkout / "var", free_port(), SERVE, checkout, ATTEST_VAR="") as program:
         program.ready()
     assert (checkout / "var" / "postgres" / "data" / "PG_VERSION").exists()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from annotator.common.children import spawn
 from annotator.common.environment import BASE_DIR, Environment
@@ -14,6 +15,7 @@ from annotator.common.serve.leftovers import MARK
 
 THREADS = 4  # of each web process; a request waits for the database most of its time
 GRACE = 5  # seconds that requests and jobs have to end when all is stopped
+MEMORY = Path("/dev/shm")  # noqa: S108 # where the system keeps files in memory
 WORKER_NICENESS = 10  # background work waits for people
 
 
@@ -23,16 +25,20 @@ class Programs:
     def __init__(self, environment: Environment, addresses: list[str]) -> None:
         self._environment = environment
         self._addresses = addresses
+        self._counts: TemporaryDirectory[str] | None = None
 
     def prepare(self) -> subprocess.Popen[bytes]:
         """Migrations, the demo project, static files."""
         return self._spawn("manage.py", "prepare")
 
     def web(self) -> subprocess.Popen[bytes]:
-        """Gunicorn; the application is loaded once and shared by its processes, whose counts meet in a fresh folder."""
-        counts = self._environment.var / "metrics"
-        shutil.rmtree(counts, ignore_errors=True)
-        counts.mkdir()
+        """Gunicorn; the application is loaded once and shared by its processes, whose counts meet in a fresh folder.
+
+        The counts are mapped into memory: on a disk that is full the first touch of a page would end the process.
+        """
+        if self._counts:
+            self._counts.cleanup()
+        self._counts = TemporaryDirectory(prefix="attest-counts-", dir=MEMORY if MEMORY.is_dir() else None)
         bind = [f"--bind={address}" for address in self._addresses]
         processes = [f"--workers={self._environment.web_concurrency}", "--worker-class=gthread", "--preload"]
         # Browsers keep a connection for the next decision.
@@ -46,7 +52,7 @@ class Programs:
             *patience,
             *quiet,
             "annotator.wsgi",
-            PROMETHEUS_MULTIPROC_DIR=str(counts),
+            PROMETHEUS_MULTIPROC_DIR=self._counts.name,
         )
 
     def worker(self) -> subprocess.Popen[bytes]:
