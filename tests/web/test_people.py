@@ -142,8 +142,10 @@ def test_of_two_leads_who_are_removed_at_once_one_stays(project, ada, max, whom)
     people = [ada, max]
     numbers = [Membership.objects.get(user=user).pk for user in people]
 
+    both = [get_project_for(user, "coast") for user in people]
+
     def remove(number: int) -> bool:
-        access = get_project_for(people[number], "coast")
+        access = both[number]
         target = numbers[1 - number] if whom == "each other" else numbers[number]
         try:
             leaving.remove(access=access, pk=target)
