@@ -13,7 +13,7 @@ WORKERS = -n 3 --dist worksteal
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1 - /p' Makefile
 
-run: ## set everything up and serve at http://127.0.0.1:8000 (PORT=8001 for another port)
+run: ## set everything up and serve on port 8000 (PORT=8001 for another port)
 	@scripts/set_up "$(EXTRAS)"
 	@exec $(PY) -m annotator.common.serve --until-exit-of $$PPID
 

@@ -120,9 +120,9 @@ def _edges(project: Project, found: Iterable[tuple[str, Figures]]) -> Iterable[E
         for label, counts in labels.items():
             sums[arm, label] = [one + more for one, more in zip(sums[arm, label], counts, strict=True)]
     for label in project.scheme.parsed.labels:
-        assisted, blind = (tuple(sums.get((arm, label), (0, 0))) for arm in Review.Arm.values)
+        assisted, blind = (sums[arm, label] for arm in Review.Arm.values)
         if assisted[1] or blind[1]:
-            yield Edges(label, assisted, blind)  # type: ignore[arg-type] # two numbers each
+            yield Edges(label, (assisted[0], assisted[1]), (blind[0], blind[1]))
 
 
 def _trust(found: Iterable[list[list[int]]]) -> Iterable[tuple[float, Paired]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from annotator.adjudication.queries import Voice
+from annotator.common.offering import offer
 from annotator.review.forms import ReasonForm
 
 
@@ -18,4 +19,4 @@ class AskAgainForm(ReasonForm):
 
     def __init__(self, voices: Iterable[Voice], given: QueryDict | None) -> None:
         super().__init__(given, _("What to look at again"))
-        self.fields["voice"].choices = [(one.key, one.key) for one in voices]  # type: ignore[attr-defined] # its own field
+        offer(self, "voice", [(one.key, one.key) for one in voices])

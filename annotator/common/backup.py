@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
@@ -118,8 +118,8 @@ def _load(dump: Path) -> None:
     read = [tool("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
     write = [tool("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *begin]
     with (
-        subprocess.Popen(read, stdout=subprocess.PIPE, env=_environment()) as reading,  # noqa: S603
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(read, stdout=subprocess.PIPE, env=_environment()) as reading,  # noqa: S603 - PostgreSQL's own
+        subprocess.Popen(  # noqa: S603 - the same
             write,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -127,17 +127,18 @@ def _load(dump: Path) -> None:
             env=_environment(),
         ) as writing,
     ):
-        assert reading.stdout  # noqa: S101 # for the type checker
-        assert writing.stdin  # noqa: S101
+        script, into, told = (
+            cast("IO[bytes]", one) for one in (reading.stdout, writing.stdin, writing.stderr)
+        )
         with suppress(BrokenPipeError):  # psql ended, and tells why
-            for block in _for_any_server(reading.stdout):
-                writing.stdin.write(block)
+            for block in _for_any_server(script):
+                into.write(block)
             if reading.wait() != 0:
                 writing.kill()  # before the end: nothing of it is committed
                 raise BackupError("the archive cannot be read.")
         with suppress(BrokenPipeError):
-            writing.stdin.close()
-        said = writing.stderr.read().decode(errors="replace") if writing.stderr else ""
+            into.close()
+        said = told.read().decode(errors="replace")
         if writing.wait() != 0:
             raise BackupError(f"the database could not be replaced: {said.strip()}")
 
@@ -153,7 +154,7 @@ def _for_any_server(script: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, env=_environment(), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env=_environment(), capture_output=True, check=False)  # noqa: S603 - PostgreSQL's own
     if done.returncode != 0:
         raise BackupError(f"{Path(command[0]).name}: {done.stderr.decode(errors='replace').strip()}")
 

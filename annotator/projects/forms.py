@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from annotator.common.offering import offer
 from annotator.projects import defaults
 from annotator.projects.models import Membership, Policy, Project
 from annotator.spans import scheme as schemes
@@ -175,7 +176,7 @@ class GuidelinesForm(forms.Form):
 
     def __init__(self, labels: Iterable[str], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["labels"].choices = [(name, name) for name in labels]  # type: ignore[attr-defined] # its own field
+        offer(self, "labels", [(name, name) for name in labels])
 
     def clean_markdown(self) -> str:
         text: str = self.cleaned_data["markdown"].replace("\r\n", "\n")

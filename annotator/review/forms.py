@@ -1,12 +1,13 @@
 """What people fill in about a review."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from annotator.common.offering import offer
 from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import reviewing
@@ -81,7 +82,7 @@ class ChooseForm(forms.Form):
         super().__init__(given)
         self.project = project
         ticked = given.getlist("document") if given else []
-        self.fields["document"].choices = [(one, one) for one in ticked if one.isdecimal()]  # type: ignore[attr-defined] # its own field
+        offer(self, "document", [(one, one) for one in ticked if one.isdecimal()])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -133,7 +134,7 @@ class GiveForm(ChooseForm):
 
     def __init__(self, project: Project, given: QueryDict | None = None) -> None:
         super().__init__(project, given)
-        self.fields["member"].queryset = reviewing(project)  # type: ignore[attr-defined] # its own field
+        cast("MemberChoice", self.fields["member"]).queryset = reviewing(project)
 
 
 class LimitsForm(forms.ModelForm[Membership]):
@@ -159,7 +160,7 @@ class GiveBackForm(ChooseForm):
         super().__init__(project, given)
         self.label_suffix = ""
         ticked = [one for one in given.getlist("review") if one.isdecimal() and len(one) < 19]
-        self.fields["review"].choices = [(one, one) for one in ticked]  # type: ignore[attr-defined] # its own field
+        offer(self, "review", [(one, one) for one in ticked])
 
     def clean(self) -> dict[str, Any]:
         if reviews := self.cleaned_data.get("review"):

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from annotator.accounts.models import User
+from annotator.common.offering import offer
 from annotator.corpus import rules, search
 from annotator.corpus.models import Document, Publication
 from annotator.projects.queries import ProjectAccess
@@ -64,7 +65,7 @@ class ListForm(forms.Form):
         if rules.can_open(access):
             names = User.objects.filter(reviews__document__project=access.project).distinct()
             people = [(name, name) for name in names.order_by("username").values_list("username", flat=True)]
-            self.fields["person"].choices = [("", _("anybody")), *people]  # type: ignore[attr-defined] # its own field
+            offer(self, "person", [("", _("anybody")), *people])
             self.fields["publisher"].widget.attrs["list"] = "publishers"
         else:
             del self.fields["person"]
