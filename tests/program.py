@@ -165,6 +165,12 @@ class Program:
         self.wait()
         eventually(lambda: not self.alive(), self.alive)
 
+    def kill_database(self) -> None:
+        """`kill -9` of every process of its server."""
+        for process in servers_of(Places(self.var).data):
+            with suppress(psutil.NoSuchProcess):  # it fell with another
+                process.kill()
+
     def manage(self, *arguments: str) -> str:
         """What a command prints; a non-zero exit fails the test with what it said."""
         done = _run(arguments, self._environment)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Retry
 
 from annotator.common.failure import Failure
@@ -78,11 +79,11 @@ def post(
             ) as response,
         ):
             content = _read(response, begin)
-    except requests.Timeout:
+    except (requests.Timeout, ReadTimeoutError):
         raise CallFailed(_("it did not answer in time"), gone=True) from None
     except requests.ConnectionError:
         raise CallFailed(_("it cannot be reached"), gone=True) from None
-    except (requests.RequestException, ValueError) as error:  # whatever a server may send instead of HTTP
+    except (requests.RequestException, HTTPError, ValueError) as error:  # whatever is sent instead of HTTP
         raise CallFailed(_("no HTTP: %(problem)s") % {"problem": type(error).__name__}) from None
     if response.status_code != requests.codes.ok:
         gone = response.status_code in PASSING or response.status_code in (401, 403)
@@ -114,8 +115,9 @@ def _session() -> requests.Session:
 
 
 def _read(response: requests.Response, begin: float) -> bytes:
+    """The whole answer. Each piece is taken as it comes, for a server that sends drops is told by the clock."""
     content = bytearray()
-    for piece in response.iter_content(PIECE):
+    while piece := response.raw.read1(PIECE, decode_content=True):
         content += piece
         if len(content) > LARGEST:
             raise CallFailed(_("its answer is larger than %(size)d MB") % {"size": LARGEST // 1_000_000})

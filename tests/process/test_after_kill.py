@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.common.database.leftovers import servers_of
 from annotator.common.database.places import Places
 from tests.process.conftest import Start
 from tests.program import Program, eventually
@@ -46,8 +45,7 @@ def test_the_next_run_works_after_everything_was_killed(start: Start) -> None:
 def test_a_database_killed_under_a_running_program_comes_back(start: Start) -> None:
     program = start().ready()
     commit(program, "database")
-    for process in servers_of(Places(program.var).data):
-        process.kill()
+    program.kill_database()
     program.says("The database ended (killed by SIGKILL)").says("The database is back.")
     assert has_kept(program, "database")
     eventually(lambda: 200 <= program.status() < 500, lambda: program.output)

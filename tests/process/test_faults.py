@@ -133,9 +133,7 @@ def connection(program: Program) -> None:
 
 
 def database(program: Program) -> None:
-    for process in servers_of(Places(program.var).data):
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
+    program.kill_database()
 
 
 def database_restart(program: Program) -> None:

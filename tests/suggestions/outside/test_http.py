@@ -166,7 +166,6 @@ def test_a_packed_answer_counts_unpacked(project, server, tagger):
 
 GONE = {
     "silent": (waits(1), "it did not answer in time"),
-    "in drops": (pours(1000, pause=0.05), "takes longer than"),
     "busy": (says({}, 503), "it answers 503"),
 }
 
@@ -180,6 +179,15 @@ def test_where_nobody_answers_the_rest_waits_and_the_job_is_tried_again(
     with pytest.raises(CallFailed, match=reason):
         actions.predict(document_ids=ids, suggester="tagger")
     assert Call.objects.get().document_id == ids[0]
+
+
+def test_an_answer_in_drops_is_not_waited_for(project, server, tagger, monkeypatch):
+    monkeypatch.setattr(calling, "ANSWER_WITHIN", 30)
+    server.answers(pours(1000, pause=0.05))
+    begin = time.monotonic()
+    with pytest.raises(CallFailed, match="takes longer than"):
+        ask(unread(project, TEXT))
+    assert time.monotonic() - begin < 20  # all of it would take 50 s
 
 
 def test_a_server_that_is_down_is_told(project, server, tagger, settings):
