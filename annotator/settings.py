@@ -234,9 +234,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# What a job did stands in the rows it wrote; only jobs that failed are kept, to be looked at. Two at a time, so that a
-# model server that takes its time keeps nothing else waiting.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 2}
+# What a job did stands in the rows it wrote; only jobs that failed are kept, to be looked at. Four at a time: each
+# model server that takes its time takes one place, and the rest goes on in the others.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
 
 # Where models of others are
 MODEL_HOSTS = list(_environment.model_hosts)

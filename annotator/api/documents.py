@@ -31,7 +31,7 @@ from annotator.review.progress import Progress, with_progress
 from annotator.spans.claims import Claim
 from annotator.suggestions import pushing
 from annotator.suggestions.actions import import_documents
-from annotator.suggestions.models import Prediction
+from annotator.suggestions.models import Prediction, Suggester
 
 PUBLICATION = ("external_id", "title", "publisher", "author", "url", "published_at", "language", "licence")
 LINES: list[type[BaseParser]] = [JSONLinesParser]
@@ -87,7 +87,7 @@ class Pushing(serializers.Serializer[Any]):
 
     def validate_suggester(self, name: str) -> str:
         """Not the name of one of the program's own."""
-        if name in pushing.OWN:
+        if name in Suggester.OWN:
             raise serializers.ValidationError("this name is the program's own; choose another")
         return name
 

@@ -31,19 +31,12 @@ def defer(name: str, **args: Any) -> None:
     defer_many(name, [args])
 
 
-def defer_many(name: str, jobs: Iterable[dict[str, Any]]) -> None:
-    """The same for several jobs of one name, in one query."""
+def defer_many(name: str, jobs: Iterable[dict[str, Any]], *, lock: str | None = None) -> None:
+    """The same for several jobs of one name, in one query. Those of one lock are done one after the other, in order."""
     _ = JOBS[name]
     if deferred := list(jobs):
-        app.configure_task(name, allow_unknown=False, priority=PRIORITY.get(name, 0)).batch_defer(*deferred)
-
-
-def defer_later(name: str, seconds: int, **args: Any) -> None:
-    """The same for one job that is to wait for so long."""
-    wait = {"seconds": seconds}
-    app.configure_task(name, allow_unknown=False, priority=PRIORITY.get(name, 0), schedule_in=wait).defer(
-        **args
-    )
+        task = app.configure_task(name, allow_unknown=False, priority=PRIORITY.get(name, 0), lock=lock)
+        task.batch_defer(*deferred)
 
 
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # when it was due

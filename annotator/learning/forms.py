@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from annotator.common import calling
 from annotator.spans.scheme import Scheme
 from annotator.suggestions.models import Suggester
-from annotator.suggestions.outside import OWN_NAMES
 from annotator.suggestions.providers import spacy
 
 Provider = Suggester.Provider
@@ -36,7 +35,7 @@ class OutsideForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name in OWN_NAMES:
+        if name in Suggester.OWN:
             raise forms.ValidationError(_("This name is taken."))
         return name
 

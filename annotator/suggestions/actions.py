@@ -109,7 +109,6 @@ def predict(*, document_ids: Iterable[int], suggester: str = providers.DEFAULT) 
     nothing. A text the provider fails on keeps none of the others waiting: they are stored, then the failures
     are raised together.
     """
-    running.require(suggester)
     ids, asked = list(document_ids), 0
     predictions: list[Prediction] = []
     failures: list[Exception] = []
@@ -165,6 +164,9 @@ def defer_predictions(*, project: Project, suggester: str, document_ids: Sequenc
     if document_ids is None:
         unopened = Document.objects.filter(project=project, reviews__isnull=True)
         document_ids = list(unopened.order_by("pk").values_list("pk", flat=True))
-    job, size = ("ask", ASKED_AT_ONCE) if running.is_outside(suggester) else ("predict", BATCH)
+    asks = running.is_outside(project, suggester)
+    job, size, lock = (
+        ("ask", ASKED_AT_ONCE, f"{project.slug} {suggester}") if asks else ("predict", BATCH, None)
+    )
     batches = [document_ids[start : start + size] for start in range(0, len(document_ids), size)]
-    jobs.defer_many(job, [{"document_ids": ids, "suggester": suggester} for ids in batches])
+    jobs.defer_many(job, [{"document_ids": ids, "suggester": suggester} for ids in batches], lock=lock)

@@ -24,6 +24,12 @@ class Suggester(models.Model):
     # a lead puts them to work and lets them rest, one version at a time
     OUTSIDE = (Provider.HTTP, Provider.LLM, Provider.SPACY)  # others run or made them
     SWITCHED = (Provider.LEARNED, Provider.MEMORY, *OUTSIDE)
+    OWN = (
+        Provider.PATTERNS,
+        Provider.IMPORTED,
+        Provider.LEARNED,
+        Provider.MEMORY,
+    )  # are called what they are
 
     class State(models.TextChoices):
         ACTIVE = "active", _("active")

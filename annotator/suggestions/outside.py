@@ -20,13 +20,12 @@ from annotator.projects import rules as projects
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import canonical
-from annotator.suggestions import queries
+from annotator.suggestions import queries, rules
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import http, llm, spacy
 from annotator.suggestions.providers.answer import Answer, Usage
 
 Provider = Suggester.Provider
-OWN_NAMES = {Provider.PATTERNS, Provider.LEARNED, Provider.MEMORY, Provider.IMPORTED}
 
 
 @transaction.atomic
@@ -42,7 +41,8 @@ def set_up(*, project: Project, provider: str, name: str, told: Mapping[str, Any
         .get(pk=project.pk)
     )
     projects.can_change(get_project_for(by, project.slug)).require()
-    if why := _refusal(provider, name, told):
+    rules.can_be_called(project, name, provider).require()
+    if why := _refusal(provider, told):
         Denied(why).require()
     known = {**told, **_beside(provider, told)}
     version = f"1-{canonical.sha256({**known, 'scheme': project.scheme.sha256})[:12]}"
@@ -59,11 +59,8 @@ def set_up(*, project: Project, provider: str, name: str, told: Mapping[str, Any
     return made
 
 
-def _refusal(provider: str, name: str, told: Mapping[str, Any]) -> str | None:
-    if name in OWN_NAMES or not name.strip():
-        return _("This name is taken.")
-    if Suggester.objects.filter(name=name).exclude(provider=provider).exists():
-        return _("This name is taken by a suggester of another kind.")
+def _refusal(provider: str, told: Mapping[str, Any]) -> str | None:
+    """Why it could not be asked."""
     if provider == Provider.HTTP:
         return calling.refusal(str(told.get("url", "")), settings.MODEL_HOSTS)
     if provider == Provider.LLM and settings.LLM is None:

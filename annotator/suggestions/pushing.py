@@ -22,14 +22,11 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans.scheme import Scheme
 from annotator.spans.text import Normalised
-from annotator.suggestions import providers
-from annotator.suggestions.importing import IMPORTED
+from annotator.suggestions import rules
 from annotator.suggestions.models import Prediction, Suggester
-from annotator.suggestions.running import LEARNED
 
 BATCH = 200  # lines whose reports are in memory at once
 FAULTS_TOLD = 20  # more would hide the first
-OWN = frozenset({*providers.PROVIDERS, LEARNED, IMPORTED})  # names that only the program itself gives
 NAMES = ("document", "id", "text_sha256")  # what may name a report
 
 
@@ -70,7 +67,8 @@ def push(*, project: Project, name: str, version: str, stream: IO[bytes], by: Us
     """Keep what a version of another program's suggester proposes, from JSON lines.
 
     A line names its report by `document` (public id), `id` (the id it was imported under) or `text_sha256`, and has
-    `spans` and `links` as in an import. The same again changes nothing. Refusal for all but leads.
+    `spans` and `links` as in an import. The same again changes nothing. Refusal for all but leads,
+    and under a name that others have.
     """
     locked = (
         Project.objects.select_for_update(of=("self",), no_key=True)
@@ -78,6 +76,7 @@ def push(*, project: Project, name: str, version: str, stream: IO[bytes], by: Us
         .get(pk=project.pk)
     )
     corpus_rules.can_import(get_project_for(by, locked.slug)).require()
+    rules.can_be_called(locked, name, Suggester.Provider.IMPORTED).require()
     pushing = _Pushing(locked, name, version)
     pushing.run(stream)
     pushed = pushing.pushed

@@ -34,15 +34,9 @@ class Running:
     may_propose: Callable[[str], bool] = lambda _text: True
 
 
-def require(name: str) -> None:
-    """UnknownSuggester where there is none of that name."""
-    if name != LEARNED and not is_outside(name):
-        providers.get(name)
-
-
-def is_outside(name: str) -> bool:
-    """Is it a suggester that others run, in any project?"""
-    return Suggester.objects.filter(name=name, provider__in=Suggester.OUTSIDE).exists()
+def is_outside(project: Project, name: str) -> bool:
+    """Is it a suggester that others run?"""
+    return Suggester.objects.filter(project=project, name=name, provider__in=Suggester.OUTSIDE).exists()
 
 
 def current(project: Project, name: str) -> Running | None:
@@ -53,7 +47,7 @@ def current(project: Project, name: str) -> Running | None:
     if name == LEARNED:
         chosen = queries.model_at_work(project)
         return with_model(chosen) if chosen else None
-    if name not in providers.PROVIDERS and is_outside(name):
+    if name not in providers.PROVIDERS and is_outside(project, name):
         asked = queries.at_work(project, name)
         return Running(asked) if asked else None
     provider = providers.get(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.suggestions.models import Prediction
+from annotator.suggestions.models import Prediction, Suggester
 from annotator.suggestions.queries import newest, proposals
 from tests.api.test_documents import post
 from tests.reports import unread
@@ -78,13 +78,23 @@ def test_a_fault_is_told_with_its_line_and_nothing_is_stored(lead, line, change,
     assert not Prediction.objects.filter(suggester__name="ours").exists()
 
 
-@pytest.mark.parametrize("name", ["patterns", "learned", "imported", "a b", ""])
+@pytest.mark.parametrize("name", ["patterns", "learned", "imported", "memory", "a b", ""])
 def test_a_suggester_has_a_name_of_its_own(lead, line, name):
     answer = lead.post(
         URL, query_params={"suggester": name, "version": "1"}, content_type="application/x-ndjson"
     )
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["where"] == "suggester"
+
+
+def test_what_is_pushed_is_called_like_no_model_that_is_asked(lead, project, report, line):
+    asked = Suggester.objects.create(project=project, name="ours", version="3", provider="http")
+    answer = post(lead, line, url=BY)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        403,
+        "This name is taken by a suggester of another kind.",
+    )
+    assert not asked.predictions.exists()
 
 
 def test_predictions_are_listed_by_suggester_version_and_document(lead, report, line):

@@ -63,7 +63,7 @@ def test_repeating_it_changes_nothing(project):
 
 def test_an_unknown_suggester_is_told_with_those_there_are(project):
     with pytest.raises(providers.UnknownSuggester, match="no suggester 'oracle'; there is patterns"):
-        actions.predict(document_ids=[], suggester="oracle")
+        actions.predict(document_ids=[unread(project).pk], suggester="oracle")
 
 
 def test_a_new_version_reads_again_what_nobody_has_opened(project, provider, ada):

@@ -10,18 +10,22 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from annotator.common import calling, clock
+from annotator.common import calling
 from annotator.common.calling import CallFailed
 from annotator.common.permit import Refusal
+from annotator.projects import actions as projects
+from annotator.projects import defaults
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
-from annotator.suggestions import actions, outside, queries, tasks
+from annotator.suggestions import actions, outside, queries
 from annotator.suggestions.models import Call, Prediction, Suggester
-from annotator.suggestions.providers import http
+from annotator.suggestions.providers import UnknownSuggester, http
 from tests.reports import make_document, unread
 from tests.suggestions.outside.server import pours, says, sends, waits
+from tests.working import work
 
 TEXT = "🛶 Harbour police said four league guards were killed in Brannport."
 
@@ -298,13 +302,43 @@ def test_what_is_imported_goes_to_it_last_and_in_small_jobs(project, server, tag
     assert list(waiting) == [("predict", "patterns"), ("ask", "tagger"), ("ask", "tagger")]
 
 
-def test_a_worker_asks_one_server_at_a_time_and_puts_the_other_off(project, server, tagger, no_jobs):
-    document = unread(project, TEXT)
-    with tasks.BUSY:
-        tasks.ask(document_ids=[document.pk], suggester="tagger")
-    job = ProcrastinateJob.objects.get(task_name="ask")
-    assert job.scheduled_at > clock.now()
-    assert server.asked == []
+@pytest.mark.django_db(transaction=True)
+def test_a_server_is_asked_by_one_worker_at_a_time_and_another_goes_on(project, max, server, tagger, no_jobs):
+    told = {"url": server.url, "labels": {}}
+    outside.set_up(project=project, provider="http", name="other", told=told, by=max)
+    documents = [unread(project, TEXT).pk]
+    for name in ("tagger", "tagger", "other"):
+        actions.defer_predictions(project=project, suggester=name, document_ids=documents)
+    first, second, _other = ProcrastinateJob.objects.order_by("id").values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        [worker] = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker, first]
+        )
+    server.answers(predicted())
+    work()
+    left = ProcrastinateJob.objects.filter(task_name="ask").order_by("id")
+    assert list(left.values_list("pk", "status", "attempts")) == [(first, "doing", 0), (second, "todo", 0)]
+    assert [call.suggester.name for call in Call.objects.all()] == ["other"]
+
+
+def test_a_name_is_what_it_is_in_its_project_alone(project, server, tagger, max, no_jobs):
+    other = projects.create_project(slug="b", name="B", scheme=defaults.scheme(), guidelines="", by=max)
+    with pytest.raises(UnknownSuggester):
+        actions.predict(document_ids=[unread(other, TEXT).pk], suggester="tagger")
+    made = Suggester.objects.create(project=other, name="tagger", version="1", provider="llm")
+    assert made != outside.set_up(
+        project=project, provider="http", name="tagger", told={"url": server.url, "labels": {}}, by=max
+    )
+
+
+@pytest.mark.parametrize("name", sorted(Suggester.OWN))
+def test_none_is_called_like_one_of_the_programs_own(project, server, max, name):
+    with pytest.raises(Refusal, match="This name is taken"):
+        outside.set_up(
+            project=project, provider="http", name=name, told={"url": server.url, "labels": {}}, by=max
+        )
 
 
 @pytest.mark.skipif(
