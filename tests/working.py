@@ -1,10 +1,11 @@
 """Work besides the test's own: a worker and the jobs it finds, and several people at the same moment."""
 
 import asyncio
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier, Event
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import pytest
@@ -49,3 +50,40 @@ def at_once(n: int, act: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(n) as threads:
         return list(threads.map(run, range(n)))
+
+
+def between(first: Callable[[], Any], at: tuple[Any, str], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """What both return, where `second` begins as `first` comes to a function, and `first` goes on once `second` waits.
+
+    Or once it is through. `at` is whose function, and its name. Needs a database with real commits.
+    """
+    (owner, name), reached = at, Event()
+    come_to = getattr(owner, name)
+
+    def stop(*args: Any, **kwargs: Any) -> Any:
+        if not reached.is_set():
+            reached.set()
+            until = time.monotonic() + 10
+            while not (other.done() or _is_waited_for()) and time.monotonic() < until:
+                time.sleep(0.01)
+        return come_to(*args, **kwargs)
+
+    def run(act: Callable[[], Any], after: Event | None = None) -> Any:
+        try:
+            assert after is None or after.wait(timeout=10), f"{name} was not called"
+            return act()
+        finally:
+            connection.close()
+
+    with patch.object(owner, name, stop), ThreadPoolExecutor(2) as threads:
+        other: Future[Any] = threads.submit(run, second, reached)
+        return threads.submit(run, first).result(), other.result()
+
+
+def _is_waited_for() -> bool:
+    """Does another connection wait for a lock that this thread's holds?"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

@@ -79,7 +79,8 @@ def ask_again(*, adjudication_id: int, voice: str, by: User, comment: str) -> Re
 @transaction.atomic
 def compare(*, document_id: int) -> int:
     """Work out anew how the reviews of a document agree, with each other and with what was settled; how many pairs."""
-    document = Document.objects.select_for_update().select_related("project__scheme").get(pk=document_id)
+    locked = Document.objects.select_for_update(of=("self",), no_key=True)
+    document = locked.select_related("project__scheme").get(pk=document_id)
     found = list(comparing.of_document(document))
     Comparison.objects.filter(document=document).delete()
     Comparison.objects.bulk_create(found)

@@ -116,7 +116,7 @@ def open_adjudications_of(access: ProjectAccess) -> QuerySet[Review]:
 def waiting_for_reviews(access: ProjectAccess) -> QuerySet[Review]:
     """What the person settles once a review that went back is in again."""
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.WAITING)
-    return mine.filter(slot__isnull=False).order_by("pk")
+    return mine.filter(slot__isnull=False, erased=False).order_by("pk")
 
 
 def can_go_on() -> QuerySet[Review]:

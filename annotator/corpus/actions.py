@@ -103,7 +103,7 @@ def erase(*, document: Document, reason: str, by: User | None) -> Document:
     """
     # what is imported, pushed or frozen meanwhile waits, and then finds it erased
     project = Project.objects.select_for_update(no_key=True).get(pk=document.project_id)
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if by is not None:
         rules.can_erase(get_project_for(by, project.slug), document).require()
     rules.is_there(document).require()

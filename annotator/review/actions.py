@@ -17,7 +17,7 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, renaming
 from annotator.review import assigning, desk, limits, practice, queries, rules, slots, stored_state, work
 from annotator.review.desk import Desk, Result
-from annotator.review.models import Assignment, ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
+from annotator.review.models import ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
 from annotator.spans import blindness, canonical, memory, opening, ranking, words
@@ -45,7 +45,8 @@ def claim(*, access: ProjectAccess) -> Review | None:
     project_rules.can_take(access).require()
     access = queries.claiming(access)
     policy = access.project.policy
-    if review := queries.open_review_of(access.user, access.project):
+    begun = queries.open_reviews_of(access.user, access.project).select_for_update(of=("self",))
+    if review := begun.first():
         slots.resume(review, policy.lease)
         return review
     limits.can_take_another(access).require()
@@ -82,8 +83,7 @@ def _assigned_plan(access: ProjectAccess) -> Plan | None:
     """A report that a lead gave this person; the slot that was kept for them is free for nobody but us from here on."""
     for waiting in queries.assigned(access):
         plan = Plan.objects.select_for_update().get(document=waiting.document_id)
-        if kept := Assignment.objects.filter(pk=waiting.pk).first():  # unless a lead took it back meanwhile
-            slots.let_go(plan, kept)
+        if slots.let_go(plan, waiting):  # unless a lead took it back meanwhile
             return plan
     return None
 
@@ -124,7 +124,7 @@ def _waiting_plan(access: ProjectAccess, policy: Policy, unlike: str | None) -> 
 
 def _first(plans: QuerySet[Plan], unlike: str | None) -> Plan | None:
     """The first one that nobody is taking right now, and that does not repeat this text."""
-    waiting = plans.select_for_update(of=("self",), skip_locked=True)
+    waiting = plans.select_for_update(of=("self", "document"), skip_locked=True, no_key=True)
     first = waiting.first()
     if first is None or unlike is None or not blindness.repeats(first.document.text, unlike):
         return first

@@ -39,16 +39,12 @@ def give(*, access: ProjectAccess, documents: Iterable[Document], to: Membership
 def withdraw(*, access: ProjectAccess, pk: int) -> Assignment:
     """Let whoever comes next have a report that was given to somebody, who has not begun it. Http404 if they have."""
     project_rules.can_change(access).require()
-    found = Assignment.objects.filter(document__project=access.project, pk=pk).first()
+    found = of_project(access.project).filter(pk=pk).first()
     if found is None:
         raise Http404
     plan = Plan.objects.select_for_update().get(document=found.document_id)
-    found = of_project(access.project).filter(pk=pk).first()  # unless it was begun before we held the plan
-    if found is None:
+    if not slots.let_go(plan, found):  # it was begun before we held the plan
         raise Http404
-    person, document = found.user, found.document
-    slots.let_go(plan, found)
-    found.user, found.document = person, document
     _record("assignment.withdrawn", access, found.user, documents=1)
     return found
 

@@ -24,19 +24,23 @@ from annotator.spans import words
 
 
 def blank(document: Document) -> None:
-    """Whoever decides on one of the reviews, or claims one, is waited for; whoever comes later finds them erased."""
+    """Whoever decides on one of the reviews, or claims one, is waited for; whoever comes later finds them erased.
+
+    The caller holds the document. The locks are taken in the order of all who write: reviews, plan, adjudications.
+    """
+    reviews = Review.objects.filter(document=document)
+    list(reviews.exclude(kind=Review.Kind.ADJUDICATION).select_for_update().order_by("pk"))
+    Exercise.objects.filter(document=document, ended_at=None).update(ended_at=clock.now())
     plan = Plan.objects.select_for_update().filter(document=document).first()
     if plan is not None:
         for kept in document.assignments.all():
             slots.let_go(plan, kept)
         plan.remembered = words.without(plan.remembered)
         plan.save(update_fields=["remembered"])
-    reviews = Review.objects.filter(document=document)
     for review in reviews.select_for_update().order_by("pk"):
         review.erased = True
         review.incidents, review.regions = words.without(review.incidents), words.without(review.regions)
         review.save(update_fields=["erased", "incidents", "regions"])
-    Exercise.objects.filter(document=document, ended_at=None).update(ended_at=clock.now())
     for exercise in Exercise.objects.filter(document=document):
         Exercise.objects.filter(pk=exercise.pk).update(answer=words.without(exercise.answer))
     _blank(Span.objects.filter(review__in=reviews), json=("values", "origin"), text=("quote",))

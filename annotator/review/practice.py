@@ -59,7 +59,8 @@ def known_answer(document: Document, project: Project) -> list[dict[str, Any]] |
 
 def take(access: ProjectAccess) -> tuple[Document, list[opening.Proposal]] | None:
     """The next report to practise on, and what its review opens with: what machines proposed, never what was imported."""
-    exercise = left_for(access).select_related("document").first()
+    waiting = left_for(access).select_related("document").select_for_update(of=("self",), no_key=True)
+    exercise = waiting.first()
     if exercise is None:
         return None
     plan = Plan.objects.filter(document=exercise.document_id).first()
@@ -78,7 +79,7 @@ def left_for(access: ProjectAccess) -> QuerySet[Exercise]:
 def open_practice_of(user: User, project_id: int) -> Review | None:
     """What a person has begun to practise on."""
     mine = Review.objects.filter(user=user, document__project=project_id, kind=Review.Kind.PRACTICE)
-    return mine.filter(state=Review.State.OPEN).select_related("document").first()
+    return mine.filter(state=Review.State.OPEN, erased=False).select_related("document").first()
 
 
 @dataclass(frozen=True)

@@ -338,7 +338,7 @@ class Gap:
 
 def open_gaps(project: Project) -> list[Gap]:
     """The gaps that people marked and did not take away again, and that no lead closed, newest review first."""
-    of_project = Decision.objects.filter(review__document__project=project)
+    of_project = Decision.objects.filter(review__document__project=project, review__erased=False)
     rows = of_project.filter(
         kind__in=["gap", "ungap", "undo", "redo"],
         review__in=of_project.filter(kind="gap").values("review"),

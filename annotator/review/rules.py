@@ -144,6 +144,13 @@ def can_ask_again(access: ProjectAccess, review: Review) -> Permit:
     return is_open(review)
 
 
+def can_comment(review: Review) -> Permit:
+    """Say something of a review: not once its words are gone, nor in the archive."""
+    if not (permit := project_rules.is_active(review.document.project)):
+        return permit
+    return _erased() if review.erased else Allowed()
+
+
 def can_say(kind: Comment.Kind, *, resolved: bool) -> Permit:
     """Answer in an open thread, resolve it, open a resolved one again."""
     if resolved and kind != Comment.Kind.REOPEN:

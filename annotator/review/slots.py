@@ -66,15 +66,19 @@ def reserve(plan: Plan, user: User, by: User) -> Assignment:
     return Assignment.objects.create(document=plan.document, user=user, by=by)
 
 
-def let_go(plan: Plan, assignment: Assignment) -> None:
-    """Keep it no longer: the person begins the report, or does not get it."""
-    assignment.delete()
-    plan.free += 1
+def let_go(plan: Plan, assignment: Assignment) -> bool:
+    """Keep it no longer: the person begins the report, or does not get it. False where it was gone before the lock."""
+    gone, _ = Assignment.objects.filter(pk=assignment.pk).delete()
+    plan.free += gone
     plan.save(update_fields=["free"])
+    return bool(gone)
 
 
 def resume(review: Review, lease: timedelta) -> None:
-    """Give an abandoned review its place back if there is one; else it goes on without."""
+    """Give an abandoned review its place back if there is one; else it goes on without.
+
+    The caller has locked the review.
+    """
     fill(review)
     review.lease_until = clock.now() + lease
     review.save(update_fields=["lease_until"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotator.accounts.models import User
 from annotator.projects.queries import get_project_for
-from annotator.review import queries, threads
+from annotator.review import queries, rules, threads
 from annotator.review.forms import BeginThreadForm, SayForm
 from annotator.review.models import Comment, Thread
 
@@ -27,6 +27,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_project_for(user, review.document.project.slug).page(
         review=review,
         may_open=queries.may_open(user, review),
+        may_comment=rules.can_comment(review),
         threads=threads.of(review.threads.all()),
         spans=threads.spans_of(review),
         form=form,

@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from annotator.accounts.models import User
-from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership, Project
 from annotator.review import rules
 from annotator.review.models import Comment, Review, Span, Thread
@@ -51,19 +50,22 @@ def visible_to(user: User) -> QuerySet[Review]:
     return Review.objects.filter(Exists(member), Q(user=user) | others)
 
 
-def get_review_for(user: User, pk: int) -> Review:
-    """A review whose threads the person may see; Http404 for everybody else."""
-    found = visible_to(user).select_related("document__project", "user").filter(pk=pk).first()
+def get_review_for(user: User, pk: int, *, lock: bool = False) -> Review:
+    """A review whose threads the person may see; Http404 for everybody else.
+
+    With `lock`, nobody else says anything of it, nor erases it, until the transaction ends.
+    """
+    reviews = visible_to(user).select_related("document__project", "user")
+    reviews = reviews.select_for_update(of=("self",), no_key=True) if lock else reviews
+    found = reviews.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def get_thread_for(user: User, pk: int, *, lock: bool = False) -> Thread:
+def get_thread_for(user: User, pk: int) -> Thread:
     """A thread the person may see; Http404 for everybody else."""
-    threads = Thread.objects.filter(review__in=visible_to(user))
-    threads = threads.select_for_update(of=("self",)) if lock else threads
-    found = threads.filter(pk=pk).first()
+    found = Thread.objects.filter(review__in=visible_to(user), pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -111,7 +113,7 @@ def unanswered(user: User) -> QuerySet[Thread]:
         | Exists(said.filter(by=user))
         | (Exists(leads) & ~Exists(said.filter(Exists(lead))))
     )
-    found = Thread.objects.filter(concerned, review__in=visible_to(user)).annotate(
+    found = Thread.objects.filter(concerned, review__in=visible_to(user), review__erased=False).annotate(
         turn=Subquery(turns.values("kind")[:1]), last=Subquery(said.order_by("-number").values("by")[:1])
     )
     waiting = found.filter(UNRESOLVED).exclude(last=user.pk)
@@ -121,7 +123,7 @@ def unanswered(user: User) -> QuerySet[Thread]:
 def opened(project: Project) -> QuerySet[Thread]:
     """The threads of a project that nobody has resolved, the oldest first."""
     turns = Comment.objects.filter(thread=OuterRef("pk")).exclude(kind=Comment.Kind.COMMENT)
-    found = Thread.objects.filter(review__document__project=project).annotate(
+    found = Thread.objects.filter(review__document__project=project, review__erased=False).annotate(
         turn=Subquery(turns.order_by("-number").values("kind")[:1])
     )
     return found.filter(UNRESOLVED).order_by("pk")
@@ -130,8 +132,8 @@ def opened(project: Project) -> QuerySet[Thread]:
 @transaction.atomic
 def begin(*, review_id: int, by: User, span: UUID | None, text: str) -> Thread:
     """Say something about a review, or about a span of it; Http404 where it has no such span."""
-    review = get_review_for(by, review_id)
-    project_rules.is_active(review.document.project).require()
+    review = get_review_for(by, review_id, lock=True)
+    rules.can_comment(review).require()
     if span and not Span.objects.filter(review=review, public_id=span).exists():
         raise Http404
     thread = Thread.objects.create(review=review, span=span)
@@ -142,8 +144,8 @@ def begin(*, review_id: int, by: User, span: UUID | None, text: str) -> Thread:
 @transaction.atomic
 def say(*, thread_id: int, by: User, kind: Comment.Kind, text: str) -> Thread:
     """Answer in a thread, say that it is resolved, or open it again; with words or, but for an answer, without."""
-    thread = get_thread_for(by, thread_id, lock=True)
-    project_rules.is_active(thread.review.document.project).require()
+    thread = get_thread_for(by, thread_id)
+    rules.can_comment(get_review_for(by, thread.review_id, lock=True)).require()
     [so_far] = of([thread])
     rules.can_say(kind, resolved=so_far.resolved).require()
     Comment.objects.create(thread=thread, number=len(so_far.comments) + 1, kind=kind, by=by, text=text)

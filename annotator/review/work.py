@@ -123,6 +123,7 @@ def sent_back_to(user: User) -> QuerySet[Return]:
         kind__in=[Return.Kind.SENT_BACK, Return.Kind.UNSETTLED],
         submission__review__user=user,
         submission__review__state=Review.State.OPEN,
+        submission__review__erased=False,
         submission__document__project__in=Project.objects.visible_to(user),
     )
     return found.select_related("submission__review__document__project").order_by("at", "pk")

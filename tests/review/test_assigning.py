@@ -14,11 +14,11 @@ from annotator.common.permit import Refusal
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, assigning, checks, leaving, queries
+from annotator.review import actions, assigning, checks, leaving, queries, slots
 from annotator.review.models import Assignment, Decision, Plan, Review
 from tests.reports import make_document, unread
 from tests.review.desk import Analyst, entry, hand_in
-from tests.working import at_once
+from tests.working import at_once, between
 
 PAGE = "/projects/coast/assignments/"
 NEXT = "/projects/coast/next/"
@@ -225,6 +225,20 @@ def test_a_report_is_begun_or_taken_back_never_both(project, ada, max, attempt):
     at_once(2, act)
     assert Review.objects.count() + Plan.objects.get().free == 1
     assert list(checks.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_that_is_taken_back_from_somebody_who_is_removed_is_free_once(project, ada, ben, max):
+    [document] = reports(project, 1)
+    give(max, ada, document)
+    access, kept, ada_there = get_project_for(max, "coast"), Assignment.objects.get().pk, member(ada).pk
+    between(
+        lambda: assigning.withdraw(access=access, pk=kept),
+        (slots, "let_go"),
+        lambda: leaving.remove(access=access, pk=ada_there),
+    )
+    assert Plan.objects.get().free == 1
+    assert claim(ben).document == document
 
 
 # How much
