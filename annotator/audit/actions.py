@@ -6,6 +6,9 @@ from django.contrib.auth.models import AbstractUser
 
 from annotator.audit.models import Event
 
+# the events that told of a report by its title once, and the trigger's too (migration “erased_titles”)
+TITLED = tuple(f"{kind}.{what}" for kind in ("calibration", "practice") for what in ("ended", "withdrawn"))
+
 
 def record(
     code: str, *, by: AbstractUser | None, target: str, project_id: int | None = None, **details: Any
@@ -17,5 +20,6 @@ def record(
 
 
 def forget(name: str, target: str, *, project_id: int) -> None:
-    """Name something otherwise, whose name is erased; only while its document is (migration “erasure”)."""
-    Event.objects.filter(project_id=project_id, target=name[:200]).update(target=target)
+    """Have the events that name a report by its title, which is erased, name it otherwise; only while it is erased."""
+    told = Event.objects.filter(project_id=project_id, code__in=TITLED, target=name[:200])
+    told.update(target=target)

@@ -13,7 +13,7 @@ from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import clock, rooms
 from annotator.common.bulk import copy_rows, new_ids
-from annotator.corpus import rules
+from annotator.corpus import rules, search
 from annotator.corpus.models import Document, Publication
 from annotator.corpus.readers.fields import PUBLICATION, shown
 from annotator.corpus.readers.report import Fault, Report
@@ -73,6 +73,7 @@ def copy_documents(*, source: Project, to: Project, by: User) -> list[int]:
         )
         copied += [one.pk for one in made]
         after = batch[-1].pk
+    search.defer_index(copied)
     audit.record(
         "documents.copied",
         by=by,

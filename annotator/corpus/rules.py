@@ -7,9 +7,11 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
+from annotator.spans.matching import fold
 from annotator.spans.words import runs
 
 LONGEST_REASON = 200
+SHORT = 3  # letters: a title of no more stands in every sentence
 
 
 def can_list(access: ProjectAccess) -> Permit:
@@ -45,10 +47,17 @@ def is_reason(document: Document, reason: str) -> Permit:
         return Denied(_("Say why it is erased."))
     if len(reason) > LONGEST_REASON:
         return Denied(_("A reason has at most %(most)d characters.") % {"most": LONGEST_REASON})
-    said = " ".join(reason.split())
-    if any(run in said for run in runs(document.text)):
+    said, title = _plain(reason), _plain(document.title)
+    if any(run in said for words in (_plain(document.text), title) for run in runs(words)):
         return Denied(_("The reason quotes the report; it would outlive it."))
+    if len(title) > SHORT and title in said:
+        return Denied(_("The reason has the report’s title in it; it would outlive it."))
     return Allowed()
+
+
+def _plain(text: str) -> str:
+    """However it is written: in capitals, with accents, over lines."""
+    return " ".join(fold(text).split())
 
 
 def can_open(access: ProjectAccess) -> Permit:

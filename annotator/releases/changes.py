@@ -121,6 +121,9 @@ class _Changes:
 
 def _pairs(old: Content, new: Content, part: str, key: str) -> Iterator[tuple[str, Content, Content]]:
     """The parts of two items by id; NOTHING where one has no such part."""
-    before, after = ({one[key]: one for one in content.get(part, ())} for content in (old, new))
+    # without the words of a report its claims have no ids, and nothing tells them apart
+    before, after = (
+        {one[key]: one for one in content.get(part, ()) if one[key] is not None} for content in (old, new)
+    )
     for found in before | after:
         yield found, before.get(found, NOTHING), after.get(found, NOTHING)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, F, JSONField, OuterRef, QuerySet
 from django.db.models.expressions import Func, Value
 
@@ -111,11 +112,16 @@ def _fingerprints(documents: list[int]) -> list[bytes]:
     }
     missing = [pk for pk in documents if pk not in known]
     for first in range(0, len(missing), BATCH):
-        texts = Document.objects.filter(pk__in=missing[first : first + BATCH]).values_list("pk", "text")
-        made = {pk: copies.fingerprint(text) for pk, text in texts}
-        # somebody else may look at the same moment: both make the same
-        Fingerprint.objects.bulk_create(
-            [Fingerprint(document_id=pk, runs=runs) for pk, runs in made.items()], ignore_conflicts=True
-        )
-        known |= made
-    return [known[pk] for pk in documents]
+        known |= _fingerprinted(missing[first : first + BATCH])
+    return [known.get(pk, b"") for pk in documents]
+
+
+@transaction.atomic
+def _fingerprinted(documents: list[int]) -> dict[int, bytes]:
+    """Those made and kept now; nobody erases a report between, or what tells copies of it would stay."""
+    texts = Document.objects.select_for_update(no_key=True).filter(pk__in=documents, erased_at=None)
+    made = {pk: copies.fingerprint(text) for pk, text in texts.order_by("pk").values_list("pk", "text")}
+    # somebody else may look at the same moment: both make the same
+    kept = [Fingerprint(document_id=pk, runs=runs) for pk, runs in made.items()]
+    Fingerprint.objects.bulk_create(kept, ignore_conflicts=True)
+    return made

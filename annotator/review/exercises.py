@@ -42,15 +42,16 @@ def end(*, access: ProjectAccess, document_id: int, kind: Exercise.Kind) -> Exer
     """Ask nobody any more to code a report. One that nobody has begun goes back to where it was: None."""
     project_rules.can_change(access).require()
     exercise = exercise_of(access, document_id, kind, lock=True)
+    named = f"document {document_id}"  # its title would outlive it
     begun = Review.objects.filter(document=document_id, opened_at__gte=exercise.chosen_at)
     if not begun.exists():
-        record(f"{kind}.withdrawn", access, exercise.document.title)
+        record(f"{kind}.withdrawn", access, named)
         exercise.delete()
         return None
     if exercise.ended_at is None:
         exercise.ended_at = clock.now()
         exercise.save(update_fields=["ended_at"])
-        record(f"{kind}.ended", access, exercise.document.title)
+        record(f"{kind}.ended", access, named)
         if kind == Exercise.Kind.CALIBRATION:
             jobs.defer("open_case", document_id=document_id)
     return exercise

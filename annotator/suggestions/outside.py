@@ -20,7 +20,7 @@ from annotator.projects import rules as projects
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.spans import canonical
-from annotator.suggestions import queries, rules
+from annotator.suggestions import erasing, queries, rules
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import http, llm, spacy
 from annotator.suggestions.providers.answer import Answer, Usage
@@ -114,20 +114,24 @@ def _ask(suggester: Suggester, document: Document) -> Answer:
     return llm.Chat(settings.LLM, told["instructions"], scheme, [settings.LLM_HOST]).ask(document.text)
 
 
+@transaction.atomic
 def _note_failure(call: Call, reason: str, usage: Usage | None) -> None:
-    _end(call, Call.State.FAILED, usage or Usage(), reason=reason)
+    """Why there is no answer; not in its words where the report was erased meanwhile, which they may quote."""
+    there = queries.still_there([call.document_id])
+    _end(call, Call.State.FAILED, usage or Usage(), reason=reason if there else erasing.GONE)
 
 
 @transaction.atomic
 def _store(call: Call, document: Document, answer: Answer) -> None:
-    if queries.still_there([document.pk]):
+    there = queries.still_there([document.pk])
+    if there:
         said = Prediction(document=document, suggester=call.suggester, body=answer.body)
         Prediction.objects.bulk_create([said], ignore_conflicts=True)
     _end(
         call,
         Call.State.ANSWERED,
         answer.usage,
-        left_out=dict(answer.left_out),
+        left_out=dict(answer.left_out) if there else {},
         milliseconds=answer.milliseconds,
         spans=len(answer.body["spans"]),
     )

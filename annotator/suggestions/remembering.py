@@ -15,6 +15,7 @@ from annotator.projects.models import Project
 from annotator.spans import blindness, memory
 from annotator.spans.matching import fold
 from annotator.spans.memory import Memory, Trace
+from annotator.suggestions import queries
 from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
 
 KEPT = 1000  # finished reports, the newest
@@ -84,11 +85,15 @@ def held(project: Project) -> dict[int, str]:
 
 @transaction.atomic
 def remember(*, document: Document, sha256: str, spans: Iterable[Mapping[str, Any]]) -> None:
-    """Keep what a finished report says, in the place of what it said before. Repeating it changes nothing."""
+    """Keep what a finished report says, in the place of what it said before; nothing of one erased meanwhile.
+
+    Repeating it changes nothing.
+    """
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=document.project_id)
-    if RememberedReport.objects.filter(document=document, source_sha256=sha256).exists():
+    reports = RememberedReport.objects.filter(document=document)
+    if reports.filter(source_sha256=sha256).exists() or not queries.still_there([document.pk]):
         return
-    RememberedReport.objects.filter(document=document).delete()
+    reports.delete()
     Suggester.objects.get_or_create(
         project=project,
         name=memory.NAME,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from annotator.accounts.models import User
 from annotator.audit.models import Event
+from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Policy, Project
 from annotator.review.models import Review
 
@@ -43,6 +44,13 @@ ABOUT_PEOPLE = (
     "assignment.withdrawn",
     "quota.set",
 )  # their target is a person
+ABOUT_REPORTS = (
+    "practice.ended",
+    "practice.withdrawn",
+    "calibration.ended",
+    "calibration.withdrawn",
+    "document.erased",
+)  # their target is a document, or was its title once
 PROGRAM = "-"  # no person's name: the program itself, or whoever sat at its terminal
 
 Details = Mapping[str, Any]
@@ -81,23 +89,42 @@ def lines(shown: Iterable[Event], project: Project) -> list[Line]:
     shown = list(shown)
     members = {event.target for event in shown if event.code in ABOUT_PEOPLE}
     names = dict(User.objects.filter(pseudonym__in=members).values_list("pseudonym", "username"))
-    numbers = {_review(event) for event in shown} - {None}
-    reviews = Review.objects.filter(document__project=project).select_related("document").in_bulk(numbers)
-    return [_line(event, names, reviews) for event in shown]
+    reviews = Review.objects.filter(document__project=project).select_related("document")
+    documents = Document.objects.filter(project=project).defer("text")
+    found = reviews.in_bulk({_review(event) for event in shown} - {None})
+    reports = documents.in_bulk({_report(event) for event in shown} - {None})
+    return [_line(event, project, names, found, reports) for event in shown]
 
 
-def _line(event: Event, names: Mapping[str, str], reviews: Mapping[int, Review]) -> Line:
+def _line(
+    event: Event,
+    project: Project,
+    names: Mapping[str, str],
+    reviews: Mapping[int, Review],
+    reports: Mapping[int, Document],
+) -> Line:
     words = WORDS[event.code](event.details) if event.code in WORDS else event.code
     if review := reviews.get(_review(event) or 0):
         return Line(event, words, review.document.title, reverse("review", args=[review.pk]))
+    if report := reports.get(_report(event) or 0):
+        title = event.target if report.erased_at else report.title
+        return Line(event, words, title, reverse("document", args=[project.slug, report.pk]))
     if event.code in ABOUT_PEOPLE:
         return Line(event, words, names.get(event.target, event.target))
     return Line(event, words, event.target if event.code in NAMED else "")
 
 
 def _review(event: Event) -> int | None:
-    kind, _, number = event.target.partition(" ")
-    return int(number) if kind == "review" and number.isdecimal() else None
+    return _number(event, "review")
+
+
+def _report(event: Event) -> int | None:
+    return _number(event, "document") if event.code in ABOUT_REPORTS else None
+
+
+def _number(event: Event, kind: str) -> int | None:
+    named, _, number = event.target.partition(" ")
+    return int(number) if named == kind and number.isdecimal() else None
 
 
 def _said(words: object) -> Callable[[Details], str]:
@@ -274,15 +301,11 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.reopened": _said(lazy("put back to its reviewer:")),
 }
 NAMED = (
-    "practice.ended",
-    "practice.withdrawn",
-    "calibration.ended",
-    "calibration.withdrawn",
+    *ABOUT_REPORTS,
     "suggester.activated",
     "suggester.stopped",
     "suggester.set-up",
     "suggester.asked-again",
-    "document.erased",
     "predictions.pushed",
     "release.frozen",
     "release.exported",

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from annotator.adjudication import actions as adjudication
+from annotator.audit import actions as audit
 from annotator.audit.models import Event
 from annotator.common.permit import Refusal
 from annotator.corpus import actions
@@ -19,7 +20,7 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.releases.actions import freeze
 from annotator.releases.comparison import Comparison
-from annotator.releases.models import Release
+from annotator.releases.models import Fingerprint, Release
 from annotator.releases.writers import FORMATS
 from annotator.review import actions as reviews
 from annotator.review import exercises, practice, queries
@@ -28,7 +29,7 @@ from annotator.spans import words
 from annotator.suggestions.actions import import_documents, predict
 from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 from annotator.suggestions.running import storage
-from tests.releases.conftest import everything, exported
+from tests.releases.conftest import everything, exported, unpacked
 from tests.reports import body, make_document
 from tests.review.desk import Analyst, entry, hand_in
 from tests.tampering import tamper
@@ -180,6 +181,20 @@ def test_the_next_release_differs_by_a_takedown(told, max, project):
     assert left_of(TEXT, b"".join(found.csv()).decode()) == []
 
 
+def test_files_without_words_say_what_changed_where_a_report_is_gone(told, max, project):
+    erase(told, max)
+    new = freeze(project=project, name="Second", by=max)
+    changes = unpacked(exported(new, "tables", text="none"))["CHANGES.csv"].decode()
+    assert f"removed,document,{told.public_id},{told.public_id},,takedown" in changes
+    assert left_of(TEXT, changes) == []
+
+
+def test_what_tells_copies_of_it_is_gone(told, max):
+    assert Fingerprint.objects.filter(document=told).exists()
+    erase(told, max)
+    assert not Fingerprint.objects.filter(document=told).exists()
+
+
 def test_nobody_goes_on_with_it(project, ada, ben, max):
     document = make_document(project, TEXT, TITLE)
     review = reviews.claim(access=get_project_for(ada, "coast"))
@@ -229,11 +244,21 @@ def test_only_leads_erase_and_only_once_with_a_reason_that_quotes_nothing(told, 
         erase(told, ada)
     with pytest.raises(Refusal, match="quotes the report"):
         erase(told, max, "since police said  four league guards and so on")
+    with pytest.raises(Refusal, match="quotes the report"):
+        erase(told, max, "since POLICE said fóur league guards")
     with pytest.raises(Refusal, match="why"):
         erase(told, max, " ")
     erase(told, max)
     with pytest.raises(Refusal, match="was erased"):
         erase(told)
+
+
+def test_a_reason_does_not_name_the_report_by_its_title(project, max):
+    document = make_document(project, TEXT, "Zwolhaven quay")
+    with pytest.raises(Refusal, match="title"):
+        erase(document, max, "asked for by those named in “ZWOLHAVEN  Quay”")
+    short = make_document(project, KEPT, "Aid")
+    assert erase(short, max, "aid workers asked for it").erased_at
 
 
 def test_the_door_opens_for_one_document_and_its_words_alone(told, max):
@@ -255,6 +280,16 @@ def test_the_door_opens_for_one_document_and_its_words_alone(told, max):
         with pytest.raises(DatabaseError):
             write(setting, statement)
     write(told.pk, "UPDATE annotator_decision SET note = 'x' WHERE document_id = %s")
+
+
+def test_events_that_happen_to_be_called_like_it_keep_their_names(told, max, project):
+    short = make_document(project, KEPT + " Again.", "coast")
+    titled = audit.record("practice.ended", by=max, target="coast", project_id=project.pk)
+    other = audit.record("policy.changed", by=max, target="coast", project_id=project.pk, before={}, after={})
+    erase(short, max)
+    for event in (titled, other):
+        event.refresh_from_db()
+    assert (titled.target, other.target) == (f"document {short.pk}", "coast")
 
 
 def test_once_the_transaction_is_over_the_door_is_shut(told, max):

@@ -24,6 +24,7 @@ from annotator.suggestions.models import Prediction
 from tests.releases.conftest import opinions  # noqa: F401 # a fixture
 from tests.reports import make_document, unread
 from tests.review.desk import Analyst, entry, hand_in
+from tests.working import work
 
 COAST = "/projects/coast/"
 API = "/api/v1/projects/coast/"
@@ -246,6 +247,14 @@ def test_members_and_reports_come_along_where_they_are_asked_for(lead, project, 
     assert copied.publications.get().external_id == "r1"
     assert not copied.reviews.exists()
     assert "copied 1 report of coast" in lead.get("/projects/hills/audit/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_that_came_along_are_found_by_their_words(lead, review, no_jobs):
+    lead.post(f"{COAST}copy/", {"name": "Hills", "slug": "hills", "documents": "on"})
+    work()
+    found = lead.get("/projects/hills/documents/?q=brannport").context["rows"]
+    assert [document.title for document, _ in found] == ["Shots at the quay"]
 
 
 def test_a_copy_reads_suggestions_under_the_names_that_its_scheme_gave_them(lead, project, max):

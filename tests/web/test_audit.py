@@ -11,6 +11,8 @@ from annotator.projects import actions, defaults
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
+from annotator.review import calibration, exercises
+from annotator.review.models import Exercise
 from annotator.web.audit import WORDS
 from tests.review.desk import Analyst, entry
 
@@ -56,6 +58,20 @@ def test_what_became_of_a_review_leads_to_it(lead, ada, max, review):
         "ada set aside, since it cannot be coded: Shots at the quay",
     ]
     assert f'href="/reviews/{review.pk}/"' in lead.get(URL).content.decode()
+
+
+def test_reports_that_left_a_set_are_named_and_led_to_until_they_are_erased(lead, max, document):
+    access = get_project_for(max, "coast")
+    calibration.choose(access=access, documents=[document])
+    exercises.end(access=access, document_id=document.pk, kind=Exercise.Kind.CALIBRATION)
+    page = f"/projects/coast/documents/{document.pk}/"
+    assert told(lead)[0] == "max took out of the calibration set: Shots at the quay"
+    assert f'href="{page}"' in lead.get(URL).content.decode()
+    lead.post(f"{page}erase/", {"reason": "a request", "sure": "on"})
+    assert told(lead)[:2] == [
+        f"max erased, since “a request”: document {document.pk}",
+        f"max took out of the calibration set: document {document.pk}",
+    ]
 
 
 def test_kinds_and_people_narrow_the_list(lead, max, project):
