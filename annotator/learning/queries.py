@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import Http404
@@ -106,6 +107,7 @@ class Outside:
 
     name: str
     version: str
+    called: list[str]  # what its models called themselves
     kind: str
     where: str
     active: bool
@@ -140,6 +142,7 @@ def outside_of(project: Project) -> list[Outside]:
         row["suggester"]: row
         for row in calls.annotate(
             answered=Count("pk", filter=Q(state=Call.State.ANSWERED)),
+            called=ArrayAgg("version", filter=~Q(version=""), distinct=True, default=[]),
             failed=Count("pk", filter=Q(state=Call.State.FAILED)),
             repeated=Count("pk") - Count("document_id", distinct=True),
             proposed=Sum("spans"),
@@ -171,6 +174,7 @@ def _outside(
     return Outside(
         name=row.name,
         version=row.version,
+        called=counts.get("called", []),
         kind=row.provider,
         where=told.get("url") or told.get("pipeline") or told.get("model", ""),
         active=row.state == Suggester.State.ACTIVE,

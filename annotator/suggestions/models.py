@@ -83,7 +83,8 @@ class TrainedModel(models.Model):
 class Prediction(models.Model):
     """What one suggester version proposed for one document. Insert-only.
 
-    `body` is `{"spans": […], "links": […], "regions": […], "incidents": […]}`, offsets in code points of the stored text.
+    `body` is `{"spans": […], "links": […], "regions": […], "incidents": […]}`, offsets in code points of the stored text;
+    of a model of others also the `version` it says it is.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="predictions")
@@ -98,6 +99,11 @@ class Prediction(models.Model):
 
     def __str__(self) -> str:
         return f"prediction {self.pk} of document {self.document_id}"
+
+    @property
+    def version(self) -> str:
+        """The suggester's, and what the model of others that it asked called itself."""
+        return f"{self.suggester.version} {self.body.get('version', '')}".rstrip()
 
 
 class RememberedReport(models.Model):
@@ -161,6 +167,7 @@ class Call(models.Model):
     document_id = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.BEGUN)
     reason = models.TextField(blank=True)  # why there is no usable answer
+    version = models.CharField(max_length=80, blank=True)  # what the model called itself
     spans = models.PositiveIntegerField(default=0)  # that it proposed
     left_out = models.JSONField(default=dict)  # reason -> spans that could not be used
     prompt_tokens = models.PositiveIntegerField(default=0)

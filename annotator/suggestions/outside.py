@@ -18,8 +18,9 @@ from annotator.common.permit import Denied
 from annotator.corpus.models import Document
 from annotator.projects import rules as projects
 from annotator.projects.models import Project
-from annotator.projects.queries import get_project_for
+from annotator.projects.queries import get_project_for, renaming
 from annotator.spans import canonical
+from annotator.spans.renaming import Renaming
 from annotator.suggestions import erasing, queries, rules
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import http, llm, spacy
@@ -85,11 +86,11 @@ def read(suggester: Suggester, documents: Iterable[Document]) -> int:
     A document without a usable answer is left without a prediction, and why is noted. Where nobody answers any more the
     others are left for later: CallFailed.
     """
-    answered = 0
+    words, answered = _words(suggester.project_id), 0
     for document in documents:
         call = Call.objects.create(suggester=suggester, document_id=document.pk)
         try:
-            answer = _ask(suggester, document)
+            answer = _ask(suggester, document, words)
         except CallFailed as failure:
             _note_failure(call, str(failure), failure.usage)
             if failure.gone:
@@ -102,16 +103,29 @@ def read(suggester: Suggester, documents: Iterable[Document]) -> int:
     return answered
 
 
-def _ask(suggester: Suggester, document: Document) -> Answer:
-    scheme, told = suggester.project.scheme.parsed, suggester.settings
+@transaction.atomic
+def _words(project_id: int) -> Renaming:
+    """The scheme and how it came to it, read as one: nobody changes it meanwhile.
+
+    If it is changed before an answer is stored, that stands in the names it was asked in, as what was stored before.
+    """
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    return renaming(locked.get(pk=project_id))
+
+
+def _ask(suggester: Suggester, document: Document, words: Renaming) -> Answer:
+    told = suggester.settings
     if suggester.provider == Provider.HTTP:
         project, hosts = suggester.project.slug, settings.MODEL_HOSTS
-        return http.Backend(told["url"], told["labels"], scheme, project, hosts).ask(document.text)
+        return http.Backend(told["url"], told["labels"], words, project, hosts).ask(document.text)
     if suggester.provider == Provider.SPACY:
-        return spacy.ask(document.text, pipeline=told["pipeline"], labels=told["labels"], scheme=scheme)
-    if settings.LLM is None or settings.LLM.model != told["model"]:
-        raise CallFailed(_("the language model it was set up with is no longer configured"), gone=True)
-    return llm.Chat(settings.LLM, told["instructions"], scheme, [settings.LLM_HOST]).ask(document.text)
+        return spacy.ask(document.text, pipeline=told["pipeline"], labels=told["labels"], words=words)
+    if settings.LLM is None or not _beside(Provider.LLM, told).items() <= told.items():
+        why = _(
+            "the language model it was set up with is no longer configured, or asked otherwise: set it up again"
+        )
+        raise CallFailed(why, gone=True)
+    return llm.Chat(settings.LLM, told["instructions"], words, [settings.LLM_HOST]).ask(document.text)
 
 
 @transaction.atomic
@@ -133,6 +147,7 @@ def _store(call: Call, document: Document, answer: Answer) -> None:
         answer.usage,
         left_out=dict(answer.left_out) if there else {},
         milliseconds=answer.milliseconds,
+        version=answer.version,
         spans=len(answer.body["spans"]),
     )
 

@@ -34,7 +34,7 @@ def imported(document: Document) -> Proposal | None:
     """What came with the import of a document last."""
     found = Prediction.objects.filter(document=document, suggester__provider=Suggester.Provider.IMPORTED)
     newest = found.select_related("suggester").order_by("-pk").first()
-    return Proposal(newest.suggester.name, newest.suggester.version, newest.body) if newest else None
+    return Proposal(newest.suggester.name, newest.version, newest.body) if newest else None
 
 
 def proposals(predictions: list[int], *, imported: bool = True) -> list[Proposal]:
@@ -52,7 +52,7 @@ def proposals(predictions: list[int], *, imported: bool = True) -> list[Proposal
     return [
         Proposal(
             one.suggester.name,
-            one.suggester.version,
+            one.version,
             one.body,
             seconds=learned and one.suggester.provider == Suggester.Provider.PATTERNS,
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.spans.scheme import Scheme
+from annotator.spans.renaming import Renaming
 
 OUTSIDE, NO_LABEL, NO_SPAN, NOT_FOUND = (
     "outside",
@@ -14,6 +14,7 @@ OUTSIDE, NO_LABEL, NO_SPAN, NOT_FOUND = (
     "not-found",
 )  # why a span is left out
 MOST_SPANS = 5000  # of a text
+LONGEST_VERSION = 80  # code points
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Usage:
 class Answer:
     """A prediction's body in the making, and per reason how many spans were left out."""
 
-    scheme: Scheme
+    words: Renaming
     text: str
     rule: str
     labels: Mapping[str, str] = field(
@@ -43,27 +44,37 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     spans: list[dict[str, Any]] = field(default_factory=list)
     milliseconds: int = 0
+    version: str = ""  # what the model calls itself
 
     def take(self, start: Any, end: Any, label: Any, score: Any = None) -> None:
-        """Keep a span, if it is one."""
+        """Keep a span, if it is one; its label may be called otherwise since the model was told of it."""
         mapped = self.labels.get(label, label) if isinstance(label, str) else None
         if mapped == "":
             return  # the lead leaves it out
+        known = self.words.label(mapped) if mapped else None
         if type(start) is not int or type(end) is not int or len(self.spans) >= MOST_SPANS:
             self.left_out[NO_SPAN] += 1
         elif not 0 <= start < end <= len(self.text) or not self.text[start:end].strip():
             self.left_out[OUTSIDE] += 1
-        elif mapped not in self.scheme.labels:
+        elif known is None:
             self.left_out[NO_LABEL] += 1
         else:
-            place = {"start": start, "end": end, "label": mapped}
+            place = {"start": start, "end": end, "label": known}
             self.spans.append({**place, "score": _share(score), "attributes": {}, "rule": self.rule})
 
     @property
     def body(self) -> dict[str, Any]:
         """For a prediction, in text order, each span once."""
         once = {(one["start"], -one["end"], one["label"]): one for one in reversed(self.spans)}
-        return {"spans": [once[key] for key in sorted(once)], "links": []}
+        said = {"version": self.version} if self.version else {}
+        return {"spans": [once[key] for key in sorted(once)], "links": [], **said}
+
+
+def version_of(said: Any) -> str:
+    """What a model says that its version is, as far as that can be kept and shown."""
+    if isinstance(said, bool) or not isinstance(said, str | int):
+        return ""
+    return "".join(sign for sign in str(said) if sign.isprintable()).strip()[:LONGEST_VERSION]
 
 
 def _share(score: Any) -> float | None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from annotator.common import calling
 from annotator.common.calling import Answered, CallFailed
 from annotator.corpus.readers.offsets import converted
-from annotator.spans.scheme import Scheme
-from annotator.suggestions.providers.answer import NO_SPAN, Answer
+from annotator.spans.renaming import Renaming
+from annotator.suggestions.providers.answer import NO_SPAN, Answer, version_of
 
 RULE = "http.model"
 RULES = {RULE: "a model of another server"}
@@ -36,15 +36,16 @@ class Backend:
 
     url: str
     labels: Mapping[str, str]
-    scheme: Scheme
+    words: Renaming
     project: str
     hosts: Collection[str]
 
     def ask(self, text: str) -> Answer:
         """What it proposes for a text. CallFailed where there is no usable answer."""
         said = self._predict(text)
-        answer = Answer(self.scheme, text, RULE, self.labels, milliseconds=said.milliseconds)
+        answer = Answer(self.words, text, RULE, self.labels, milliseconds=said.milliseconds)
         prediction = _prediction(said.body)
+        answer.version = version_of(prediction.get("model_version") or said.body.get("model_version"))
         spans, answer.left_out = _spans(prediction)
         for span in _placed(text, spans):
             score = span["score"] if span["score"] is not None else prediction.get("score")
@@ -67,7 +68,7 @@ class Backend:
         return self._post("predict", body)
 
     def _told(self, config: str) -> dict[str, str]:
-        return {"project": f"{self.project}.1", config: label_config(self.labels or self.scheme.labels)}
+        return {"project": f"{self.project}.1", config: label_config(self.labels or self.words.scheme.labels)}
 
     def _post(self, call: str, body: dict[str, Any]) -> Answered:
         return calling.post(f"{self.url.rstrip('/')}/{call}", body, hosts=self.hosts)

@@ -11,8 +11,9 @@ from annotator.common import calling
 from annotator.common.calling import Answered, CallFailed
 from annotator.common.environment import LanguageModel
 from annotator.spans.matching import fold
+from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
-from annotator.suggestions.providers.answer import NO_SPAN, NOT_FOUND, Answer, Usage
+from annotator.suggestions.providers.answer import NO_SPAN, NOT_FOUND, Answer, Usage, version_of
 
 VERSION = "1"  # of what it is told, beside the lead's words
 RULE = "llm.model"
@@ -37,17 +38,18 @@ class Chat:
 
     server: LanguageModel
     instructions: str
-    scheme: Scheme
+    words: Renaming
     hosts: Collection[str]
 
     def ask(self, text: str) -> Answer:
         """What the model quotes, where it stands. CallFailed, with what was used, where there is no usable answer."""
-        answer = Answer(self.scheme, text, RULE)
+        answer = Answer(self.words, text, RULE)
         for start, end in _parts(text):
             try:
                 said = self._said_of(text[start:end])
                 answer.milliseconds += said.milliseconds
                 answer.usage += _usage(said.body)
+                answer.version = version_of(said.body.get("model")) if isinstance(said.body, dict) else ""
                 _anchor(_spans(said.body), start, end, answer)
             except CallFailed as failure:
                 failure.usage = answer.usage
@@ -55,14 +57,14 @@ class Chat:
         return answer
 
     def _said_of(self, part: str) -> Answered:
-        told = TOLD.format(labels=", ".join(sorted(self.scheme.labels)), instructions=self.instructions)
+        told = TOLD.format(labels=", ".join(sorted(self.words.scheme.labels)), instructions=self.instructions)
         body = {
             "model": self.server.model,
             "temperature": 0,
             "messages": [{"role": "system", "content": told}, {"role": "user", "content": part}],
             "response_format": {
                 "type": "json_schema",
-                "json_schema": {"name": "spans", "strict": True, "schema": schema(self.scheme)},
+                "json_schema": {"name": "spans", "strict": True, "schema": schema(self.words.scheme)},
             },
         }
         headers = {"Authorization": f"Bearer {self.server.key}"} if self.server.key else {}

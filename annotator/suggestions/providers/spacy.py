@@ -6,7 +6,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 from annotator.common.calling import CallFailed
-from annotator.spans.scheme import Scheme
+from annotator.spans.renaming import Renaming
 from annotator.suggestions.providers.answer import Answer
 
 RULE = "spacy.entity"
@@ -30,14 +30,13 @@ def version_of(pipeline: str) -> str:
     return metadata.version(pipeline)
 
 
-def ask(text: str, *, pipeline: str, labels: Mapping[str, str], scheme: Scheme) -> Answer:
+def ask(text: str, *, pipeline: str, labels: Mapping[str, str], words: Renaming) -> Answer:
     """The entities of a text whose labels are mapped. CallFailed where the pipeline is gone or cannot read the text."""
     if pipeline not in installed():
         raise CallFailed(f"the pipeline {pipeline} is not installed where this worker runs", gone=True)
     if len(text) > LONGEST:
         raise CallFailed(f"the text has more than {LONGEST} characters")
-    every = {entity: labels.get(entity, "") for entity in labels}
-    answer = Answer(scheme, text, RULE, every)
+    answer = Answer(words, text, RULE, labels, version=version_of(pipeline))
     for entity in _loaded(pipeline)(text).ents:
         if labels.get(entity.label_):
             answer.take(entity.start_char, entity.end_char, entity.label_)

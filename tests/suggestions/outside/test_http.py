@@ -1,5 +1,6 @@
 """ML backends of Label Studio as suggesters, asked over HTTP: what they propose, and whatever else they may do."""
 
+import json
 import os
 import socket
 import subprocess
@@ -16,10 +17,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from annotator.common import calling
 from annotator.common.calling import CallFailed
 from annotator.common.permit import Refusal
+from annotator.learning.queries import outside_of
 from annotator.projects import actions as projects
 from annotator.projects import defaults
-from annotator.projects.queries import get_project_for
+from annotator.projects.queries import get_project_for, renaming
 from annotator.review import actions as reviews
+from annotator.review import versions
+from annotator.spans.renaming import Name
 from annotator.suggestions import actions, outside, queries
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import UnknownSuggester, http
@@ -259,6 +263,62 @@ def test_a_call_whose_answer_was_never_stored_is_seen_when_it_is_made_again(proj
     assert list(Call.objects.order_by("pk").values_list("state", flat=True)) == ["begun", "answered"]
 
 
+def test_what_answered_is_told_by_the_version_that_the_server_says(project, server, tagger, ada):
+    first, second = make_document(project), unread(project, f"{TEXT} Again.")
+    newer = {**predicted(result(TEXT, "league")), "model_version": 8}
+    server.answers(predicted(result(first.text, "Brannport", "PER")), newer)
+    actions.predict(document_ids=[first.pk, second.pk], suggester="tagger")
+    assert [one.version for one in Prediction.objects.filter(suggester=tagger).order_by("pk")] == [
+        f"{tagger.version} 7",
+        f"{tagger.version} 8",
+    ]
+    [row] = outside_of(project)
+    assert row.called == ["7", "8"]
+    spans = reviews.claim(access=get_project_for(ada, "coast")).opening.body["spans"]
+    assert f"{tagger.version} 7" in {span["origin"]["version"] for span in spans}
+
+
+@pytest.mark.parametrize(
+    "said", [None, True, ["8"], "\0\n", ""], ids=["none", "bool", "list", "unseen", "empty"]
+)
+def test_what_is_no_version_is_none(project, server, tagger, said):
+    server.answers({**predicted(), "model_version": said})
+    assert ask(unread(project, TEXT)) == 1
+    assert Prediction.objects.get().version == tagger.version
+
+
+def rename_actor(project, max) -> None:
+    scheme = json.loads(json.dumps(project.scheme.body).replace('"ACTOR"', '"PARTY"'))
+    access = get_project_for(max, project.slug)
+    renames = {Name("ACTOR"): "PARTY"}
+    versions.change_scheme(access=access, scheme=scheme, renames=renames, seen=access.project.scheme.sha256)
+
+
+def test_a_label_that_was_renamed_since_it_was_set_up_is_the_new_one(project, server, tagger, max):
+    rename_actor(project, max)
+    server.answers(predicted(result(TEXT, "league"), result(TEXT, "police", "ACTOR")))
+    ask(unread(project, TEXT))
+    assert [span["label"] for span in Prediction.objects.get().body["spans"]] == ["PARTY", "PARTY"]
+    assert Call.objects.get().left_out == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_label_that_is_renamed_while_it_answers_is_the_new_one_in_reviews(
+    project, server, tagger, max, ada
+):
+    document = make_document(project)
+
+    def meanwhile(*asked):
+        rename_actor(project, max)
+        connection.close()  # the server's own, in its thread
+        says(predicted(result(document.text, "Brannport")))(*asked)
+
+    server.answers(meanwhile)
+    ask(document)
+    spans = reviews.claim(access=get_project_for(ada, "coast")).opening.body["spans"]
+    assert {span["quote"]: span["label"] for span in spans}["Brannport"] == "PARTY"
+
+
 def test_told_otherwise_it_is_another_version_and_the_one_before_rests(project, server, tagger, max):
     told = {"url": server.url, "labels": {"PER": "SOURCE"}}
     again = outside.set_up(project=project, provider="http", name="tagger", told=told, by=max)
@@ -357,7 +417,7 @@ def test_a_real_backend_of_label_studios_package_is_understood(project):
                 break
             time.sleep(0.1)
         host = f"127.0.0.1:{port}"
-        asked = http.Backend(f"http://{host}", {}, project.scheme.parsed, "coast", [host])
+        asked = http.Backend(f"http://{host}", {}, renaming(project), "coast", [host])
         spans = asked.ask(TEXT).body["spans"]
         assert [(TEXT[one["start"] : one["end"]], one["label"], one["score"]) for one in spans] == [
             ("police", "SOURCE", 0.8)

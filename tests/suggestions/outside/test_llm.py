@@ -1,5 +1,6 @@
 """A language model behind the OpenAI-style chat call, over HTTP: what it quotes is found in the text or left out."""
 
+import dataclasses
 import json
 
 import pytest
@@ -162,6 +163,26 @@ def test_one_that_keeps_silent_is_asked_once_since_it_may_be_paid(project, serve
     with pytest.raises(CallFailed, match="did not answer in time"):
         read(project)
     assert len(server.asked) == 1
+
+
+def test_one_whose_server_is_another_since_is_not_asked(project, server, model, settings):
+    settings.LLM = dataclasses.replace(settings.LLM, url=f"{server.url}/v2")
+    with pytest.raises(CallFailed, match="asked otherwise: set it up again"):
+        read(project)
+    assert server.asked == []
+
+
+def test_one_that_is_told_otherwise_since_is_not_asked(project, server, model, monkeypatch):
+    monkeypatch.setattr(llm, "VERSION", "another")
+    with pytest.raises(CallFailed, match="asked otherwise: set it up again"):
+        read(project)
+    assert server.asked == []
+
+
+def test_the_model_that_answered_is_told(project, server, model):
+    server.answers({**quoted(("ACTOR", "league", "")), "model": "small-2031-05"})
+    read(project)
+    assert Prediction.objects.get().version == f"{model.version} small-2031-05"
 
 
 def test_a_wrong_key_stops_the_job(project, server, model):

@@ -61,6 +61,7 @@ def test_entities_whose_labels_are_mapped_are_proposed(project, set_up):
         "spacy.entity",
     )
     assert suggester.settings["package"] == "1.2"
+    assert Prediction.objects.get().version == f"{suggester.version} 1.2"
 
 
 def test_a_pipeline_that_is_not_installed_cannot_be_set_up(project, max):
