@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -114,6 +115,7 @@ def proposed_for(document: Document, words: Renaming) -> Iterator[tuple[str, dic
     plan = Plan.objects.get(document=document)
     remembered = [memory.own(plan.remembered)] if plan.remembered else []
     for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
-        body = opening.merge(words.proposals([proposal]), document.text, words.scheme)
+        alone = words.proposals([replace(proposal, seconds=False)])
+        body = opening.merge(alone, document.text, words.scheme)
         accepted = {name: [one | {"status": ACCEPTED} for one in body[name]] for name in ("spans", "links")}
         yield f"{proposal.suggester} {proposal.version}"[:100], {**body, **accepted}

@@ -16,7 +16,7 @@ from annotator.spans.matching import fold
 from annotator.spans.opening import Proposal
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, REJECTED, Span
+from annotator.spans.state import ACCEPTED, REJECTED
 
 NAME, VERSION = "memory", "1"
 IMPORTED, PATTERNS = "imported", "patterns"  # suggesters that others come before or after
@@ -349,7 +349,10 @@ def proposed(
     if not recalled:
         return list(others)
     others = [one if one.suggester == IMPORTED else applied(recalled, one, text) for one in others]
-    spans = list(_fitting(recalled["spans"], others, scheme))
+    taken = policy.Taken(scheme)
+    for span in (span for one in others if not one.seconds for span in one.body["spans"]):
+        taken.add(span["start"], span["end"], span["label"])
+    spans = [one for one in recalled["spans"] if taken.leaves_room(one["start"], one["end"], one["label"])]
     at = next((place for place, one in enumerate(others) if one.suggester == PATTERNS), len(others))
     return [*others[:at], own(recalled, spans), *others[at:]]
 
@@ -408,23 +411,3 @@ def _moved(span: dict[str, Any], edges: set[tuple[str, ...]], text: str, version
         "from": [span["start"], span["end"]],
     }
     return {**span, "start": start, "end": end, "also": [by]}
-
-
-def _fitting(
-    mine: Iterable[dict[str, Any]], others: Iterable[Proposal], scheme: Scheme
-) -> Iterator[dict[str, Any]]:
-    """The spans that could stand beside what others propose of other labels."""
-    theirs: dict[int, list[Span]] = defaultdict(list)
-    for one in others:
-        for span in [] if one.seconds else one.body["spans"]:
-            for at in range(span["start"], span["end"]):
-                theirs[at].append(_as_span(span))
-    for span in mine:
-        here = _as_span(span)
-        met = (other for at in range(here.start, here.end) for other in theirs.get(at, ()))
-        if not any(other.label != here.label and policy.clash(here, other, scheme) for other in met):
-            yield span
-
-
-def _as_span(span: Mapping[str, Any]) -> Span:
-    return Span(span["start"], span["end"], span["label"], ACCEPTED, {}, "")

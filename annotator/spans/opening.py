@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from annotator.spans import incidents
-from annotator.spans.policy import clash
+from annotator.spans.policy import Taken
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, BODY, MAIN, SUGGESTED, Incident, Span
+from annotator.spans.state import BODY, MAIN, SUGGESTED, Incident
 
 Extent = tuple[int, int, str]
 
@@ -69,11 +69,11 @@ class _Merge:
     spans: dict[Extent, dict[str, Any]] = field(default_factory=dict)
     links: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     covered: dict[str, set[int]] = field(default_factory=dict)  # code points taken, per label
-    before: dict[int, list[Span]] = field(
-        default_factory=dict
-    )  # by code point, what earlier proposals have there
     incident: dict[str, Any] | None = None
     regions: dict[int, dict[str, Any]] = field(default_factory=dict)  # by the start of the line
+
+    def __post_init__(self) -> None:
+        self.before = Taken(self.scheme)  # by earlier proposals
 
     def main_incident(self) -> dict[str, Any]:
         """What was proposed first, else a blank one."""
@@ -90,8 +90,7 @@ class _Merge:
             self._take_span(proposal, extents[place], proposed[place])
         for extent in extents:
             if extent in self.spans and self.spans[extent]["origin"]["suggester"] == proposal.suggester:
-                for at in range(extent[0], extent[1]):
-                    self.before.setdefault(at, []).append(_as_span(extent))
+                self.before.add(*extent)
         for link in [] if proposal.seconds else proposal.body.get("links", []):
             self._take_link(proposal, extents[link["from"]], extents[link["to"]], link)
         for raw in proposal.body.get("incidents", []):
@@ -106,7 +105,7 @@ class _Merge:
         elif (
             not proposal.seconds
             and label in self.scheme.labels
-            and self._fits(extent)
+            and self.before.leaves_room(*extent)
             and self._has_room(extent)
         ):
             place = {"start": start, "end": end, "label": label}
@@ -120,7 +119,7 @@ class _Merge:
             }
 
     def _second(self, span: dict[str, Any], proposal: Proposal, raw: dict[str, Any]) -> None:
-        """Name who proposes a span, too, and take the values that nobody before proposed."""
+        """Name who proposes a span, too, and who moved it there; take the values that nobody before proposed."""
         label, values = span["label"], span["values"]
         given = self.scheme.fill(label, self._attributes(label, raw))
         news = [
@@ -130,7 +129,10 @@ class _Merge:
         ]
         span["values"] = {**values, **{name: given[name] for name in news}}
         author = proposal.author(raw)
-        span["origin"]["also"].append({**author, "values": news} if news else author)
+        named = span["origin"]["also"]
+        known = {(one["suggester"], one["rule"]) for one in named}
+        named.append({**author, "values": news} if news else author)
+        named += [one for one in raw.get("also", []) if (one["suggester"], one["rule"]) not in known]
 
     def _attributes(self, label: str, raw: dict[str, Any]) -> dict[str, Any]:
         """What was proposed of a span; nobody can have meant an incident of a review that was not there yet."""
@@ -150,12 +152,6 @@ class _Merge:
             return False
         covered.update(range(start, end))
         return True
-
-    def _fits(self, extent: Extent) -> bool:
-        """Could it be accepted beside what earlier proposals have of other labels?"""
-        here = _as_span(extent)
-        met = (other for at in range(here.start, here.end) for other in self.before.get(at, ()))
-        return not any(other.label != here.label and clash(here, other, self.scheme) for other in met)
 
     def _take_link(self, proposal: Proposal, source: Extent, target: Extent, raw: dict[str, Any]) -> None:
         kind = self.scheme.links.get(raw["type"])
@@ -190,10 +186,6 @@ class _Merge:
         for start, end in lines_within(self.text, raw["start"], raw["end"]):
             if self.text[start:end].strip():
                 self.regions.setdefault(start, {"line": start, "kind": kind, "origin": origin})
-
-
-def _as_span(extent: Extent) -> Span:
-    return Span(*extent, ACCEPTED, {}, "")
 
 
 def lines_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The overlap policy of a scheme, and which links fit: what must hold of accepted spans."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from annotator.spans.entry import Entry, LinkChange, SpanChange
@@ -29,6 +29,30 @@ def clash(one: Span, other: Span, scheme: Scheme) -> str | None:
 
 def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+class Taken:
+    """Where spans are proposed, to ask what else could be accepted beside them."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self._at: dict[int, list[Span]] = defaultdict(list)  # by code point
+
+    def add(self, start: int, end: int, label: str) -> None:
+        """Somebody proposes this."""
+        span = _proposed(start, end, label)
+        for at in range(start, end):
+            self._at[at].append(span)
+
+    def leaves_room(self, start: int, end: int, label: str) -> bool:
+        """Could this be accepted beside those of other labels?"""
+        here = _proposed(start, end, label)
+        met = (other for at in range(start, end) for other in self._at.get(at, ()))
+        return not any(other.label != label and clash(here, other, self.scheme) for other in met)
+
+
+def _proposed(start: int, end: int, label: str) -> Span:
+    return Span(start, end, label, ACCEPTED, {}, "")
 
 
 def clashes(state: State, touched: Iterable[str], scheme: Scheme) -> Iterator[tuple[str, str, str]]:

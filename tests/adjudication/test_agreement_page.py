@@ -10,8 +10,9 @@ from annotator.adjudication.models import Comparison
 from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
+from annotator.suggestions.models import Prediction, Suggester
 from tests.adjudication.conftest import adjudicate, settle
-from tests.reports import make_document
+from tests.reports import body, make_document
 from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import work
 
@@ -135,6 +136,20 @@ def test_people_and_the_machine_are_compared_with_what_was_settled(client, pair,
     ):
         row = f'<a href="?{part}"><bdi>{name}</bdi></a></th> <td class="num">1</td> <td class="num">'
         assert f'{row}<a href="{BEHIND}?{part}">{f1}</a>' in page
+
+
+def test_rules_that_only_seconded_a_model_are_compared_by_all_they_propose(client, project, ada, ben, cleo):
+    Policy.objects.filter(project=project).update(twice_first=1)
+    document = make_document(project)
+    model = Suggester.objects.create(project=project, name="learned", version="1", provider="learned")
+    Prediction.objects.create(document=document, suggester=model, body=body(document.text))
+    hand_in(reviews.claim(access=get_project_for(ada, "coast")))
+    hand_in(reviews.claim(access=get_project_for(ben, "coast")), ("nurse",))
+    actions.open_case(document_id=document.pk)
+    settle(client, cleo)
+    rules, trained = Comparison.objects.filter(kind="machine").order_by("-suggester")
+    assert (rules.suggester, trained.suggester) == ("patterns test", "learned 1")
+    assert rules.figures == trained.figures
 
 
 def test_a_person_and_a_suggester_lead_to_what_was_settled_otherwise(client, pair, cleo, max):

@@ -156,6 +156,15 @@ def test_who_only_seconds_is_named_where_it_agrees_and_adds_nothing():
     assert opening["links"] == []
 
 
+def test_who_moved_a_span_of_somebody_who_agrees_is_named_once():
+    moved = {"suggester": "memory", "version": "1", "rule": "memory.edge", "score": None, "from": [21, 31]}
+    league = {**proposed("league", "ACTOR"), "also": [moved]}
+    [span] = opened(imported(proposed("league", "ACTOR")), patterns(league))["spans"]
+    assert [one["suggester"] for one in span["origin"]["also"]] == ["patterns", "memory"]
+    [span] = opened(Proposal("learned", "1", {"spans": [league]}), patterns(league))["spans"]
+    assert [one["suggester"] for one in span["origin"]["also"]] == ["memory", "patterns"]
+
+
 def test_what_could_not_be_accepted_beside_an_earlier_proposal_is_left_out():
     police = proposed("Harbour police", "SOURCE")
     other = Proposal(
