@@ -35,13 +35,18 @@ def unread(project, text: str = TEXT, title: str = "Shots at the quay", **more: 
     )
 
 
-def make_document(project, text: str = TEXT, title: str = "Shots at the quay") -> Document:
-    """A report the machine has read."""
+def make_document(
+    project, text: str = TEXT, title: str = "Shots at the quay", sure: str | None = None
+) -> Document:
+    """A report the machine has read, and perhaps is sure of nothing but these words."""
     document = unread(project, text, title)
     suggester, _ = Suggester.objects.get_or_create(
         project=project, name="patterns", version="test", provider=Suggester.Provider.PATTERNS
     )
-    Prediction.objects.create(document=document, suggester=suggester, body=body(text))
+    proposed = body(text)
+    for span in proposed["spans"] if sure else ():
+        span["score"] = 0.95 if text[span["start"] : span["end"]] == sure else 0.7
+    Prediction.objects.create(document=document, suggester=suggester, body=proposed)
     return document
 
 

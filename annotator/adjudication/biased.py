@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from annotator.adjudication import answers
 from annotator.adjudication.agreement import comparisons
 from annotator.adjudication.comparing import CROSSED
@@ -15,8 +17,13 @@ from annotator.review import pace
 from annotator.review.models import Review
 from annotator.spans.crossed import Mean
 from annotator.spans.intervals import difference
+from annotator.spans.noticed import Share
 from annotator.spans.paired import Paired
+from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.trust import BANDS
+
+PLACES = 50  # reviews whose places are listed
+IS_NOTICED = Q(figures__has_key=PLANTED) | Q(figures__has_key=WITHHELD)
 
 Figures = Mapping[str, Any]
 
@@ -72,6 +79,28 @@ class Edges:
         return difference(*self.assisted, *self.blind)
 
 
+@dataclass(frozen=True)
+class Noticed:
+    """Of one label, or of all where it is empty: how often the planted was accepted, and the withheld found."""
+
+    label: str
+    planted: Share
+    withheld: Share
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something planted or withheld, and whether it was accepted, or found."""
+
+    review: Review
+    title: str
+    label: str
+    words: str
+    planted: bool
+    hit: bool
+    anchor: str  # of what is on the page of the review
+
+
 @dataclass
 class _Sums:
     anchoring: list[float] = field(default_factory=list)
@@ -91,6 +120,8 @@ def page(project: Project) -> dict[str, Any]:
         "pulls": list(_pulls(project)),
         "edges": list(_edges(project, ((arms, edges) for arms, edges, _ in beside))),
         "trust": list(_trust(counts for arms, _, counts in beside if arms == Review.Arm.ASSISTED)),
+        "noticed": list(_noticed(project, gold)),
+        "noticed_at": list(_places(gold)),
         "work": pace.by_arm(project),
     }
 
@@ -123,6 +154,33 @@ def _edges(project: Project, found: Iterable[tuple[str, Figures]]) -> Iterable[E
         assisted, blind = (sums[arm, label] for arm in Review.Arm.values)
         if assisted[1] or blind[1]:
             yield Edges(label, (assisted[0], assisted[1]), (blind[0], blind[1]))
+
+
+def _noticed(project: Project, gold: QuerySet[Comparison]) -> Iterable[Noticed]:
+    """All first; nothing where nothing settled was planted or withheld."""
+    hits: dict[str, dict[str, list[bool]]] = {name: defaultdict(list) for name in (PLANTED, WITHHELD)}
+    for figures in gold.filter(IS_NOTICED).values_list("figures", flat=True):
+        for name, held in hits.items():
+            for _id, _start, _end, label, hit in figures.get(name, ()):
+                held[label].append(hit)
+                held[""].append(hit)
+    for label in ("", *project.scheme.parsed.labels):
+        planted, withheld = (Share(sum(held[label]), len(held[label])) for held in hits.values())
+        if planted.of or withheld.of:
+            yield Noticed(label, planted, withheld)
+
+
+def _places(gold: QuerySet[Comparison]) -> Iterable[Place]:
+    """The newest, report by report."""
+    newest = gold.filter(IS_NOTICED).select_related("document", "one").order_by("-at", "-pk")[:PLACES]
+    for one in newest:
+        for name in (PLANTED, WITHHELD):
+            for key, start, end, label, hit in one.figures.get(name, ()):
+                planted, words = name == PLANTED, one.document.text[start:end]
+                if one.one:
+                    yield Place(
+                        one.one, one.document.title, label, words, planted, hit, key if planted else ""
+                    )
 
 
 def _trust(found: Iterable[list[list[int]]]) -> Iterable[tuple[float, Paired]]:

@@ -12,7 +12,8 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
-from annotator.spans import agreement, bias, crossed, differing, extents, memory, opening, trust
+from annotator.spans import agreement, bias, crossed, differing, extents, memory, noticed, opening, trust
+from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
@@ -87,13 +88,20 @@ def _beside_gold(one: Submission, settled: Submission, document: Document, words
     return {
         "edges": extents.broken(said, document.text, words.scheme),
         "trust": trust.counted(_opened(one, words), said, right),
+        **noticed.counted(_kept(PLANTED, one, words), _kept(WITHHELD, one, words), said, right),
     }
 
 
 def _opened(submission: Submission, words: Renaming) -> list[dict[str, Any]]:
-    """What a review opened on, as if all of it were accepted."""
+    """What machines suggested where a review opened, as if all of it were accepted."""
+    planted = {span["id"] for span in submission.body.get(PLANTED, ())}
     opened = words.spans(Opening.objects.get(review=submission.review).body["spans"])
-    return [span | {"status": ACCEPTED} for span in opened]
+    return [span | {"status": ACCEPTED} for span in opened if span["id"] not in planted]
+
+
+def _kept(name: str, submission: Submission, words: Renaming) -> list[dict[str, Any]]:
+    """What a submission holds apart: what was planted in the review, or withheld from it."""
+    return words.spans(submission.body.get(name, ()))
 
 
 def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> Iterator[Comparison]:

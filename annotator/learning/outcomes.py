@@ -10,6 +10,7 @@ from annotator.learning.evaluation import answered
 from annotator.projects.models import Project
 from annotator.projects.queries import renaming
 from annotator.review.models import Plan, Review, Span
+from annotator.review.queries import planted_in
 from annotator.spans import scoring
 from annotator.spans.scoring import EXACT, OVERLAP, Figures, Mark, Marked
 from annotator.spans.state import ACCEPTED
@@ -25,7 +26,7 @@ DECIDED = """
     WITH decided AS (
         SELECT label, status, origin, "start" = (origin->>'start')::int AND "end" = (origin->>'end')::int
             AND label = origin->>'label' AS unchanged
-        FROM annotator_span WHERE review_id = ANY(%s) AND origin->>'by' = 'machine'
+        FROM annotator_span WHERE review_id = ANY(%s) AND origin->>'by' = 'machine' AND public_id <> ALL(%s::uuid[])
     ), proposed AS (
         SELECT origin AS author, origin->>'label' AS label, status, unchanged FROM decided
         UNION ALL
@@ -42,7 +43,7 @@ DECIDED = """
 """
 WORDS = """
     SELECT label, quote, count(*) FROM annotator_span
-    WHERE review_id = ANY(%s) AND origin->>'by' = %s AND status = %s
+    WHERE review_id = ANY(%s) AND public_id <> ALL(%s::uuid[]) AND origin->>'by' = %s AND status = %s
     GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 3 DESC, 1, 2 LIMIT %s
 """
 CORRECTED = """
@@ -51,7 +52,7 @@ CORRECTED = """
             OR status = 'accepted' AND (origin->>'by' = 'person' OR "start" <> (origin->>'start')::int
                 OR "end" <> (origin->>'end')::int OR label <> origin->>'label')),
         count(*) FILTER (WHERE status = 'accepted')
-    FROM annotator_span WHERE review_id = ANY(%s) GROUP BY 1
+    FROM annotator_span WHERE review_id = ANY(%s) AND public_id <> ALL(%s::uuid[]) GROUP BY 1
 """
 
 
@@ -150,16 +151,18 @@ def of(project: Project) -> Outcomes:
     """What people decided in the newest submitted reviews of a project, blind ones apart."""
     assisted = _submitted(project, Review.Arm.ASSISTED)
     blind = _submitted(project, Review.Arm.BLIND)[:BLIND]
-    decided = _rows(DECIDED, [assisted[:NEWEST]])
+    planted = planted_in(assisted)
+    newest = [assisted[:NEWEST], planted]
+    decided = _rows(DECIDED, newest)
     return Outcomes(
         reviews=len(assisted[:NEWEST]),
         rows=_by_label(decided),
         bands=_by_score(decided),
-        missed=_rows(WORDS, [assisted[:NEWEST], "person", ACCEPTED, TOLD]),
-        rejected=_rows(WORDS, [assisted[:NEWEST], "machine", "rejected", TOLD]),
+        missed=_rows(WORDS, [*newest, "person", ACCEPTED, TOLD]),
+        rejected=_rows(WORDS, [*newest, "machine", "rejected", TOLD]),
         blind_reviews=len(blind),
         blind=_unseen(project, blind),
-        curve=_curve(assisted),
+        curve=_curve(assisted, planted),
     )
 
 
@@ -221,9 +224,11 @@ def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
     ]
 
 
-def _curve(reviews: list[int]) -> list[Point]:
+def _curve(reviews: list[int], planted: list[str]) -> list[Point]:
     """Over all submitted reviews, in the order in which they opened, a point for so many."""
-    counted = {review: (corrections, spans) for review, corrections, spans in _rows(CORRECTED, [reviews])}
+    counted = {
+        review: (corrections, spans) for review, corrections, spans in _rows(CORRECTED, [reviews, planted])
+    }
     in_order = [counted[review] for review in reversed(reviews) if review in counted]
     size = max(FEWEST, -(-len(in_order) // POINTS))
     parts = [in_order[at : at + size] for at in range(0, len(in_order), size)]

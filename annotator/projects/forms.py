@@ -92,6 +92,9 @@ class RoleForm(forms.Form):
     role = forms.TypedChoiceField(label=_("Role"), choices=Membership.Role.choices, coerce=Membership.Role)
 
 
+SHARES = ("twice_share", "crossed_share", "blind_share", "planted_share", "withheld_share", "pass_mark")
+
+
 class PolicyForm(forms.ModelForm[Policy]):
     """The policy, field by field."""
 
@@ -102,6 +105,8 @@ class PolicyForm(forms.ModelForm[Policy]):
             "twice_share",
             "crossed_share",
             "blind_share",
+            "planted_share",
+            "withheld_share",
             "lease_hours",
             "order",
             "rotates_pairs",
@@ -111,6 +116,16 @@ class PolicyForm(forms.ModelForm[Policy]):
             "hours_per_day",
         )
         help_texts: ClassVar = {
+            "planted_share": _(
+                "Shows whether people read before they accept: how many accept what nobody should. Only in reports that "
+                "two people review, before one of them, and never twice in a review. It is no machine's suggestion, and "
+                "whoever accepts it has said nothing: it is taken out when the review is submitted. The page Review tells "
+                "everybody that it happens, not where."
+            ),
+            "withheld_share": _(
+                "Shows whether people find what no machine points to. The other person sees the suggestion, so that "
+                "what one of them overlooks is settled."
+            ),
             "rotates_pairs": _(
                 "Whoever takes the second review of a report gets one of the person they have met least so far. The "
                 "others wait for somebody else while there are fresh reports and fewer than ten wait."
@@ -141,6 +156,8 @@ class PolicyForm(forms.ModelForm[Policy]):
             "twice_share": _("Of the later ones, per cent that two people review"),
             "crossed_share": _("Of all these, per cent with one of the two reviews blind"),
             "blind_share": _("Of all other reviews, per cent that are blind"),
+            "planted_share": _("Of reviews with suggestions, per cent with a wrong one planted"),
+            "withheld_share": _("Of reviews with suggestions, per cent with a sure one withheld"),
             "accepts_from": _(
                 "Suggestions of one label may be accepted at once from a score of, in hundredths"
             ),
@@ -148,7 +165,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in ("twice_share", "crossed_share", "blind_share", "pass_mark"):
+        for name in SHARES:
             if cleaned.get(name, 0) > 100:
                 self.add_error(name, _("A share is a number from 0 to 100."))
         hours = cleaned.get("hours_per_day")

@@ -61,6 +61,13 @@ class Policy(models.Model):
         _("of those reviewed twice, one blind and one assisted, per cent"), default=0
     )
     blind_share = models.PositiveSmallIntegerField(_("other reviews that are blind, per cent"), default=0)
+    # what shows whether suggestions are read; announced to nobody one by one
+    planted_share = models.PositiveSmallIntegerField(
+        _("reviews in which a wrong suggestion is planted, per cent"), default=0
+    )
+    withheld_share = models.PositiveSmallIntegerField(
+        _("reviews from which a sure suggestion is withheld, per cent"), default=0
+    )
     lease_hours = models.PositiveIntegerField(
         _("hours a report stays with a person who does not go on"), default=72
     )
@@ -83,6 +90,10 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(twice_share__lte=100, crossed_share__lte=100, blind_share__lte=100),
                 name="policy_shares_are_percentages",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planted_share__lte=100, withheld_share__lte=100),
+                name="policy_planted_shares_are_percentages",
             ),
             models.CheckConstraint(condition=models.Q(lease_hours__gte=1), name="policy_lease_lasts"),
             models.CheckConstraint(

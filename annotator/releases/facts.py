@@ -11,7 +11,9 @@ from annotator.projects.models import Project
 from annotator.releases.items import GOLD
 from annotator.releases.models import ReleaseItem, Statement
 from annotator.spans.agreement import Figures, nominal_alpha, total
+from annotator.spans.planting import PLANTED, WITHHELD
 
+TESTS = (PLANTED, WITHHELD)
 TAKEN = "\0"  # stands for a string of the report, which is no answer from a list
 ARMS = {"all": "", "assisted": "assisted", "one of each": CROSSED, "blind": "blind"}
 
@@ -26,6 +28,9 @@ class Facts:
     days: list[str] = field(default_factory=list)  # the first and the last
     settled: int = 0
     arms: Counter[str] = field(default_factory=Counter)
+    tests: Counter[str] = field(
+        default_factory=Counter
+    )  # reviews in which something was planted, or withheld
     reviewers: Counter[str] = field(default_factory=Counter)
     added: int = 0
     suggested: dict[str, Counter[str]] = field(default_factory=dict)
@@ -44,6 +49,8 @@ class Facts:
         self.days = [min(self.days + days), max(self.days + days)] if self.days + days else []
         self.settled += content["review_state"] == GOLD
         self.arms.update(one["arm"] for one in content["reviews"])
+        for name in TESTS:
+            self.tests[name] += sum(name in one for one in content["reviews"])
         self.reviewers.update({one["reviewer"] for one in content["reviews"]})
         for span in content["spans"]:
             self._decided(span)
@@ -71,7 +78,8 @@ class Facts:
         """For the manifest; people as a number, since a card is read by everybody."""
         return {
             "licences": self.licences, "outlets": self.outlets, "languages": self.languages, "days": self.days,
-            "settled": self.settled, "arms": self.arms, "reviewers": len(self.reviewers), "added": self.added,
+            "settled": self.settled, "arms": self.arms, **({"tests": self.tests} if self.tests.total() else {}),
+            "reviewers": len(self.reviewers), "added": self.added,
             "suggested": self.suggested, "values": self.values,
         }  # fmt: skip
 

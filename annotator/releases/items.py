@@ -11,6 +11,7 @@ from annotator.releases.sealing import Strings
 from annotator.spans import blocks, claims
 from annotator.spans.claims import Claim
 from annotator.spans.incidents import PROPOSED
+from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, MACHINE, PERSON, REJECTED
 from annotator.spans.uniting import PEOPLE
@@ -131,14 +132,15 @@ class _Parts:
         }
 
     def voice(self, voice: Voice) -> dict[str, Any]:
-        """What a person said of a document before somebody settled it."""
+        """What a person said of a document before somebody settled it, and how often they were put to the test."""
         spans, links = voice.body["spans"], voice.body["links"]
         said = {
             "links": [self.link(link) for link in links if link["status"] == ACCEPTED],
             "rejected_spans": [self.span(span) for span in spans if self.turned_down(span)],
             "spans": [self.span(span) for span in spans if span["status"] == ACCEPTED],
         }
-        review = _review(voice.reviewer, voice.body, voice.sha256, voice.seconds) | said
+        tested = {name: len(voice.body[name]) for name in (PLANTED, WITHHELD) if voice.body.get(name)}
+        review = _review(voice.reviewer, voice.body, voice.sha256, voice.seconds) | said | tested
         return {name: review[name] for name in sorted(review)}
 
     def suggested(self, raw: Mapping[str, Any]) -> dict[str, Any] | None:

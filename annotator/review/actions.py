@@ -15,7 +15,18 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, renaming
-from annotator.review import assigning, desk, limits, practice, queries, rules, slots, stored_state, work
+from annotator.review import (
+    assigning,
+    desk,
+    limits,
+    planting,
+    practice,
+    queries,
+    rules,
+    slots,
+    stored_state,
+    work,
+)
 from annotator.review.desk import Desk, Result
 from annotator.review.models import ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
@@ -162,16 +173,17 @@ def _fresh_document(access: ProjectAccess, policy: Policy, unlike: str | None) -
 
 def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
     arm = slots.draw_arm(plan, policy)
-    shown: list[opening.Proposal] = []
+    body = _opening([], plan.document, access)
     if arm == Review.Arm.ASSISTED:
         words = renaming(access.project)
         others = words.proposals(suggestions.proposals(plan.predictions))
         recalled = memory.renamed(plan.remembered, words)
         shown = memory.proposed(recalled, others, plan.document.text, words.scheme)
+        body = planting.put(_opening(shown, plan.document, access), plan, policy, [*others, *shown])
     return open_review(
         document=plan.document,
         access=access,
-        body=_opening(shown, plan.document, access),
+        body=body,
         arm=arm,
         slot=slots.take(plan) if plan.free else None,
         lease_until=clock.now() + policy.lease,

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from annotator.corpus.models import Document
 from annotator.review import queries, stored_state
 from annotator.review.models import Decision, Plan, Return, Review, Submission
-from annotator.spans import remarks, words
+from annotator.spans import planting, remarks, words
 from annotator.spans.entry import read_stored
 from annotator.spans.history import HistoryError, Stacks, fold
 from annotator.spans.state import State
@@ -77,8 +77,9 @@ def _submission_faults(review: Review, folded: State) -> Iterator[str]:
         if submission.body["document"]["text_sha256"] != review.document.text_sha256:
             yield f"{where} is of another text"
     if review.state == Review.State.SUBMITTED:
-        last = State.from_json(submissions[-1].body).to_json() if submissions else None
-        if last != folded.to_json():
+        opening, last = review.opening.body, submissions[-1].body if submissions else None
+        said = {**planting.without(folded, opening).to_json(), **planting.told(folded, opening)}
+        if last is None or {**State.from_json(last).to_json(), **planting.part_of(last)} != said:
             yield "what was submitted last is not what its decisions add up to"
 
 

@@ -11,7 +11,7 @@ from annotator.common import clock
 from annotator.review import queries, rules, stored_state
 from annotator.review.models import Decision, Link, Review, Span, Submission
 from annotator.review.stored_state import Held
-from annotator.spans import canonical, completeness, decide, history, remarks, words
+from annotator.spans import canonical, completeness, decide, history, planting, remarks, words
 from annotator.spans.decide import Refused
 from annotator.spans.entry import (
     Change,
@@ -162,7 +162,7 @@ class Desk:
         self._record(entry, ())
         self.review.move_to(Review.State.SUBMITTED)
         said = remarks.standing([*queries.said_in(self.review), *map(queries.said, self.decisions)])
-        body = submission_body(self.review, self.state, said, nothing_to_mark=not marked)
+        body = submission_body(self.review, self.state, said)
         self.submission = Submission(
             review=self.review,
             document=self.review.document,
@@ -285,11 +285,13 @@ def link_row(review: Review, link_id: str, state: dict[str, Any]) -> Link:
     )
 
 
-def submission_body(
-    review: Review, state: State, said: Iterable[Said], *, nothing_to_mark: bool
-) -> dict[str, Any]:
-    """What a review says when it is submitted; equal reviews of equal texts differ only in ids."""
-    document = review.document
+def submission_body(review: Review, state: State, said: Iterable[Said]) -> dict[str, Any]:
+    """What a review says when it is submitted; equal reviews of equal texts differ only in ids.
+
+    What was planted stands apart, since nobody says it.
+    """
+    document, opening = review.document, review.opening.body
+    own = planting.without(state, opening)
     return {
         "document": {"id": str(document.public_id), "text_sha256": document.text_sha256},
         "kind": review.kind,
@@ -297,7 +299,8 @@ def submission_body(
         "scheme": review.scheme.name,
         "scheme_sha256": review.scheme.sha256,
         "guideline_sha256": review.guideline.sha256,
-        "nothing_to_mark": nothing_to_mark,
-        **state.to_json(),
+        "nothing_to_mark": not any(span.status == ACCEPTED for span in own.spans.values()),
+        **own.to_json(),
         **remarks.body(said),
+        **planting.told(state, opening),
     }

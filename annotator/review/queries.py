@@ -15,9 +15,21 @@ from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.review.models import Assignment, ClosedGap, Decision, Exercise, Plan, Review, Span, Submission
+from annotator.review.models import (
+    IS_PLANTED,
+    Assignment,
+    ClosedGap,
+    Decision,
+    Exercise,
+    Opening,
+    Plan,
+    Review,
+    Span,
+    Submission,
+)
 from annotator.spans import remarks
 from annotator.spans.history import Stacks
+from annotator.spans.planting import PLANTED
 from annotator.spans.remarks import Said
 from annotator.spans.state import State
 from annotator.spans.uniting import unsigned
@@ -61,6 +73,12 @@ def claiming(access: ProjectAccess) -> ProjectAccess:
 def is_member(review: Review) -> bool:
     """Is its owner still in the project?"""
     return Membership.objects.filter(project=review.document.project_id, user=review.user_id).exists()
+
+
+def planted_in(reviews: Iterable[int]) -> list[str]:
+    """The spans that were planted in these reviews: what became of them says nothing of any machine."""
+    found = Opening.objects.filter(IS_PLANTED, review__in=list(reviews), body__has_key=PLANTED)
+    return [row["id"] for rows in found.values_list("body__planted", flat=True) for row in rows]
 
 
 def last_number(review: Review) -> int:

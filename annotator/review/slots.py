@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.projects.models import Policy
-from annotator.review.models import Assignment, Plan, Review
+from annotator.review.models import IS_PLANTED, Assignment, Opening, Plan, Review
 from annotator.suggestions import queries as suggestions
 from annotator.suggestions import remembering
 
@@ -42,18 +42,26 @@ def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Pla
 
 
 def draw_arm(plan: Plan, policy: Policy) -> Review.Arm:
-    """Blind or assisted: the other one where the plan crosses two, else as chance falls."""
+    """Blind or assisted: the other one where the plan crosses two, else as chance falls.
+
+    Whoever reviews a report in which something was planted or withheld before another sees all suggestions.
+    """
     if plan.crossed:
-        other = _holders(plan).values_list("arm", flat=True).first()
+        other = holders(plan).values_list("arm", flat=True).first()
         blind = drawn(50) if other is None else other == Review.Arm.ASSISTED
     else:
-        blind = drawn(policy.blind_share)
+        blind = drawn(policy.blind_share) and not is_planted(plan)
     return Review.Arm.BLIND if blind else Review.Arm.ASSISTED
+
+
+def is_planted(plan: Plan) -> bool:
+    """Was anything planted in a review of the report, or withheld from one?"""
+    return Opening.objects.filter(IS_PLANTED, review__document=plan.document_id).exists()
 
 
 def take(plan: Plan) -> int:
     """Hold the lowest free slot of a plan; the caller gives it to a review."""
-    held = set(_holders(plan).values_list("slot", flat=True))
+    held = set(holders(plan).values_list("slot", flat=True))
     plan.free -= 1
     plan.save(update_fields=["free"])
     return next(number for number in range(1, plan.needed + 1) if number not in held)
@@ -103,7 +111,7 @@ def jobs_after(review: Review) -> list[str]:
     plan = Plan.objects.select_for_update().get(document=review.document_id)
     if plan.needed == ONCE:
         return ["learn"] if review.slot else ["compare"]
-    all_in = _holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
+    all_in = holders(plan).filter(state=Review.State.SUBMITTED).count() >= plan.needed
     return ["open_case", "compare"] if all_in else ["compare"]
 
 
@@ -152,5 +160,6 @@ def _free(review: Review) -> None:
         Plan.objects.filter(document=review.document_id).update(free=F("free") + 1)
 
 
-def _holders(plan: Plan) -> QuerySet[Review]:
+def holders(plan: Plan) -> QuerySet[Review]:
+    """The reviews that fill its slots."""
     return Review.objects.filter(document=plan.document_id, kind=Review.Kind.REVIEW, slot__isnull=False)

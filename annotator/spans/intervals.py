@@ -5,7 +5,7 @@ from math import sqrt
 Z95 = 1.959964  # of a normal distribution, 95 per cent lie within
 
 
-def wilson(hits: int, of: int, z: float = Z95) -> tuple[float, float] | None:
+def wilson(hits: float, of: int, z: float = Z95) -> tuple[float, float] | None:
     """The Wilson score interval of a share, 95 per cent by default; None of nothing.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).

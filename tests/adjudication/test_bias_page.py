@@ -4,8 +4,15 @@ import re
 
 import pytest
 
+from annotator.adjudication.actions import open_case
 from annotator.adjudication.models import Comparison
+from annotator.projects.models import Policy, Project
+from annotator.projects.queries import get_project_for
+from annotator.review import actions as reviews
+from tests.adjudication.conftest import settle
 from tests.adjudication.test_agreement_page import told
+from tests.reports import make_document
+from tests.review.desk import hand_in
 
 URL = "/projects/coast/bias/"
 
@@ -70,6 +77,36 @@ def test_where_the_policy_asks_for_no_pairs_the_page_says_so(client, project, ma
     page = told(client, max, URL)
     assert "Nothing to compare yet." in page
     assert "The policy asks for none" in page
+
+
+def test_what_was_planted_and_withheld_is_told_with_its_places_once_it_is_settled(
+    client, ada, ben, cleo, max
+):
+    """Ada accepts what was planted, and overlooks what was withheld from her: 1 of 1, and 0 of 1.
+
+    A share of 1 of 1, or 0 of 1, has an interval as narrow as .2 from 16 on.
+    """
+    Policy.objects.update(twice_first=9, planted_share=100, withheld_share=100)
+    text = "Harbour police said four league guards were killed. A nurse saw it. The boats left Tern village by night."
+    document = make_document(Project.objects.get(), text=text, sure="nurse")
+    first, second = (reviews.claim(access=get_project_for(one, "coast")) for one in (ada, ben))
+    for one in (first, second):
+        assert "Nothing that was planted or withheld is settled yet." in told(client, max, URL)
+        hand_in(one)
+    open_case(document_id=document.pk)
+    settle(client, cleo)
+    page = told(client, max, URL)
+    assert row(page, "All", 1) == ["100 % 1 / 1", "21 % … 100 %", "15", "0.0 % 0 / 1", "0.0 % … 79 %", "15"]
+    assert row(page, "SOURCE", 1)[0] == "100 % 1 / 1"
+    [planted] = first.opening.body["planted"]
+    assert f'href="/reviews/{first.pk}/#{planted["id"]}"><bdi>Tern village</bdi>' in page
+    assert f'href="/reviews/{first.pk}/"><bdi>nurse</bdi>' in page
+    assert "planted, accepted" in page
+    assert "withheld, overlooked" in page
+
+
+def test_where_nothing_is_planted_the_page_does_not_speak_of_it(client, crossed, max):
+    assert "planted" not in told(client, max, URL)
 
 
 @pytest.mark.parametrize("name", ["ada", "cleo"])

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.learning import outcomes
+from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.spans.state import ACCEPTED
@@ -78,6 +79,19 @@ def test_each_rule_is_counted_and_each_band_of_scores(project, reviewed):
 def test_words_rejected_again_and_again_are_told(project, reviewed):
     reviewed(2)
     assert outcomes.of(project).rejected == [("SOURCE", TOLD_TWICE, 2)]
+
+
+def test_what_was_planted_says_nothing_of_any_suggester(project, ada):
+    """Of the report's four suggestions all are accepted, and so is the one that nobody made."""
+    Policy.objects.filter(project=project).update(twice_first=9, planted_share=100)
+    make_document(
+        project, text="Harbour police: four league guards were killed, a nurse said. Boats left Tern village."
+    )
+    review = reviews.claim(access=get_project_for(ada, "coast"))
+    assert review.spans.count() == 5
+    hand_in(review)
+    found = outcomes.of(project)
+    assert sum(row.fared.shown for row in found.rows) == 4
 
 
 def test_what_is_not_submitted_counts_for_nothing(project, ada):

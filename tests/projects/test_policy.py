@@ -12,6 +12,8 @@ TWICE = {
     "twice_share": 30,
     "crossed_share": 20,
     "blind_share": 10,
+    "planted_share": 2,
+    "withheld_share": 2,
     "lease_hours": 48,
     "order": "newest",
     "practice_reports": 2,
@@ -39,6 +41,8 @@ def test_a_lead_changes_it_and_the_change_is_on_record(client, project, max):
     [
         {"twice_share": 101},
         {"blind_share": -1},
+        {"planted_share": 101},
+        {"withheld_share": 101},
         {"lease_hours": 0},
         {"order": "dice"},
         {"accepts_from": 49},

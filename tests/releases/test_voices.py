@@ -115,3 +115,26 @@ def test_the_table_of_decisions_says_who_decided_what(settled, ada, ben, cleo):
 
 def test_formats_for_training_carry_people_and_not_all_they_said(settled):
     assert b'"rejected_spans"' not in exported(settled, "doccano")
+
+
+def test_what_was_planted_among_somebodys_suggestions_or_withheld_is_told_as_a_number(settled, opinions, ben):
+    """Before, nothing was: no key says so. The wrong one itself is in no file."""
+    said = Submission.objects.get(review__user=ben)
+    wrong = said.body["spans"][0] | {"quote": "nine crates", "id": str(uuid4())}
+    body = {**said.body, "planted": [wrong], "withheld": [wrong]}
+    Submission.objects.create(
+        review=said.review, document=said.document, number=2, body=body, sha256=canonical.sha256(body)
+    )
+    again = freeze(project=opinions.project, name="", by=None)
+    [before], [document] = records(settled)[1:], records(again)[1:]
+    assert not any({"planted", "withheld"} & set(one) for one in before["reviews"])
+    assert {
+        one["reviewer"]: (one["planted"], one["withheld"]) for one in document["reviews"] if "planted" in one
+    } == {ben.pseudonym: (1, 1)}
+    assert "nine crates" not in exported(again).decode()
+    assert exported(again).decode().split("\n")[1] == canonical.dumps(document)
+    [row] = csv.DictReader(io.StringIO(unpacked(exported(again, "tables"))["documents.csv"].decode()))
+    assert (row["planted"], row["withheld"]) == ("1", "1")
+    card = exported(again, "card").decode()
+    assert "a wrong one was planted in 1 of these reviews, and a sure one withheld from 1" in card
+    assert "planted" not in exported(settled, "card").decode()

@@ -114,6 +114,20 @@ def _people(edition: Edition) -> list[str]:
             f" ({_share(facts['settled'], documents)}) were reviewed by two and settled by a third person."
         ),
         _table(("how they worked", "reviews"), _ranked(facts["arms"])),
+        *_tests(facts),
+    ]
+
+
+def _tests(facts: Mapping[str, Any]) -> list[str]:
+    """Nothing where nobody was put to the test."""
+    if not (found := facts.get("tests")):
+        return []
+    return [
+        (
+            f"To see whether suggestions are read, a wrong one was planted in {found['planted']} of these reviews, and a sure one"
+            f" withheld from {found['withheld']}. What was planted was taken out of what the person said before anything was"
+            " settled; none of it is in this dataset."
+        )
     ]
 
 

@@ -55,6 +55,8 @@ DOCUMENTS = Table("documents", "A row per report.", (
     DOCUMENT, *REPORT, *REVIEW,
     Column("scheme_sha256", TEXT, "SHA-256 of the scheme"),
     Column("submission_sha256", LIST, "SHA-256 of what each of them submitted"),
+    Column("planted", WHOLE, "wrong suggestions put before one of them on purpose; none is in the release"),
+    Column("withheld", WHOLE, "sure suggestions of the machine that one of them did not see, on purpose"),
     Column("nothing_to_mark", FLAG, "whether somebody said that there is nothing to mark"),
     Column("mentions", WHOLE, "accepted mentions"),
     Column("links", WHOLE, "accepted links"),

@@ -43,6 +43,9 @@ INCIDENTS = _structs(
     id=STRING, main=pyarrow.bool_(), label=STRING, location=STRING, location_precision=STRING, date_start=STRING,
     date_end=STRING, date_precision=STRING, status=STRING, **SUGGESTED, rule=STRING, changed=STRINGS,
 )  # fmt: skip
+REVIEWS = _structs(
+    reviewer=STRING, arm=STRING, seconds=INT, submission_sha256=STRING, planted=INT, withheld=INT
+)  # fmt: skip
 REGIONS = _structs(start=INT, end=INT, kind=STRING, suggester=STRING, suggester_version=STRING)
 FIELDS = (
     ("id", STRING, "the report's public id, the same in every release"),
@@ -60,7 +63,7 @@ FIELDS = (
     ("nothing_to_mark", pyarrow.bool_(), "somebody said that there is nothing to mark"),
     ("review_state", STRING, "`reviewed`: one person's word; `gold`: settled between two"),
     ("split", STRING, "`train`, `dev` or `test`; `apart`: in none of them; null in releases from before there were splits"),
-    ("reviews", _structs(reviewer=STRING, arm=STRING, seconds=INT, submission_sha256=STRING), "whose word it is, by pseudonym"),
+    ("reviews", REVIEWS, "whose word it is, by pseudonym; what was `planted` among their suggestions, or `withheld`, as a number"),
     ("scheme", STRING, "the scheme it was labelled by"),
     ("scheme_sha256", STRING, "its SHA-256"),
     ("guideline_sha256", STRING, "SHA-256 of the guidelines"),

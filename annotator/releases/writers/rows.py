@@ -159,6 +159,7 @@ def _document(content: dict[str, Any]) -> dict[str, Any]:
     return {
         "scheme_sha256": content["scheme_sha256"],
         "submission_sha256": [review["submission_sha256"] for review in content["reviews"]],
+        **{name: sum(one.get(name, 0) for one in content["reviews"]) for name in ("planted", "withheld")},
         "nothing_to_mark": content["nothing_to_mark"],
         **{name: len(content[part]) for name, part in (("mentions", "spans"), ("links", "links"), ("claims", "claims"))},
         "characters": None if content["text"] is None else len(content["text"]),
