@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Mod, RowNumber
 
+from annotator.common import chart
 from annotator.learning.evaluation import answered
 from annotator.projects.models import Project
 from annotator.projects.queries import renaming
@@ -14,10 +17,11 @@ from annotator.review.queries import planted_in
 from annotator.spans import scoring
 from annotator.spans.scoring import EXACT, OVERLAP, Figures, Mark, Marked
 from annotator.spans.state import ACCEPTED
+from annotator.spans.trust import BANDS
 from annotator.suggestions import queries as suggestions
 
 NEWEST, BLIND = 300, 100  # submitted reviews that are looked at
-POINTS = 20  # of the curve
+DRAWN, POINTS = 1000, 20  # reviews that the curve looks at, one in so many of all, and points that it has
 FEWEST = 5  # reviews of a point
 TOLD = 10  # strings of each kind
 
@@ -34,8 +38,7 @@ DECIDED = """
         WHERE also->>'rule' IS DISTINCT FROM 'memory.edge'
     )
     SELECT author->>'suggester', author->>'version', label, author->>'rule',
-        CASE WHEN (author->>'score')::float >= .9 THEN 0 WHEN (author->>'score')::float >= .6 THEN 1
-             WHEN author->>'score' IS NOT NULL THEN 2 END,
+        (SELECT max(least) FROM unnest(%s::float[]) least WHERE (author->>'score')::float >= least),
         count(*) FILTER (WHERE status = 'accepted' AND unchanged),
         count(*) FILTER (WHERE status = 'accepted' AND NOT unchanged),
         count(*) FILTER (WHERE status = 'rejected')
@@ -98,7 +101,7 @@ class Band:
     """Suggestions of one suggester with such scores: were they right as often?"""
 
     suggester: str
-    words: str
+    least: float
     fared: Fared
 
 
@@ -114,10 +117,29 @@ class Seen:
 
 @dataclass(frozen=True)
 class Point:
-    """Some reviews in a row: corrections for a hundred spans that were accepted in the end."""
+    """Some reviews in a row, from which to which: corrections for a hundred spans that were accepted in the end."""
 
-    reviews: int
+    first: int
+    last: int
     corrections: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Corrections over time; of many reviews one in so many is looked at."""
+
+    one_in: int
+    points: list[Point]
+
+    @property
+    def drawn(self) -> chart.Chart | None:
+        """None of a single point."""
+        names, figures = [one.name for one in self.points], [one.corrections for one in self.points]
+        return chart.of_bars(names, figures) if len(names) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -131,47 +153,36 @@ class Outcomes:
     rejected: list[tuple[str, str, int]]
     blind_reviews: int
     blind: list[Seen]
-    curve: list[Point]
-
-    @property
-    def line(self) -> str:
-        """The curve as points of a picture 100 wide and 40 high; the highest point at its top."""
-        most = max((point.corrections for point in self.curve), default=0) or 1
-        step = 100 / max(1, len(self.curve) - 1)
-        return " ".join(
-            f"{place * step:.1f},{40 - 38 * point.corrections / most:.1f}"
-            for place, point in enumerate(self.curve)
-        )
-
-
-BANDS = ("≥\u00a0.9", ".6\u00a0–\u00a0.9", "<\u00a0.6")
+    curve: Curve
 
 
 def of(project: Project) -> Outcomes:
     """What people decided in the newest submitted reviews of a project, blind ones apart."""
-    assisted = _submitted(project, Review.Arm.ASSISTED)
-    blind = _submitted(project, Review.Arm.BLIND)[:BLIND]
-    planted = planted_in(assisted)
-    newest = [assisted[:NEWEST], planted]
-    decided = _rows(DECIDED, newest)
+    assisted = _newest(_submitted(project, Review.Arm.ASSISTED), NEWEST)
+    blind = _newest(_submitted(project, Review.Arm.BLIND), BLIND)
+    newest = [assisted, planted_in(assisted)]
+    decided = _rows(DECIDED, [*newest, list(BANDS)])
     return Outcomes(
-        reviews=len(assisted[:NEWEST]),
+        reviews=len(assisted),
         rows=_by_label(decided),
         bands=_by_score(decided),
         missed=_rows(WORDS, [*newest, "person", ACCEPTED, TOLD]),
         rejected=_rows(WORDS, [*newest, "machine", "rejected", TOLD]),
         blind_reviews=len(blind),
         blind=_unseen(project, blind),
-        curve=_curve(assisted, planted),
+        curve=_curve(_submitted(project, Review.Arm.ASSISTED)),
     )
 
 
-def _submitted(project: Project, arm: Review.Arm) -> list[int]:
-    """Submitted reviews by id, those submitted last first."""
-    found = Review.objects.filter(
+def _submitted(project: Project, arm: Review.Arm) -> QuerySet[Review]:
+    return Review.objects.filter(
         document__project=project, kind=Review.Kind.REVIEW, state=Review.State.SUBMITTED, arm=arm
     )
-    return list(found.order_by("-pk").values_list("pk", flat=True))
+
+
+def _newest(reviews: QuerySet[Review], number: int) -> list[int]:
+    """So many by id, those opened last first."""
+    return list(reviews.order_by("-pk").values_list("pk", flat=True)[:number])
 
 
 def _rows(query: str, values: Sequence[Any]) -> list[Any]:
@@ -192,11 +203,12 @@ def _by_label(decided: Iterable[Any]) -> list[Row]:
 
 
 def _by_score(decided: Iterable[Any]) -> list[Band]:
-    found: dict[tuple[str, int], Fared] = {}
-    for suggester, _version, _label, _rule, band, *counts in decided:
-        if band is not None:
-            found[suggester, band] = found.get((suggester, band), Fared()) + Fared(*counts)
-    return [Band(suggester, BANDS[band], fared) for (suggester, band), fared in sorted(found.items())]
+    found: dict[tuple[str, float], Fared] = {}
+    for suggester, _version, _label, _rule, least, *counts in decided:
+        if least is not None:
+            found[suggester, least] = found.get((suggester, least), Fared()) + Fared(*counts)
+    surest_first = sorted(found.items(), key=lambda one: (one[0][0], -one[0][1]))
+    return [Band(suggester, least, fared) for (suggester, least), fared in surest_first]
 
 
 def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
@@ -211,9 +223,10 @@ def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
             marks.setdefault(review, []).append(Mark(start, end, now))
     documents = dict(Review.objects.filter(pk__in=reviews).values_list("pk", "document"))
     plans = dict(Plan.objects.filter(pk__in=documents.values()).values_list("pk", "predictions"))
+    proposed = suggestions.proposals_of(plans)
     for review, document in documents.items():
         gold = Marked(marks.get(review, []), labels=labels)
-        for one in words.proposals(suggestions.proposals(plans.get(document, []))):
+        for one in words.proposals(proposed.get(document, [])):
             found.setdefault(one.suggester, []).append(scoring.judge(gold, answered(one.body)))
     return [
         Seen(suggester, label, total.of(label, EXACT), total.of(label, OVERLAP))
@@ -224,16 +237,20 @@ def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
     ]
 
 
-def _curve(reviews: list[int], planted: list[str]) -> list[Point]:
-    """Over all submitted reviews, in the order in which they opened, a point for so many."""
-    counted = {
-        review: (corrections, spans) for review, corrections, spans in _rows(CORRECTED, [reviews, planted])
-    }
-    in_order = [counted[review] for review in reversed(reviews) if review in counted]
-    size = max(FEWEST, -(-len(in_order) // POINTS))
-    parts = [in_order[at : at + size] for at in range(0, len(in_order), size)]
-    return [
-        Point(len(part), 100 * sum(one[0] for one in part) / max(1, sum(one[1] for one in part)))
-        for part in parts
-        if len(part) == size
-    ]
+def _curve(reviews: QuerySet[Review]) -> Curve:
+    """From the first to the last, in the order in which they opened, a point for so many that have spans."""
+    one_in = max(1, -(-reviews.count() // DRAWN))
+    in_order = reviews.annotate(place=Window(RowNumber(), order_by=F("pk").asc()))
+    chosen = in_order.annotate(over=Mod("place", one_in)).filter(over=0)
+    places = dict(chosen.order_by("pk").values_list("pk", "place"))
+    counted = {review: counts for review, *counts in _rows(CORRECTED, [list(places), planted_in(places)])}
+    told = [(place, *counted[review]) for review, place in places.items() if review in counted]
+    size = max(FEWEST, -(-len(told) // POINTS))
+    parts = [told[at : at + size] for at in range(0, len(told) - size + 1, size)]
+    return Curve(one_in, [_point(part) for part in parts])
+
+
+def _point(part: Sequence[tuple[int, int, int]]) -> Point:
+    """Of places, corrections and spans."""
+    places, corrections, spans = zip(*part, strict=True)
+    return Point(places[0], places[-1], 100 * sum(corrections) / max(1, sum(spans)))

@@ -1,6 +1,6 @@
 """What other rooms read of predictions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -38,16 +38,29 @@ def imported(document: Document) -> Proposal | None:
 
 
 def proposals(predictions: list[int], *, imported: bool = True) -> list[Proposal]:
-    """What these predictions propose, the most trusted suggester first; without `imported`, what machines do.
+    """What these predictions of a document propose, the most trusted suggester first; without `imported`, what machines do.
 
     Where a model has read the report, the rules only second it: what of theirs it left out, it left out on purpose.
     """
-    found = (
-        Prediction.objects.filter(pk__in=predictions).select_related("suggester").order_by("suggester__name")
-    )
+    found = Prediction.objects.filter(pk__in=predictions).select_related("suggester")
     if not imported:
         found = found.exclude(suggester__provider=Suggester.Provider.IMPORTED)
-    trusted = sorted(found, key=lambda one: TRUST.index(Suggester.Provider(one.suggester.provider)))
+    return _proposals(found)
+
+
+def proposals_of(predictions: Mapping[int, list[int]]) -> dict[int, list[Proposal]]:
+    """The same of several documents, from the predictions of each, in one query."""
+    wanted = {pk for ids in predictions.values() for pk in ids}
+    of_document: dict[int, list[Prediction]] = {}
+    for one in Prediction.objects.filter(pk__in=wanted).select_related("suggester"):
+        of_document.setdefault(one.document_id, []).append(one)
+    return {document: _proposals(found) for document, found in of_document.items()}
+
+
+def _proposals(found: Iterable[Prediction]) -> list[Proposal]:
+    trusted = sorted(
+        found, key=lambda one: (TRUST.index(Suggester.Provider(one.suggester.provider)), one.suggester.name)
+    )
     learned = any(one.suggester.provider == Suggester.Provider.LEARNED for one in trusted)
     return [
         Proposal(
