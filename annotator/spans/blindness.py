@@ -30,7 +30,7 @@ def runs(text: str) -> Runs:
     return frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(last))
 
 
-def packed(text: Runs) -> bytes:
+def packed(text: Iterable[int]) -> bytes:
     """The runs of a text, four bytes each."""
     return array("I", sorted(text)).tobytes()
 
@@ -106,8 +106,8 @@ class Seen:
 
 def groups(texts: list[Runs]) -> list[int]:
     """A number per text, the same for near-duplicates, and for whatever is joined by some."""
-    joined, seen = Joined(len(texts)), Seen(tuple(texts))
+    joined, seen = Joined(), Seen(tuple(texts))
     for place, text in enumerate(texts):
         for other in seen.like(text):
             joined.join(other, place)
-    return joined.leaders()
+    return [joined.leader(place) for place in range(len(texts))]

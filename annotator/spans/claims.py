@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from annotator.spans.names import Groups, Mention, Names, fold
+from annotator.spans.joined import Joined
+from annotator.spans.names import Mention, Names, fold
 from annotator.spans.scheme import SAME, Attribute, Label, Scheme
 from annotator.spans.state import ACCEPTED, MAIN
 
@@ -190,13 +191,13 @@ class _Reading:
 
     def _chains(self) -> list[list[Mention]]:
         """Tolls joined by links between equal labels, each chain and all chains in text order."""
-        groups = Groups()
+        joined = Joined()
         for link in self.links:
             if link["type"] in self.roles.repeats and link["from"] in self.tolls and link["to"] in self.tolls:
-                groups.join(link["from"], link["to"])
+                joined.join(link["from"], link["to"])
         chains: dict[str, list[Mention]] = {}
         for toll in self.tolls.values():
-            chains.setdefault(groups.find(toll.id), []).append(toll)
+            chains.setdefault(joined.leader(toll.id), []).append(toll)
         return list(chains.values())
 
     def _claims_of(self, chain: list[Mention]) -> list[Claim]:

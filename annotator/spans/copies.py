@@ -3,11 +3,10 @@
 A syndicated report stands in a project in several versions. What one of them says is known from the others.
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 
-from annotator.spans.blindness import NEAR, runs
+from annotator.spans.blindness import is_near, packed, runs, unpacked
 from annotator.spans.joined import Joined
 
 SAMPLED = 8  # of so many runs one is kept, the same ones in every text
@@ -20,15 +19,15 @@ def fingerprint(text: str) -> bytes:
     """The sample of a text's runs, four bytes each."""
     all_runs = runs(text)
     kept = all_runs if len(all_runs) <= SHORT else (run for run in all_runs if run % SAMPLED == 0)
-    return array("I", sorted(kept)).tobytes()
+    return packed(kept)
 
 
 def clusters(fingerprints: Sequence[bytes]) -> list[int]:
     """A number per text, the same for near-duplicates, and for whatever is joined by some."""
-    joined, repeated = Joined(len(fingerprints)), _Repeated(fingerprints)
+    joined, repeated = Joined(), _Repeated(fingerprints)
     where: dict[int, list[int]] = {}
     sizes: list[tuple[int, int]] = []
-    for place, found in enumerate(map(_read, fingerprints)):
+    for place, found in enumerate(map(unpacked, fingerprints)):
         sizes.append((len(found), sum(run % SAMPLED == 0 for run in found)))
         shared: Counter[int] = Counter()
         for run in filter(repeated.holds, found):
@@ -37,9 +36,9 @@ def clusters(fingerprints: Sequence[bytes]) -> list[int]:
             have.append(place)
             del have[:-CHAIN]
         for other, count in shared.items():
-            if count >= NEAR * _comparable(sizes[place], sizes[other]):
+            if is_near(count, _comparable(sizes[place], sizes[other])):
                 joined.join(place, other)
-    return joined.leaders()
+    return [joined.leader(place) for place in range(len(fingerprints))]
 
 
 def _comparable(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -50,18 +49,12 @@ def _comparable(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(1, min(sampled_here, sampled_there))
 
 
-def _read(fingerprint: bytes) -> "array[int]":
-    found = array("I")
-    found.frombytes(fingerprint)
-    return found
-
-
 class _Repeated:
     """Which runs more than one text may have; the others lead nowhere and need no room."""
 
     def __init__(self, fingerprints: Sequence[bytes]) -> None:
         self._once, self._twice = bytearray(BITS >> 3), bytearray(BITS >> 3)
-        for found in map(_read, fingerprints):
+        for found in map(unpacked, fingerprints):
             for run in found:
                 byte, bit = run % BITS >> 3, 1 << (run & 7)
                 if self._once[byte] & bit:

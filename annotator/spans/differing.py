@@ -64,12 +64,17 @@ def spans(one: Body, other: Body, scheme: Scheme, label: str = "") -> list[Diffe
 
 def values(one: Body, other: Body, scheme: Scheme, label: str, attribute: str) -> list[Difference]:
     """The spans both found and gave different values."""
+    return [place for place, name, *_said in _values(one, other, scheme) if name == (label, attribute)]
+
+
+def _values(one: Body, other: Body, scheme: Scheme) -> Iterator[tuple[Difference, tuple[str, str], str, str]]:
+    """Each value that they gave otherwise to a span both found: where, of which label and attribute, and what they said."""
     mine, theirs = (agreement.marks(body["spans"]) for body in (one, other))
-    return [
-        Difference(Side.of(mark, mark.values[name]), Side.of(twin, twin.values[name]))
-        for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme)
-        if (mark.label, name) == (label, attribute) and mark.values[name] != twin.values[name]
-    ]
+    for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme):
+        held = mark.values[name], twin.values[name]
+        if held[0] != held[1]:
+            place = Difference(Side.of(mark, held[0]), Side.of(twin, held[1]))
+            yield place, (mark.label, name), str(held[0]), str(held[1])
 
 
 def claims(one: Body, other: Body, scheme: Scheme) -> list[Difference]:
@@ -106,12 +111,8 @@ def fought(one: Body, other: Body, text: str, scheme: Scheme) -> Iterator[tuple[
     """What is at stake in each difference, of spans and of values, whoever of the two has which."""
     for place in spans(one, other, scheme):
         yield _at_stake(place, text, scheme), place
-    mine, theirs = (agreement.marks(body["spans"]) for body in (one, other))
-    for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme):
-        held = [str(side.values[name]) for side in (mark, twin)]
-        if held[0] != held[1]:
-            place = Difference(Side.of(mark, mark.values[name]), Side.of(twin, twin.values[name]))
-            yield (VALUE_OF, mark.label, name, *sorted(held)), place
+    for place, name, *said in _values(one, other, scheme):
+        yield (VALUE_OF, *name, *sorted(said)), place
 
 
 def _at_stake(place: Difference, text: str, scheme: Scheme) -> What:

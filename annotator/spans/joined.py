@@ -1,25 +1,24 @@
 """Things that belong together because something joins them, step by step."""
 
+from typing import Any
+
 
 class Joined:
-    """Places from 0, each alone until it is joined with another; whatever is joined with one is joined with all of its."""
+    """Things of one kind, each alone until it is joined with another; whatever is joined with one is joined with all of its."""
 
-    def __init__(self, count: int) -> None:
-        self._leaders = list(range(count))
+    def __init__(self) -> None:
+        self._above: dict[Any, Any] = {}
 
-    def leader(self, place: int) -> int:
-        """The same number for all that belong together."""
-        leaders = self._leaders
-        while leaders[place] != place:
-            leaders[place] = leaders[leaders[place]]
-            place = leaders[place]
-        return place
+    def leader(self, thing: Any) -> Any:
+        """The same for all that belong together."""
+        above = self._above
+        while (next_above := above.get(thing, thing)) != thing:
+            above[thing] = above.get(next_above, next_above)
+            thing = next_above
+        return thing
 
-    def join(self, one: int, other: int) -> None:
-        """From now on these two belong together. The lower place leads, so that the order of joining changes nothing."""
+    def join(self, one: Any, other: Any) -> None:
+        """From now on these two belong together. The lowest leads, so that the order of joining changes nothing."""
         one, other = sorted((self.leader(one), self.leader(other)))
-        self._leaders[other] = one
-
-    def leaders(self) -> list[int]:
-        """A number per place."""
-        return [self.leader(place) for place in range(len(self._leaders))]
+        if one != other:
+            self._above[other] = one

@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from annotator.spans import policy, uniting
-from annotator.spans.names import Groups, Mention, Names, fold
+from annotator.spans.joined import Joined
+from annotator.spans.names import Mention, Names, fold
 from annotator.spans.opening import new_uuid
 from annotator.spans.scheme import SAME, Scheme, Values
 from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
@@ -187,17 +188,17 @@ class _Merge:
 
     def _number(self, disputed: list[_Version]) -> int:
         """Gather rivals into items and number their versions, in an order that says nothing; how many items."""
-        groups = Groups()
+        joined = Joined()
         ordered = sorted(disputed, key=lambda version: version.span.extent)
         for place, one in enumerate(ordered):
             for other in ordered[place + 1 :]:
                 if other.span.start >= one.span.end:
                     break
                 if self._rivals(one, other):
-                    groups.join(one.id, other.id)
+                    joined.join(one.id, other.id)
         items: dict[str, list[_Version]] = {}
         for version in disputed:
-            items.setdefault(groups.find(version.id), []).append(version)
+            items.setdefault(joined.leader(version.id), []).append(version)
         for members in items.values():
             self._number_item(members)
         return len(items)

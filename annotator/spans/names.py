@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
+from annotator.spans.joined import Joined
 from annotator.spans.scheme import Label
 
 SIGNS = str.maketrans(
@@ -48,24 +49,6 @@ class Mention:
         return cls(raw["id"], raw["label"], raw["start"], raw["end"], raw["quote"], values)
 
 
-class Groups:
-    """Things that belong together, directly or over others."""
-
-    def __init__(self) -> None:
-        self._above: dict[Any, Any] = {}
-
-    def find(self, thing: Any) -> Any:
-        """The one that stands for the group of this thing."""
-        while (above := self._above.get(thing, thing)) != thing:
-            thing = above
-        return thing
-
-    def join(self, one: Any, other: Any) -> None:
-        one, other = self.find(one), self.find(other)
-        if one != other:
-            self._above[other] = one
-
-
 class Names:
     """Mentions of one label by what they mean: the same folded words are one name, as a quote or as an entity.
 
@@ -75,11 +58,11 @@ class Names:
     def __init__(self, mentions: Iterable[Mention], label: Label) -> None:
         self.members: dict[Any, list[Mention]] = {}
         self._entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
-        groups = Groups()
+        joined = Joined()
         for mention in mentions:
             if entity := self._entity_of(mention):
-                groups.join(fold(mention.quote), fold(entity))
-        self._names = {mention.id: groups.find(fold(mention.quote)) for mention in mentions}
+                joined.join(fold(mention.quote), fold(entity))
+        self._names = {mention.id: joined.leader(fold(mention.quote)) for mention in mentions}
         for mention in mentions:
             self.members.setdefault(self.of(mention), []).append(mention)
 

@@ -4,7 +4,7 @@ An item is what people say of one place: one span, or rival versions. Where it s
 decided on it stays. What is new or says something else waits for a decision again; what nobody says any more goes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, NamedTuple
@@ -136,11 +136,11 @@ class _Merging:
     def _compare(self, now: State) -> tuple[set[str], dict[str, Span], dict[str, Span]]:
         """Which spans go, which are asked again as what, and which are new."""
         said_before, said_now = self._said(self.before), self._said(now)
-        old = _items(key for key in said_before if key not in self.turned_down)(self.before)
+        old = _items(self.before, (key for key in said_before if key not in self.turned_down))
         known = {frozenset(said_before[key] for key in item): item for item in old}
         asked, added = dict[str, Span](), dict[str, Span]()
         kept, changed = set[str](), list[list[str]]()
-        for item in _items(said_now)(now):
+        for item in _items(now, said_now):
             same = known.pop(frozenset(said_now[key] for key in item), None)
             if same is None:
                 changed.append(item)
@@ -239,16 +239,12 @@ class _Merging:
                 self._do(RegionChange(line, was, is_now))
 
 
-def _items(keys: Iterable[str]) -> Callable[[State], Iterator[list[str]]]:
-    """Spans by the item they are versions in; what is in none is one of its own."""
-
-    def grouped(state: State) -> Iterator[list[str]]:
-        found: dict[str, list[str]] = {}
-        for key in keys:
-            found.setdefault(state.spans[key].origin.get("item", key), []).append(key)
-        return iter(found.values())
-
-    return grouped
+def _items(state: State, keys: Iterable[str]) -> list[list[str]]:
+    """These spans by the item they are versions in; what is in none is one of its own."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(state.spans[key].origin.get("item", key), []).append(key)
+    return list(found.values())
 
 
 def _place(span: Span) -> Place:

@@ -112,13 +112,13 @@ def _sizes(report: Report) -> Counter[str]:
 
 
 def _clusters(reports: Sequence[Report]) -> list[_Cluster]:
-    joined, holders = Joined(len(reports)), dict[str, int]()
+    joined, holders = Joined(), dict[str, int]()
     for place, report in enumerate(reports):
         for key in report.together:
             joined.join(holders.setdefault(key, place), place)
     found: dict[int, _Cluster] = defaultdict(_Cluster)
-    for report, leader in zip(reports, joined.leaders(), strict=True):
-        found[leader].reports.append(report)
+    for place, report in enumerate(reports):
+        found[joined.leader(place)].reports.append(report)
     return list(found.values())
 
 
