@@ -265,9 +265,10 @@ def _store(project: Project, batch: _Batch) -> None:
 def take_away(*, documents: QuerySet[Document], what: str, by: User) -> list[int]:
     """Put on record that somebody takes these documents, or what is said of them, away; their ids, in order.
 
-    Http404 and Refusal unless the person leads every project that they are of.
+    Those that were erased have nothing to take. Http404 and Refusal unless the person leads every project that they are of.
     """
-    rows = list(documents.order_by("pk").values_list("pk", "project__slug", "project_id"))
+    there = documents.filter(erased_at=None).order_by("pk")
+    rows = list(there.values_list("pk", "project__slug", "project_id"))
     for (slug, project_id), count in sorted(Counter((slug, project) for _pk, slug, project in rows).items()):
         rules.can_open(get_project_for(by, slug)).require()
         audit.record(

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from annotator.corpus.models import Document, Publication
+from annotator.corpus.readers.fields import PUBLICATION
 
 BATCH = 50  # texts in memory at once
-FIELDS = ("url", "publisher", "author", "published_at", "language", "licence")
 
 
 def json_lines(documents: Iterable[int]) -> Iterator[bytes]:
@@ -25,8 +25,8 @@ def json_lines(documents: Iterable[int]) -> Iterator[bytes]:
 
 
 def _line(document: Document, place: Publication | None) -> dict[str, Any]:
-    told = {"title": (place and place.title) or document.title, "text": document.text}
+    told = {"title": document.title, "text": document.text}
     if place is None:
         return told
-    known = {name: getattr(place, name) for name in FIELDS if getattr(place, name)}
-    return {"id": place.external_id, **told, **known} if place.external_id else told | known
+    told |= {name: getattr(place, name) for name in PUBLICATION if getattr(place, name)}
+    return {"id": place.external_id, **told} if place.external_id else told

@@ -107,6 +107,7 @@ class Publication(models.Model):
                 fields=["project", "external_id"], condition=~Q(external_id=""), name="publication_id_once"
             ),
         ]
+        indexes = [models.Index(fields=["project", "publisher"], name="publication_publishers")]
 
     def __str__(self) -> str:
         return self.external_id or self.title or str(self.pk)

@@ -76,12 +76,12 @@ class Comparison:
         return f"{self.new.manifest['project']}-release-{self.old.number}-to-{self.new.number}-{CHANGES}"
 
     @property
-    def _before(self) -> dict[str, str]:
-        return dict(self.old.manifest["items"])
+    def _before(self) -> Mapping[str, str]:
+        return _hashes(self.old)
 
     @property
-    def _after(self) -> dict[str, str]:
-        return dict(self.new.manifest["items"])
+    def _after(self) -> Mapping[str, str]:
+        return _hashes(self.new)
 
     def _of(self, documents: Iterable[str]) -> Iterator[Change]:
         waiting, items = iter(documents), (_Items(self.old), _Items(self.new))
@@ -92,6 +92,11 @@ class Comparison:
             for document in batch:
                 gone = document not in there
                 yield from changes(document, old.get(document), new.get(document), taken_down=gone)
+
+
+def _hashes(release: Release) -> Mapping[str, str]:
+    items: Mapping[str, str] = release.manifest["items"]
+    return items
 
 
 class _Items:

@@ -10,7 +10,7 @@ from annotator.adjudication.models import Comparison
 from annotator.projects.models import Project
 from annotator.releases.items import GOLD
 from annotator.releases.models import ReleaseItem, Statement
-from annotator.spans.agreement import Figures, nominal_alpha, total
+from annotator.spans.agreement import Figures, nominal_alpha
 from annotator.spans.planting import PLANTED, WITHHELD
 
 TESTS = (PLANTED, WITHHELD)
@@ -94,12 +94,11 @@ def agreement(release_id: int) -> dict[str, Any]:
     """How far two people agreed on the reports of a release: by label, with and without suggestions, and on values."""
     documents = ReleaseItem.objects.filter(release=release_id).values("document_id")
     pairs = Comparison.objects.filter(kind=Comparison.Kind.PAIR, document__in=documents).order_by("pk")
-    by_arms = {
-        name: total(
-            pairs.filter(**({"arms": arms} if arms else {})).values_list("figures", flat=True).iterator()
-        )
-        for name, arms in ARMS.items()
-    }
+    by_arms = {name: Figures() for name in ARMS}
+    for arms, figures in pairs.values_list("arms", "figures").iterator():
+        for name, meant in ARMS.items():
+            if meant in ("", arms):
+                by_arms[name].add(figures)
     return {
         "labels": {name: _labels(figures) for name, figures in by_arms.items() if figures.documents},
         "values": {

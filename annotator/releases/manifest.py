@@ -1,6 +1,6 @@
 """What a release says of itself: counts, schemes, guidelines, and a hash for each item and for all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -81,3 +81,42 @@ class Tally:
             "items": self.hashes,
             **self.splits.told(),
         }
+
+
+def without(
+    manifest: Mapping[str, Any], gone: Tally, still_says: Callable[[str, str], bool]
+) -> dict[str, Any]:
+    """A manifest as if some items, which are tallied, had not gone in.
+
+    `still_says` is asked whether an item that did is of a scheme, or of guidelines, that one of those was of.
+    """
+    items = {one: sha256 for one, sha256 in manifest["items"].items() if one not in gone.hashes}
+    dropped = {
+        *(one for one in gone.schemes if not still_says("scheme_sha256", one)),
+        *(one for one in gone.guidelines if not still_says("guideline_sha256", one)),
+    }
+    left = dict(manifest) | {
+        "content_sha256": content_sha256(items.values()),
+        "counts": asdict(Counts()) | _less(manifest["counts"], asdict(gone.counts)),
+        "schemes": {one: name for one, name in manifest["schemes"].items() if one not in dropped},
+        "guidelines": [one for one in manifest["guidelines"] if one not in dropped],
+        "items": items,
+    }
+    for part, taken in gone.splits.told().items():
+        left[part] = _less(manifest[part], taken)
+    return left
+
+
+def _less(counts: Mapping[str, Any], taken: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left of counts and lists where others are taken from them; nothing of names of which nothing is."""
+    left = {name: _remaining(held, taken[name]) if name in taken else held for name, held in counts.items()}
+    return {name: held for name, held in left.items() if held}
+
+
+def _remaining(held: Any, taken: Any) -> Any:
+    if isinstance(held, dict):
+        return _less(held, taken)
+    if isinstance(held, list):
+        gone = set(taken)
+        return [one for one in held if one not in gone]
+    return held - taken

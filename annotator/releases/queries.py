@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +15,7 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import manifest as manifests
 from annotator.releases import sealing
 from annotator.releases.comparison import Comparison
 from annotator.releases.manifest import Tally
@@ -47,16 +48,14 @@ def get_release_by_id(user: User, pk: int) -> tuple[ProjectAccess, Release]:
 class Listed:
     """A release as a list shows it."""
 
-    number: int
-    name: str
-    frozen_at: datetime
-    frozen_by: str
-    content_sha256: str
-    documents: int
-    spans: int
-    claims: int
-    withdrawn: bool
+    release: Release
+    counts: Mapping[str, Any]
     withheld: int
+
+    @property
+    def spans(self) -> int:
+        """Of all labels."""
+        return sum(self.counts["spans"].values())
 
 
 def releases_of(project: Project) -> list[Listed]:
@@ -64,29 +63,12 @@ def releases_of(project: Project) -> list[Listed]:
     erased = Document.objects.filter(project=project).exclude(erased_at=None)
     held = ReleaseItem.objects.filter(release__project=project, document_id__in=erased.values("pk"))
     withheld = Counter(held.values_list("release__number", flat=True))
-    rows = Release.objects.filter(project=project).values_list(
-        "number",
-        "name",
-        "created_at",
-        "created_by__username",
-        "content_sha256",
-        "manifest__counts",
-        "withdrawal",
+    found = (
+        Release.objects.filter(project=project).defer("manifest").select_related("created_by", "withdrawal")
     )
     return [
-        Listed(
-            number=number,
-            name=name,
-            frozen_at=frozen_at,
-            frozen_by=frozen_by or "",
-            content_sha256=content_sha256,
-            documents=counts["documents"],
-            spans=sum(counts["spans"].values()),
-            claims=counts["claims"],
-            withdrawn=withdrawal is not None,
-            withheld=withheld.get(number, 0),
-        )
-        for number, name, frozen_at, frozen_by, content_sha256, counts, withdrawal in rows
+        Listed(one, one.counts, withheld.get(one.number, 0))
+        for one in found.annotate(counts=F("manifest__counts"))
     ]
 
 
@@ -99,7 +81,7 @@ def ready_to_freeze(access: ProjectAccess) -> dict[str, int]:
     """How many documents a release would hold now, and how many the project has."""
     return {
         "reviewed": reviews.standing_opinions(access.project).count(),
-        "documents": Document.objects.filter(project=access.project).count(),
+        "documents": Document.objects.filter(project=access.project, erased_at=None).count(),
     }
 
 
@@ -134,9 +116,9 @@ def edition_of(release: Release, chosen: Mapping[str, str]) -> Edition:
 
 
 def predecessor(release: Release) -> Release | None:
-    """The release before, of the same project."""
+    """The release before, of the same project; its manifest is read where it is asked for."""
     earlier = Release.objects.filter(project=release.project_id, number__lt=release.number)
-    return earlier.order_by("-number").first()
+    return earlier.defer("manifest").order_by("-number").first()
 
 
 def _changes(release: Release, chosen: Mapping[str, str]) -> Callable[[], Iterator[bytes]] | None:
@@ -148,8 +130,9 @@ def _changes(release: Release, chosen: Mapping[str, str]) -> Callable[[], Iterat
 
 def items_of(release: Release) -> Iterator[Item]:
     """What writers need of the items, in order; those of erased reports are withheld."""
-    for row in _items_left(release):
-        yield Item(row.document_id, row.body, row.strings)
+    for row in stored_items(release):
+        if row.strings:
+            yield Item(row.document_id, row.body, row.strings)
 
 
 def holding(document: Document) -> list[int]:
@@ -167,15 +150,16 @@ def erased_in(release: Release) -> tuple[str, ...]:
 
 def _left(release: Release) -> dict[str, Any]:
     """The manifest of what is left of a release; of its card what was stated, and counted then."""
-    tally = Tally(release.manifest["project"])
-    for row in _items_left(release):
-        tally.add(sealing.bare(row.body), row.sha256)
-    counted = {"splits", "split_spans"}
-    return {name: said for name, said in release.manifest.items() if name not in counted} | tally.manifest()
+    gone = Tally(release.manifest["project"])
+    for row in release.items.filter(strings="").order_by("position").iterator(chunk_size=PAGE):
+        gone.add(sealing.bare(row.body), row.sha256)
+    return manifests.without(release.manifest, gone, partial(_still_says, release))
 
 
-def _items_left(release: Release) -> Iterator[ReleaseItem]:
-    return (row for row in stored_items(release) if row.strings)
+def _still_says(release: Release, name: str, sha256: str) -> bool:
+    """Is one of the items that are left of this scheme, or these guidelines?"""
+    left = release.items.exclude(strings="")
+    return left.filter(body__contains=f'"{name}":"{sha256}"').exists()
 
 
 def stored_items(release: Release) -> Iterator[ReleaseItem]:

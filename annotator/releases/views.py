@@ -41,10 +41,10 @@ def releases_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None = None) -> HttpResponse:
     releases = queries.releases_of(access.project)
-    form = form or FreezeForm(initial={"after": releases[0].number if releases else 0})
+    form = form or FreezeForm(initial={"after": releases[0].release.number if releases else 0})
     ready = queries.ready_to_freeze(access)
     context = access.page(
-        releases=releases,
+        releases=[(one, rules.can_download(access, one.release)) for one in releases],
         **_formats(),
         form=form,
         ready=ready,

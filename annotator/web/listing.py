@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import connection
 from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
 from django.http import QueryDict
@@ -35,6 +36,18 @@ SORTS: dict[str, tuple[Any, Any, bool]] = {
     "uncertain": (_("least sure"), Coalesce(F("uncertainty"), Value(-1.0), output_field=FloatField()), True),
 }
 PUBLISHED, INCIDENT = "", "incident"
+# From each publisher to the next one in the index: PostgreSQL's DISTINCT would read every publication.
+NAMED = """
+WITH RECURSIVE named AS (
+  (SELECT publisher FROM annotator_publication WHERE project_id = %(project)s AND publisher > '' ORDER BY publisher LIMIT 1)
+  UNION ALL
+  SELECT (
+    SELECT publisher FROM annotator_publication WHERE project_id = %(project)s AND publisher > named.publisher
+    ORDER BY publisher LIMIT 1
+  ) FROM named WHERE named.publisher IS NOT NULL
+)
+SELECT publisher FROM named WHERE publisher IS NOT NULL LIMIT %(most)s
+"""
 
 
 class ListForm(forms.Form):
@@ -103,6 +116,11 @@ class Listing:
         return found
 
     @cached_property
+    def count(self) -> int:
+        """How many these are."""
+        return self.found.count()
+
+    @cached_property
     def rows(self) -> list[Document]:
         """Those of this page, without their texts; of the publications those a list can show."""
         said = Publication.objects.exclude(publisher="", published_at="")
@@ -125,8 +143,10 @@ class Listing:
     @cached_property
     def publishers(self) -> list[str]:
         """Names to choose from."""
-        named = Publication.objects.filter(project=self.access.project).exclude(publisher="")
-        return list(named.order_by("publisher").values_list("publisher", flat=True).distinct()[:PUBLISHERS])
+        with connection.cursor() as cursor:
+            project = self.access.project.pk
+            cursor.execute(NAMED, {"project": project, "most": PUBLISHERS})
+            return [name for (name,) in cursor.fetchall()]
 
     @property
     def _placed(self) -> QuerySet[Document]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.accounts.models import User
 from annotator.audit.models import Event
+from annotator.corpus import actions as corpus
 from annotator.corpus.models import Document
 from annotator.projects import actions as projects
 from annotator.projects import defaults
@@ -102,6 +103,17 @@ def test_what_was_taken_away_is_on_record_in_words(root, lead, opinions, release
     root.force_login(max)
     page = root.get("/projects/coast/audit/").content.decode()
     assert "downloaded the claims of reports in the administration: 2" in page
+
+
+@pytest.mark.parametrize("action", ["as_json_lines", "claims_of_reports"])
+def test_of_an_erased_report_nothing_is_taken_away(root, release, action):
+    [gone, kept] = Document.objects.order_by("title")
+    corpus.erase(document=gone, reason="a request", by=None)
+    content = body(take(root, DOCUMENTS, action, [gone, kept])).decode()
+    assert "█" not in content
+    assert str(kept.publications.get().external_id) in content or f",{kept.pk}," in content
+    [event] = Event.objects.filter(code="documents.exported")
+    assert event.details["documents"] == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Comparison
@@ -101,6 +103,12 @@ def test_agreement_stands_by_label_and_with_and_without_suggestions(agreed):
     assert "| all | SOURCE | 1 | 1 | 0.000 | 0.000 |" in text
     assert "1 (100.0 %) were reviewed by two and settled" in text
     assert row(text, "CC BY 4.0", 1)
+
+
+def test_freezing_reads_how_far_people_agreed_once(agreed):
+    with CaptureQueriesContext(connection) as asked:
+        freeze(project=agreed.project, name="", by=None)
+    assert sum('FROM "annotator_comparison"' in one["sql"] for one in asked) == 1
 
 
 def test_a_release_of_single_reviews_says_that_nobody_agreed_on_anything(release):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from annotator.accounts.models import User
+from annotator.corpus import actions as corpus
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.releases.actions import freeze
@@ -41,6 +42,15 @@ def test_the_page_says_what_would_go_in(lead, opinions):
     opinions.usual("one")
     opinions.document("Nobody has read this.", "two")
     assert "1 of 2 reports are finished" in lead.get(URL).content.decode()
+
+
+def test_an_erased_report_is_not_among_those_that_could_go_in(lead, opinions):
+    opinions.usual("one")
+    gone = opinions.usual(
+        "two", text="Harbour police said four league guards were killed in Brannport; nine dead."
+    )
+    corpus.erase(document=gone.document, reason="a request", by=None)
+    assert "1 of 1 report is finished" in lead.get(URL).content.decode()
 
 
 def test_the_page_lists_releases_newest_first(lead, release, max):

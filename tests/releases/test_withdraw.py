@@ -9,6 +9,7 @@ from annotator.audit.models import Event
 from annotator.common.permit import Refusal
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
+from annotator.projects.queries import get_project_for
 from annotator.releases.actions import WithdrawnBefore, freeze, withdraw
 from annotator.releases.models import ReleaseItem, Withdrawal
 from tests.releases.conftest import exported
@@ -98,6 +99,16 @@ def test_leads_get_the_same_bytes_under_a_name_that_says_so(lead, release, max):
     answer = lead.get(f"{PAGE}export/", {"format": "jsonl"})
     assert answer["Content-Disposition"] == 'attachment; filename="coast-release-1-withdrawn.jsonl"'
     assert b"".join(answer.streaming_content) == before
+
+
+def test_the_list_offers_the_file_to_leads_alone_in_the_archive_too(client, withdrawn, max):
+    projects.archive(access=get_project_for(max, "coast"))
+    rhea = User.objects.create_user("rhea")
+    Membership.objects.create(project=withdrawn.project, user=rhea, role=Membership.Role.READER)
+    for person, offered in ((max, True), (rhea, False)):
+        client.force_login(person)
+        page = client.get("/projects/coast/releases/").content.decode()
+        assert (f'action="{PAGE}export/"' in page) is offered
 
 
 def test_readers_still_compare_so_that_they_can_mend_what_they_made(reader, withdrawn):

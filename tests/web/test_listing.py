@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator.corpus import search
 from annotator.corpus.models import Document, Publication
@@ -167,6 +169,21 @@ def test_the_list_takes_as_many_queries_for_many_documents_as_for_few(
         )
     with django_assert_max_num_queries(12):
         assert len(lead.get(f"{URL}?{query}").context["rows"]) == 31
+
+
+def test_the_list_counts_once_and_finds_publishers_one_by_one(lead, reports):
+    with CaptureQueriesContext(connection) as asked:
+        page = lead.get(URL).content.decode()
+    assert "3 reports" in page
+    assert re.findall(
+        r'<option value="(.*?)">', page.partition("<datalist")[2].partition("</datalist>")[0]
+    ) == [
+        "Coast Radio",
+        "Orvessa Daily",
+    ]
+    said = [one["sql"] for one in asked if "annotator_document" in one["sql"] or "publisher" in one["sql"]]
+    assert sum("COUNT(*)" in sql for sql in said) == 1
+    assert not any('DISTINCT "annotator_publication"' in sql for sql in said)
 
 
 def test_ticked_documents_are_put_before_all_others_and_the_list_stays_narrowed(lead, reports, project):
