@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from annotator.adjudication.agreement import comparisons
 from annotator.adjudication.models import Comparison
@@ -33,6 +34,23 @@ class Fight:
     times: int
     quote: str
     url: str
+
+
+def count_in_words(counted: str) -> str:
+    """A count of a toll, of which `counted` has the parts, as one."""
+    kind, least, most = counted.split(",")
+    if kind == "none":
+        return _("none")
+    if not (least or most):
+        return _("no number")
+    if kind == "about" and least == most:
+        return _("about %(n)s") % {"n": least}
+    if not most:
+        at_least = _("vague, at least %(n)s") if kind == "vague" else _("at least %(n)s")
+        return at_least % {"n": least}
+    if least == most:
+        return least
+    return _("at most %(n)s") % {"n": most} if kind == "at-most" or not least else f"{least}–{most}"
 
 
 def most(project: Project) -> list[Fight]:
@@ -65,6 +83,8 @@ def _fight(what: What, times: int, pair: Comparison, said: Bodies, scheme: Schem
     places = differing.fought(one, other, pair.document.text, scheme)
     place = next((place for found, place in places if found == what), None)
     quote, url = _shown(place, pair, said) if place else ("", "")
+    if rule == differing.COUNT_OF:
+        rest = [rest[0], *map(count_in_words, rest[1:])]
     return Fight(rule, label, tuple(rest), times, quote, url)
 
 

@@ -6,6 +6,8 @@ A count is a type and the least and greatest number it allows; an empty side is 
 import re
 from dataclasses import dataclass
 
+PARTS = ("count_type", "count_min", "count_max")  # attributes that together are one count
+
 UNITS = {
     word: number
     for number, word in enumerate(

@@ -6,16 +6,18 @@ from typing import Any
 
 from annotator.spans import agreement, extents, feedback
 from annotator.spans.claims import Claim
+from annotator.spans.counts import PARTS
 from annotator.spans.feedback import RIGHT, VALUE
 from annotator.spans.scheme import Scheme
 from annotator.spans.scoring import Mark
 
 Body = Mapping[str, Any]  # of a submission
 Said = tuple[str, ...]
-# of what they fought: a rule, a label, and with VALUE the attribute and two values, with WORDS the other label
+# of what they fought: a rule, a label, and with VALUE the attribute and two values, with WORDS the other label, with COUNT
+# the part that differs and two counts as `counted` writes them
 What = tuple[str, ...]
 
-MARKED, EDGES, WORDS, VALUE_OF = "marked", "edges", "words", "value"
+MARKED, EDGES, WORDS, VALUE_OF, COUNT_OF = "marked", "edges", "words", "value", "count"
 G1, G2 = "G1", "G2"  # where the edges of one of the two break a rule
 
 
@@ -64,17 +66,20 @@ def spans(one: Body, other: Body, scheme: Scheme, label: str = "") -> list[Diffe
 
 def values(one: Body, other: Body, scheme: Scheme, label: str, attribute: str) -> list[Difference]:
     """The spans both found and gave different values."""
-    return [place for place, name, *_said in _values(one, other, scheme) if name == (label, attribute)]
+    return [
+        place
+        for place, name, mark, _twin in _values(one, other, scheme)
+        if (mark.label, name) == (label, attribute)
+    ]
 
 
-def _values(one: Body, other: Body, scheme: Scheme) -> Iterator[tuple[Difference, tuple[str, str], str, str]]:
-    """Each value that they gave otherwise to a span both found: where, of which label and attribute, and what they said."""
+def _values(one: Body, other: Body, scheme: Scheme) -> Iterator[tuple[Difference, str, Mark, Mark]]:
+    """Each value that they gave otherwise to a span both found: where, of which attribute, and the spans of both."""
     mine, theirs = (agreement.marks(body["spans"]) for body in (one, other))
     for name, mark, twin in agreement.values_on_shared(mine, theirs, scheme):
         held = mark.values[name], twin.values[name]
         if held[0] != held[1]:
-            place = Difference(Side.of(mark, held[0]), Side.of(twin, held[1]))
-            yield place, (mark.label, name), str(held[0]), str(held[1])
+            yield Difference(Side.of(mark, held[0]), Side.of(twin, held[1])), name, mark, twin
 
 
 def claims(one: Body, other: Body, scheme: Scheme) -> list[Difference]:
@@ -111,8 +116,23 @@ def fought(one: Body, other: Body, text: str, scheme: Scheme) -> Iterator[tuple[
     """What is at stake in each difference, of spans and of values, whoever of the two has which."""
     for place in spans(one, other, scheme):
         yield _at_stake(place, text, scheme), place
-    for place, name, *said in _values(one, other, scheme):
-        yield (VALUE_OF, *name, *sorted(said)), place
+    told: set[Difference] = set()  # tolls whose counts differ: in several parts, that is one difference
+    for place, name, mark, twin in _values(one, other, scheme):
+        if name not in PARTS or not scheme.labels[mark.label].attributes.keys() >= set(PARTS):
+            said = [_written(side.values[name]) for side in (mark, twin)]
+            yield (VALUE_OF, mark.label, name, *sorted(said)), place
+        elif (toll := Difference(Side.of(mark), Side.of(twin))) not in told:
+            told.add(toll)
+            yield (COUNT_OF, mark.label, name, *sorted(map(counted, (mark, twin)))), place
+
+
+def counted(mark: Mark) -> str:
+    """The parts of a toll's count, with commas between."""
+    return ",".join(_written(mark.values.get(part)) for part in PARTS)
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _at_stake(place: Difference, text: str, scheme: Scheme) -> What:

@@ -108,6 +108,42 @@ def test_at_most_five_are_named_and_each_says_which_rule_is_at_stake(client, pai
     assert "marked or not" not in page
 
 
+@pytest.mark.parametrize(
+    ("counted", "told_as"),
+    [
+        ("exact,4,4", "4"),
+        ("at-least,4,", "at least 4"),
+        ("at-most,0,4", "at most 4"),
+        ("at-most,,4", "at most 4"),
+        ("about,4,4", "about 4"),
+        ("range,4,6", "4–6"),
+        ("vague,12,", "vague, at least 12"),
+        ("none,0,0", "none"),
+        ("unspecified,,", "no number"),
+    ],
+)
+def test_a_toll_that_is_fought_over_is_told_as_one(client, pair, max, counted, told_as):
+    actions.compare(document_id=pair().pk)
+    made = Comparison.objects.get(kind="pair")
+    made.figures["fought"] = [[["count", "CASUALTY", "count_min", counted, "exact,9,9"], 1]]
+    made.save(update_fields=["figures"])
+    page = told(client, max)
+    assert f'?label=CASUALTY&amp;attribute=count_min">CASUALTY, the number: {told_as} or 9, once</a>' in page
+
+
+def test_of_one_span_the_audit_speaks_in_the_singular(client, pair, cleo, max, monkeypatch):
+    """Both turn down all but the police."""
+    leaves = ("four league guards were killed", "league", "nurse")
+    pair(ada_leaves=leaves, ben_leaves=leaves)
+    monkeypatch.setattr(actions, "AUDIT_SHARE", 100.0)
+    desk = Analyst(client, cleo, adjudicate(cleo))
+    for quote in leaves:
+        desk.one(entry("reject", change(desk.span(quote), status="rejected")))
+    settle(client, cleo)
+    for url in (URL, AGREEMENT):
+        assert "Of 1 span on which all agreed and that was decided again unmarked" in told(client, max, url)
+
+
 def test_values_fought_over_are_named_whoever_gave_which(client, project, ada, ben, max):
     Policy.objects.filter(project=project).update(twice_first=1000)
     for number, says_injured in enumerate((ada, ben)):

@@ -1,6 +1,10 @@
 """The places behind figures of agreement, worked out by hand."""
 
+from copy import deepcopy
+
+from annotator.projects import defaults
 from annotator.spans import differing
+from annotator.spans import scheme as schemes
 from annotator.spans.agreement import compare
 from annotator.spans.differing import Side
 from tests.spans.builders import SCHEME, TEXT
@@ -92,3 +96,20 @@ def test_each_difference_says_what_is_at_stake():
         ("value", "CASUALTY", "kind", "killed", "missing"),
     ]
     assert found == [what for what, _ in differing.fought(ben, ada, text, SCHEME)]
+
+
+def test_counts_that_differ_in_several_parts_are_one_difference_told_whole():
+    """Exactly four, and at least four: the type and the upper end differ."""
+    ada = body((TOLL, "CASUALTY", FOUR))
+    ben = body((TOLL, "CASUALTY", FOUR | {"count_type": "at-least", "count_max": None}))
+    found = [what for what, _ in differing.fought(ada, ben, TEXT, SCHEME)]
+    assert found == [("count", "CASUALTY", "count_type", "at-least,4,", "exact,4,4")]
+    assert found == [what for what, _ in differing.fought(ben, ada, TEXT, SCHEME)]
+
+
+def test_where_the_scheme_asks_for_no_whole_count_its_numbers_are_values():
+    plain = deepcopy(defaults.scheme())
+    del plain["labels"]["CASUALTY"]["attributes"]["count_type"]
+    ada, ben = (body((TOLL, "CASUALTY", {"count_min": 4, "count_max": most})) for most in (4, 5))
+    found = [what for what, _ in differing.fought(ada, ben, TEXT, schemes.parse(plain))]
+    assert found == [("value", "CASUALTY", "count_max", "4", "5")]
