@@ -9,7 +9,7 @@ from django.core.management import get_commands
 
 from annotator.projects import defaults
 from annotator.spans import kinds
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.entry import KINDS, Entry
 
 ROOT = Path(__file__).resolve().parents[1]

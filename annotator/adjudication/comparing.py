@@ -12,7 +12,7 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Opening, Plan, Review, Submission
-from annotator.spans import agreement, bias, crossed, differing, extents, memory, noticed, opening, trust
+from annotator.spans import agreement, bias, crossed, differing, extents, noticed, opening, recalled, trust
 from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
@@ -121,7 +121,7 @@ def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> 
 def proposed_for(document: Document, words: Renaming) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each suggester that the document's reviews opened on, and what it proposed as if all of it were accepted."""
     plan = Plan.objects.get(document=document)
-    remembered = [memory.own(plan.remembered)] if plan.remembered else []
+    remembered = [recalled.own(plan.remembered)] if plan.remembered else []
     for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
         alone = words.proposals([replace(proposal, seconds=False)])
         body = opening.merge(alone, document.text, words.scheme)

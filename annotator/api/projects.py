@@ -26,7 +26,7 @@ from annotator.projects.models import Membership, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import leaving, progress
 from annotator.review.models import Review
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.agreement import total
 from annotator.suggestions import copying
 

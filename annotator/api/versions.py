@@ -19,7 +19,7 @@ from annotator.review import rechecks as lists
 from annotator.review import versions
 from annotator.review.models import RecheckItem
 from annotator.spans.renaming import renames_from
-from annotator.spans.scheme import SchemeError
+from annotator.spans.scheme_reading import SchemeError
 from annotator.spans.text import UNSTORABLE
 
 MOST_ITEMS = 1000  # checked off at once

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.learning import lessons, rules
 from annotator.learning.models import Training
 from annotator.projects.models import Project
-from annotator.spans import memory
+from annotator.spans import traces
 from annotator.suggestions.models import Call, RememberedReport, RememberedTrace, Suggester
 from annotator.suggestions.providers import answer
 from annotator.suggestions.running import LEARNED
@@ -92,7 +92,7 @@ def remembered(project: Project) -> Remembered | None:
     )
     if found is None:
         return None
-    words = RememberedTrace.objects.filter(project=project, kind=memory.STRING, accepted__gt=0)
+    words = RememberedTrace.objects.filter(project=project, kind=traces.STRING, accepted__gt=0)
     return Remembered(
         version=found.version,
         active=found.state == Suggester.State.ACTIVE,

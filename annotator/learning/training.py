@@ -15,7 +15,8 @@ from annotator.learning.gold import Gold
 from annotator.learning.tuning import Evidence
 from annotator.spans import blindness, scoring
 from annotator.spans.blindness import Seen
-from annotator.spans.scheme import Scheme, parse
+from annotator.spans.scheme import Scheme
+from annotator.spans.scheme_reading import parse
 from annotator.spans.scoring import Figures
 from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.crf import Field

@@ -24,7 +24,7 @@ from annotator.projects.models import (
 )
 from annotator.projects.queries import ProjectAccess, lock_project_for, member_of, planned_changes
 from annotator.spans import canonical
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.renaming import Change, Renames, renames_to_json
 
 INVITED_FOR = timedelta(days=7)  # long enough for a holiday weekend, short enough for a link in a mailbox

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.common.offering import offer
 from annotator.projects import defaults
 from annotator.projects.models import Membership, Policy, Project
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.renaming import Name, renames_from
 from annotator.spans.text import UNSTORABLE
 

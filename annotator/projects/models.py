@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.common.ordered_json import OrderedJSONField
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
+from annotator.spans.scheme import Scheme
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -129,7 +130,7 @@ class SchemeVersion(models.Model):
         return self.name
 
     @cached_property
-    def parsed(self) -> schemes.Scheme:
+    def parsed(self) -> Scheme:
         return schemes.parse(self.body)
 
 

@@ -11,7 +11,7 @@ from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.projects.models import Invitation, Membership, Project, SchemeChange, SchemeVersion
 from annotator.spans import canonical
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.renaming import Change, Renames, Renaming, Step, changes, renames_from
 
 

@@ -31,7 +31,7 @@ from annotator.review.desk import Desk, Result
 from annotator.review.models import ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
-from annotator.spans import blindness, canonical, memory, opening, ranking, words
+from annotator.spans import blindness, canonical, opening, ranking, recalled, words
 from annotator.spans.entry import Change, Entry
 from annotator.spans.state import State
 from annotator.suggestions import queries as suggestions
@@ -177,8 +177,8 @@ def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
     if arm == Review.Arm.ASSISTED:
         words = renaming(access.project)
         others = words.proposals(suggestions.proposals(plan.predictions))
-        recalled = memory.renamed(plan.remembered, words)
-        shown = memory.proposed(recalled, others, plan.document.text, words.scheme)
+        remembered = recalled.renamed(plan.remembered, words)
+        shown = recalled.proposed(remembered, others, plan.document.text, words.scheme)
         body = planting.put(_opening(shown, plan.document, access), plan, policy, [*others, *shown])
     return open_review(
         document=plan.document,

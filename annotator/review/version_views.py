@@ -33,7 +33,7 @@ from annotator.spans.renaming import (
     follow,
     renames_to_json,
 )
-from annotator.spans.scheme import SchemeError
+from annotator.spans.scheme_reading import SchemeError
 
 ITEMS_PER_PAGE = 50
 

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from annotator.spans.opening import Proposal
-from annotator.spans.scheme import Attribute, LinkType, Scheme, SchemeError, Values
+from annotator.spans.scheme import Attribute, LinkType, Scheme, Values
+from annotator.spans.scheme_reading import SchemeError
 
 ADDED, RETIRED, RENAMED, ALTERED = "added", "retired", "renamed", "altered"
 CHOSEN = ("enum", "multi")  # attribute types whose values are names

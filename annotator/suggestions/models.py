@@ -126,7 +126,7 @@ class RememberedReport(models.Model):
 
 
 class RememberedTrace(models.Model):
-    """What a remembered report says of some words or an edge (spans.memory.Trace)."""
+    """What a remembered report says of some words or an edge (spans.traces.Trace)."""
 
     report = models.ForeignKey(RememberedReport, on_delete=models.CASCADE, related_name="traces")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
-from annotator.spans import blindness, memory
+from annotator.spans import blindness, memory, traces
 from annotator.spans.matching import fold
-from annotator.spans.memory import Memory, Trace
+from annotator.spans.memory import Memory
+from annotator.spans.traces import Trace
+from annotator.spans.written import WORD
 from annotator.suggestions import queries
 from annotator.suggestions.models import RememberedReport, RememberedTrace, Suggester
 
@@ -42,7 +44,7 @@ def recall(document: Document) -> dict[str, Any]:
 
 def _memory_for(document: Document) -> Memory:
     """What the finished reports say that neither are this one nor repeat it, as far as this text may hold it."""
-    words = {*memory.WORD.findall(fold(document.text)), "'s", ""}
+    words = {*WORD.findall(fold(document.text)), "'s", ""}
     ages = _ages(document.project_id)
     with connection.cursor() as cursor:
         cursor.execute(TOLD, [document.project_id, sorted(words)])
@@ -101,7 +103,7 @@ def remember(*, document: Document, sha256: str, spans: Iterable[Mapping[str, An
         defaults={"provider": Suggester.Provider.MEMORY},
     )
     known = _memory_for(document).known_in(document.text)
-    told = memory.traces(document.text, spans, project.scheme.parsed, known)
+    told = traces.traces(document.text, spans, project.scheme.parsed, known)
     report = RememberedReport.objects.create(
         document=document,
         project=project,

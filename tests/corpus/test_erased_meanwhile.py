@@ -4,6 +4,7 @@ import pytest
 
 from annotator.corpus import actions
 from annotator.corpus.models import Document
+from annotator.spans.renaming import Renaming
 from annotator.suggestions import outside
 from annotator.suggestions.actions import predict
 from annotator.suggestions.models import Call, Prediction, RememberedReport, Suggester
@@ -29,9 +30,9 @@ def erased(document: Document) -> None:
 def test_an_answer_of_another_program_is_counted_and_not_kept(project, tagger, monkeypatch):
     document = unread(project, TEXT)
 
-    def answers(_suggester, asked: Document) -> Answer:
+    def answers(_suggester, asked: Document, words: Renaming) -> Answer:
         erased(asked)
-        answer = Answer(project.scheme.parsed, asked.text, rule="http.region")
+        answer = Answer(words, asked.text, rule="http.region")
         answer.take(7, 22, "SOURCE")
         answer.take(7, 22, "Sister")
         return answer
@@ -46,7 +47,7 @@ def test_an_answer_of_another_program_is_counted_and_not_kept(project, tagger, m
 def test_why_there_is_no_answer_is_not_told_in_its_words(project, tagger, monkeypatch):
     document = unread(project, TEXT)
 
-    def fails(_suggester, asked: Document) -> Answer:
+    def fails(_suggester, asked: Document, _words: Renaming) -> Answer:
         erased(asked)
         raise ValueError(f"no such words: {asked.text}")
 

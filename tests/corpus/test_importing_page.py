@@ -8,7 +8,7 @@ from annotator.corpus.readers import FORMATS, File, Reading, read
 from annotator.corpus.readers.report import Report
 from annotator.corpus.readers.table import COLUMNS
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/importing.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.review import versions
 from annotator.spans.renaming import Name, Renaming
-from annotator.spans.scheme import parse
+from annotator.spans.scheme_reading import parse
 from annotator.suggestions import running
 from annotator.suggestions.models import Suggester
 from annotator.suggestions.providers.learned.model import Look, Model, Seen

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from annotator.audit.models import Event
 from annotator.projects.models import GuidelineVersion, Policy, Project, SchemeVersion
-from annotator.spans.scheme import TOO_DEEP
+from annotator.spans.scheme_reading import TOO_DEEP
 
 
 def create(*args: str) -> str:

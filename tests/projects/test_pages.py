@@ -16,7 +16,7 @@ from annotator.common.permit import Refusal
 from annotator.projects import actions
 from annotator.projects.models import Invitation, Membership, Project
 from annotator.projects.queries import get_project_for
-from annotator.spans.scheme import NO_NUMBER, TOO_DEEP
+from annotator.spans.scheme_reading import NO_NUMBER, TOO_DEEP
 from tests.working import at_once
 
 PEOPLE = "/projects/coast/people/"

@@ -12,12 +12,12 @@ from django.template.loader import get_template
 from playwright.sync_api import expect
 
 from annotator.projects import defaults
-from annotator.spans import blocks, scheme
+from annotator.spans import blocks, scheme_reading
 from annotator.spans.state import STATUSES, Span, State
 from tests.review.at_page import AtPage, open_review
 
 pytestmark = pytest.mark.browser
-SCHEME = scheme.parse(defaults.scheme())
+SCHEME = scheme_reading.parse(defaults.scheme())
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PIECES = [
     "a", "bc ", " ", "\n", "\t", "&", "<i>", '"', "é", "e\u0301", "\u00a0", "🚑", "👩\u200d👩\u200d👧", "אב", "{{ x }}",

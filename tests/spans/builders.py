@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from annotator.projects import defaults
 from annotator.spans import incidents
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.entry import Entry
 from annotator.spans.state import ACCEPTED, SUGGESTED, Incident, Link, Span, State
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.spans import blocks
 from annotator.spans.blocks import Block, Mark
-from annotator.spans.scheme import parse
+from annotator.spans.scheme_reading import parse
 from annotator.spans.state import Span, State
 
 SCHEME = parse(

@@ -5,8 +5,9 @@ import copy
 import pytest
 
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.claims import Claim, claims, unreviewed
+from annotator.spans.scheme import Scheme
 
 SCHEME = schemes.parse(defaults.scheme())
 TEXT = (
@@ -46,7 +47,7 @@ def link(kind: str, source: dict, target: dict, status: str = "accepted") -> dic
     }
 
 
-def read(*spans: dict, links: tuple[dict, ...] = (), scheme: schemes.Scheme = SCHEME) -> list[Claim]:
+def read(*spans: dict, links: tuple[dict, ...] = (), scheme: Scheme = SCHEME) -> list[Claim]:
     return claims({"document": {"id": "doc"}, "spans": list(spans), "links": list(links)}, scheme)
 
 

@@ -2,7 +2,7 @@
 
 from annotator.projects import defaults
 from annotator.spans import feedback
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.scoring import Tally
 
 SCHEME = schemes.parse(defaults.scheme())

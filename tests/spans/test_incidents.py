@@ -6,16 +6,17 @@ import pytest
 
 from annotator.projects import defaults
 from annotator.spans import decide, incidents
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.decide import Refused
 from annotator.spans.entry import EntryError
+from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED, REJECTED, Incident, Region, Span, State
 from tests.spans.builders import SCHEME, TEXT, entry, incident, new_id, span, state
 
 LINES = "The quay.\nA photo.\n"
 
 
-def apply(one, to: State, text: str = TEXT, scheme: schemes.Scheme = SCHEME) -> State | Refused:
+def apply(one, to: State, text: str = TEXT, scheme: Scheme = SCHEME) -> State | Refused:
     return decide.apply(one, to, text, scheme)
 
 

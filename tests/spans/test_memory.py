@@ -3,9 +3,11 @@
 import pytest
 
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
-from annotator.spans.memory import ACCEPTED_BEFORE, EDGE_MOVED, Memory, Trace, proposed, traces
+from annotator.spans import scheme_reading as schemes
+from annotator.spans.memory import ACCEPTED_BEFORE, EDGE_MOVED, Memory
 from annotator.spans.opening import Proposal, merge
+from annotator.spans.recalled import proposed
+from annotator.spans.traces import Trace, traces
 from tests.spans.builders import SCHEME
 
 PLAIN = schemes.parse({"scheme": "x/1", "labels": {"NAME": {"key": "1", "colour": 1}}})

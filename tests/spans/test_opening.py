@@ -3,7 +3,7 @@
 from itertools import count
 
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.opening import Proposal, merge
 from tests.spans.builders import SCHEME, TEXT, new_id
 

@@ -4,9 +4,9 @@ from copy import deepcopy
 
 import pytest
 
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.renaming import Change, Name, Renaming, Step, changes, renames_from, renames_to_json
-from annotator.spans.scheme import SchemeError
+from annotator.spans.scheme_reading import SchemeError
 
 PORT = {
     "scheme": "port/1",

@@ -8,8 +8,8 @@ from operator import getitem
 import pytest
 
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
-from annotator.spans.scheme import SchemeError
+from annotator.spans import scheme_reading as schemes
+from annotator.spans.scheme_reading import SchemeError
 from tests.spans.builders import SCHEME
 
 

@@ -10,7 +10,7 @@ from django.core.validators import validate_slug
 
 from annotator.projects import actions, defaults
 from annotator.projects.models import Project
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 
 
 class Command(BaseCommand):

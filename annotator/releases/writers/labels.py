@@ -1,7 +1,8 @@
 """Labels, attributes and links of a release, whose documents may be labelled by several versions of a scheme."""
 
 from annotator.releases.writers.edition import Edition
-from annotator.spans.scheme import Attribute, LinkType, Scheme, parse
+from annotator.spans.scheme import Attribute, LinkType, Scheme
+from annotator.spans.scheme_reading import parse
 
 
 class Labels:

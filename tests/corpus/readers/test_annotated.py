@@ -11,7 +11,7 @@ from annotator.corpus.readers.reading import Reading
 from annotator.corpus.readers.report import Fault, Note, Report
 from annotator.corpus.readers.source import Source
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from tests.corpus.readers import made
 
 SCHEME = schemes.parse(defaults.scheme())

@@ -11,7 +11,7 @@ from annotator.corpus.readers import File, Reading, format_of, read
 from annotator.corpus.readers.problems import Refused
 from annotator.corpus.readers.report import Note
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 
 SCHEME = schemes.parse(defaults.scheme())
 

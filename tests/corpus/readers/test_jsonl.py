@@ -12,7 +12,7 @@ from annotator.corpus.readers import read
 from annotator.corpus.readers.reading import File, Reading
 from annotator.corpus.readers.report import Fault, Report
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from tests.corpus.files import TEXT, report, span
 
 SCHEME = schemes.parse(defaults.scheme())

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.projects import defaults
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.suggestions.providers.learned.joining import join
 
 SCHEME = schemes.parse(defaults.scheme())

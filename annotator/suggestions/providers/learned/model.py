@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from annotator.spans import canonical
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.blindness import Seen
 from annotator.spans.renaming import Renaming, renames_from
 from annotator.spans.scheme import Scheme
