@@ -14,7 +14,7 @@ from annotator.projects.models import (
     SchemeChange,
     SchemeVersion,
 )
-from annotator.releases.models import Fingerprint, Release, ReleaseItem, Statement, Withdrawal
+from annotator.releases.models import Fingerprint, Release, ReleaseItem, ReleaseJob, Statement, Withdrawal
 from annotator.review.models import (
     Admission,
     Assignment,
@@ -64,6 +64,7 @@ __all__ = [
     "RecheckItem",
     "Release",
     "ReleaseItem",
+    "ReleaseJob",
     "RememberedReport",
     "RememberedTrace",
     "Return",

@@ -4,6 +4,7 @@ from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from annotator.common import jobs
+from annotator.releases import tasks
 
 for name, path in jobs.JOBS.items():
     app.task(name=name, retry=jobs.RETRY)(import_string(path))
@@ -14,3 +15,5 @@ app.periodic(cron="* * * * * */15")(
         jobs.retry_stalled
     )
 )
+
+app.periodic(cron="17 3 * * *")(app.task(name="tidy", queueing_lock="tidy")(tasks.tidy))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from annotator.accounts import actions as accounts
@@ -14,7 +15,9 @@ from annotator.projects import actions as projects
 from annotator.projects import defaults
 from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import background
 from annotator.releases.actions import freeze
+from annotator.releases.models import Release, ReleaseJob
 from annotator.review import actions as reviews
 from annotator.review import assigning, calibration, practice
 from annotator.review.models import Assignment, Recheck, Review, Thread
@@ -128,9 +131,20 @@ class World:
         hand_in(review := self._claim("ada"))
         return review
 
+    def _exports(self, release: Release) -> tuple[ReleaseJob, ReleaseJob]:
+        """One whose file is there, and one that waits."""
+        made = {"project": self.project, "kind": "export", "release": release, "wished_by": self.users["max"]}
+        file = background.storage().save("exports/x.jsonl", ContentFile(b"x"))
+        kept = {"state": "done", "file": file, "sha256": "0" * 64, "bytes": 1}
+        return (
+            ReleaseJob.objects.create(**made, **kept, format="jsonl"),
+            ReleaseJob.objects.create(**made, format="brat"),
+        )
+
     def _others(self) -> dict[str, str]:
         max, ada = self.users["max"], self.users["ada"]
         release = freeze(project=self.project, name="First", by=max)
+        kept, waiting = self._exports(release)
         membership = self.project.memberships.get(user=ada).pk
         invitation, secret = projects.invite(access=self._access("max"), role=Membership.Role.ANALYST)
         given = {"access": self._access("max"), "documents": [self._report(8)]}
@@ -146,6 +160,10 @@ class World:
             "tokens/<int:pk>": f"tokens/{token.pk}",
             "releases/<int:pk>": f"releases/{release.pk}",
             "releases/<int:number>": f"releases/{release.number}",
+            "releases/jobs/<int:pk>/file": f"releases/jobs/{kept.pk}/file",
+            "releases/jobs/<int:pk>": f"releases/jobs/{waiting.pk}",
+            "release-jobs/<int:pk>/file": f"release-jobs/{kept.pk}/file",
+            "release-jobs/<int:pk>": f"release-jobs/{waiting.pk}",
             "keys/<int:pk>": "keys/1",
             "jobs/<int:pk>": "jobs/1",
             "assignments/<int:pk>": f"assignments/{assignment.pk}",

@@ -84,6 +84,9 @@ GET  /projects/<slug:slug>/releases/splits/                       in    404   40
 GET  /projects/<slug:slug>/releases/<int:number>/                 in    404   ok    403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/<int:number>/withdraw/        in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/releases/<int:number>/withdraw/        in    404   403   403   403   403   ok    ok    404
+POST /projects/<slug:slug>/releases/<int:number>/prepare/         in    404   ok    403   403   403   ok    ok    404
+POST /projects/<slug:slug>/releases/jobs/<int:pk>/cancel/         in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/releases/jobs/<int:pk>/file/           in    404   ok    403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/people/<int:pk>/figures/               in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/figures/                               in    404   403   ok    ok    ok    ok    ok    404
 POST /projects/<slug:slug>/documents/back/                        in    404   403   403   403   403   ok    ok    404
@@ -183,6 +186,11 @@ GET  /api/v1/reviews/<int:pk>/stops/                             in    404   404
 POST /api/v1/reviews/<int:pk>/submit/                            in    404   404   ok    404   404   403   403   404
 GET  /api/v1/releases/<int:pk>/                                  in    404   ok    403   403   403   ok    ok    404
 GET  /api/v1/releases/<int:pk>/changes/                          in    404   ok    403   403   403   ok    ok    404
+GET  /api/v1/projects/<slug:slug>/release-jobs/                   in    404   ok    403   403   403   ok    ok    404
+POST /api/v1/releases/<int:pk>/exports/                           in    404   ok    403   403   403   ok    ok    404
+GET  /api/v1/release-jobs/<int:pk>/                               in    404   ok    403   403   403   ok    ok    404
+POST /api/v1/release-jobs/<int:pk>/cancel/                        in    404   403   403   403   403   ok    ok    404
+GET  /api/v1/release-jobs/<int:pk>/file/                          in    404   ok    403   403   403   ok    ok    404
 GET  /api/v1/releases/<int:pk>/export/                           in    404   ok    403   403   403   ok    ok    404
 GET  /api/v1/                                                    in    404   404   404   404   404   404   404   404
 # Signing in and one's account
@@ -279,6 +287,7 @@ GET  /admin/annotator/prediction/*                               in    in    in 
 GET  /admin/annotator/project/*                                  in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/publication/*                              in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/release/*                                  in    in    in    in    in    in    in    reads in
+GET  /admin/annotator/releasejob/*                                in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/schemeversion/*                            in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/suggester/*                                in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/token/*                                    in    in    in    in    in    in    in    reads in
@@ -382,6 +391,8 @@ class Walk:
             else:
                 found = getattr(client, method.lower())(url)
             transaction.set_rollback(True)
+        if found.streaming:
+            b"".join(found.streaming_content)  # a file that is read to its end is closed
         place = found.headers.get("location", "")
         if found.status_code == 401 or place.startswith(("/login/?next=", "/admin/login/")):
             return "in"

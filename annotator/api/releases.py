@@ -11,19 +11,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotator.api import paging
+from annotator.api import paging, release_jobs
 from annotator.api.faults import problem
 from annotator.api.matching import tagged
 from annotator.api.projects import person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.releases import actions, rules
+from annotator.releases import actions, background, rules
+from annotator.releases.asking import Unknown
 from annotator.releases.comparison import Comparison
 from annotator.releases.comparison_views import attachment as changes_file
 from annotator.releases.models import Release
 from annotator.releases.queries import get_release_by_id, open_release
-from annotator.releases.views import Unknown, attachment
+from annotator.releases.views import attachment
 from annotator.releases.writers import CHOICES, FORMATS
 from annotator.releases.writers.edition import ExportRefused
 
@@ -90,6 +91,8 @@ class Freezing(serializers.Serializer[Any]):
         help_text="number of the newest release you know, 0 for none: sent twice, it freezes once",
     )  # fmt: skip
 
+    background = serializers.BooleanField(default=False, help_text="have a worker do it: for large projects")
+
     def validate_name(self, name: str) -> str:
         """One line that can be seen."""
         if permit := rules.can_be_named(name):
@@ -119,7 +122,7 @@ class Withdrawing(serializers.Serializer[Any]):
 @says(
     "POST",
     "Freeze what is finished as the next release; for leads",
-    {201: ReleaseShape, 409: refuses("another release was frozen meanwhile")},
+    {201: ReleaseShape, 202: release_jobs.JobShape, 409: refuses("another release was frozen meanwhile")},
     name="freeze_release",
     request=Freezing,
 )
@@ -130,7 +133,11 @@ def releases(request: Request, slug: str) -> Response:
     if request.method == "POST":
         rules.can_freeze(access).require()
         given = read(Freezing, request)
+        in_background = given.pop("background")
         try:
+            if in_background:
+                wished = background.wish_freeze(access=access, **given)
+                return Response(release_jobs.told(wished), status=HTTPStatus.ACCEPTED)
             made = actions.freeze(project=access.project, by=access.user, **given)
         except actions.FrozenMeanwhile as meanwhile:
             return problem(HTTPStatus.CONFLICT, str(meanwhile))

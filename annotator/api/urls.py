@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotator.api import assignments, documents, projects, releases, versions, views
+from annotator.api import assignments, documents, projects, release_jobs, releases, versions, views
 from annotator.api.schema import Schema
 
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("projects/<slug:slug>/rechecks/", versions.rechecks, name="api-rechecks"),
     path("projects/<slug:slug>/rechecks/<int:pk>/", versions.recheck, name="api-recheck"),
     path("projects/<slug:slug>/releases/", releases.releases, name="api-releases"),
+    path("projects/<slug:slug>/release-jobs/", release_jobs.release_jobs, name="api-release-jobs"),
     path("reviews/<int:pk>/", views.review_state, name="api-review"),
     path("reviews/<int:pk>/decisions/", views.decide, name="api-decide"),
     path("reviews/<int:pk>/stops/", views.review_stops, name="api-stops"),
@@ -38,5 +39,9 @@ urlpatterns = [
     path("releases/<int:pk>/changes/", releases.release_changes, name="api-changes"),
     path("releases/<int:pk>/withdraw/", releases.withdraw_release, name="api-withdraw"),
     path("releases/<int:pk>/export/", releases.export_release, name="api-export"),
+    path("releases/<int:pk>/exports/", release_jobs.exports_of, name="api-exports"),
+    path("release-jobs/<int:pk>/", release_jobs.release_job, name="api-release-job"),
+    path("release-jobs/<int:pk>/cancel/", release_jobs.cancel_job, name="api-release-job-cancel"),
+    path("release-jobs/<int:pk>/file/", release_jobs.job_file, name="api-release-job-file"),
     re_path(r"", views.unknown, name="api-unknown"),
 ]

@@ -14,6 +14,7 @@ JOBS = {
     "ask": "annotator.suggestions.tasks.ask",
     "learn": "annotator.learning.tasks.note",
     "train": "annotator.learning.tasks.train",
+    "release": "annotator.releases.tasks.release",
     "open_case": "annotator.adjudication.tasks.open_case",
     "compare": "annotator.adjudication.tasks.compare",
 }

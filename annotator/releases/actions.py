@@ -21,6 +21,7 @@ from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import items, rules, splitting
 from annotator.releases.comparison import since
+from annotator.releases.exports import Tell, to_nobody
 from annotator.releases.facts import Facts, agreement, stated
 from annotator.releases.items import Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
@@ -50,10 +51,12 @@ class FrozenMeanwhile(Refusal):
     """Another release was frozen since the person looked: the same form sent twice, or somebody else."""
 
 
-def freeze(*, project: Project, name: str, by: User | None, after: int | None = None) -> Release:
+def freeze(
+    *, project: Project, name: str, by: User | None, after: int | None = None, tell: Tell = to_nobody
+) -> Release:
     """Copy every standing opinion into a new release; `by` is None for the operator at the terminal.
 
-    `after` is the number of the newest release the person saw, 0 for none. Refusal for all but leads, for a project
+    `after` is the number of the newest release the person saw, 0 for none; `tell` hears of each document. Refusal for all but leads, for a project
     without a submitted report, and for a name that does not fit; FrozenMeanwhile where `after` is not the newest.
     """
     with transaction.atomic():
@@ -64,8 +67,8 @@ def freeze(*, project: Project, name: str, by: User | None, after: int | None = 
             rules.can_freeze(get_project_for(by, project.slug)).require()
         rules.can_be_named(name).require()
         rules.has_content(reviews.standing_opinions(project).count()).require()
-        number = _next_number(project, after)
-        freezer = _Freezer(project)
+        number = next_number(project, after)
+        freezer = _Freezer(project, tell)
         freezer.copy_items()
         manifest = freezer.tally.manifest()
         manifest["card"] = freezer.card()
@@ -153,7 +156,8 @@ def record_export(
     )
 
 
-def _next_number(project: Project, after: int | None) -> int:
+def next_number(project: Project, after: int | None) -> int:
+    """The number of the release to be; FrozenMeanwhile where `after` is said and is not the newest."""
     newest = Release.objects.filter(project=project).aggregate(newest=Max("number"))["newest"] or 0
     if after is not None and after != newest:
         raise FrozenMeanwhile(_("Release %(number)s has been frozen meanwhile.") % {"number": newest})
@@ -163,8 +167,8 @@ def _next_number(project: Project, after: int | None) -> int:
 class _Freezer:
     """Copies the items of one release, some at a time, and keeps what its manifest says."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, tell: Tell) -> None:
+        self.project, self._tell = project, tell
         # the release itself comes last, with its hashes; until the end of the transaction that is in order
         self.release_id = bulk.new_ids(Release, 1)[0]
         self.tally, self.facts = Tally(project.slug), Facts()
@@ -224,6 +228,7 @@ class _Freezer:
                 sealed.strings_sha256,
                 sealed.sha256,
             )
+            self._tell(self.tally.counts.documents)
 
     def _publications(self, batch: list[Opinion]) -> dict[int, list[Publication]]:
         found: dict[int, list[Publication]] = defaultdict(list)

@@ -22,11 +22,32 @@ from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.projects.queries import get_project_for
 from annotator.releases import actions, exports, queries, rules
-from annotator.releases.models import Release
+from annotator.releases.models import Release, ReleaseJob
 from annotator.releases.writers import FORMATS
 from annotator.releases.writers.archive import Archive
 from annotator.releases.writers.cells import csv_rows
 from annotator.review import claims
+
+
+@admin.register(ReleaseJob)
+class ReleaseJobAdmin(ReadOnlyAdmin):
+    """What workers freeze and export. Files go through the project's own page and its rules."""
+
+    list_display = (
+        "id",
+        "project",
+        "kind",
+        "release",
+        "format",
+        "state",
+        "wished_by",
+        "wished_at",
+        "ended_at",
+    )
+    list_filter = ("project", "kind", "state", "format")
+    list_select_related = ("project", "release", "wished_by")
+    search_fields = ("name", "sha256", "wished_by__username")
+    exclude = ("file",)
 
 
 @admin.register(Release)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -10,23 +10,43 @@ from typing import BinaryIO
 from annotator.releases import queries
 from annotator.releases.models import Release
 from annotator.releases.writers import FORMATS
+from annotator.releases.writers.edition import Item
 
 USUAL: Mapping[str, str] = {}  # nobody chose anything
+Tell = Callable[[int], None]  # is told how many documents are done
 
 
-def pieces(release: Release, format_name: str, given: Mapping[str, str] = USUAL) -> Iterator[bytes]:
-    """The file piece by piece, as somebody chose it to be.
+def to_nobody(_done: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def pieces(
+    release: Release, format_name: str, given: Mapping[str, str] = USUAL, tell: Tell = to_nobody
+) -> Iterator[bytes]:
+    """The file piece by piece, as somebody chose it to be; `tell` hears of each document.
 
     ExportRefused where a stored quote is not the text at its offsets; ChoiceRefused where the choice does not fit.
     """
     form = FORMATS[format_name]
-    return form.write(queries.edition_of(release, form.chosen(given)), queries.items_of(release))
+    return form.write(queries.edition_of(release, form.chosen(given)), _told(release, tell))
 
 
-def save(release: Release, format_name: str, file: BinaryIO, given: Mapping[str, str] = USUAL) -> str:
+def _told(release: Release, tell: Tell) -> Iterator[Item]:
+    for done, item in enumerate(queries.items_of(release), 1):
+        yield item
+        tell(done)
+
+
+def save(
+    release: Release,
+    format_name: str,
+    file: BinaryIO,
+    given: Mapping[str, str] = USUAL,
+    tell: Tell = to_nobody,
+) -> str:
     """Write the file and return the hex SHA-256 of its bytes."""
     digest = hashlib.sha256()
-    for piece in pieces(release, format_name, given):
+    for piece in pieces(release, format_name, given, tell):
         digest.update(piece)
         file.write(piece)
     return digest.hexdigest()

@@ -31,6 +31,11 @@ class Release(models.Model):
         return f"release {self.number}"
 
     @property
+    def spans(self) -> int:
+        """How many spans it holds, of all labels."""
+        return sum(self.manifest["counts"]["spans"].values())
+
+    @property
     def withdrawn(self) -> "Withdrawal | None":
         """Why nobody should use it any more, where somebody said so."""
         return getattr(self, "withdrawal", None)
@@ -108,3 +113,78 @@ class ReleaseItem(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.position} of release {self.release_id}"
+
+
+class ReleaseJob(models.Model):
+    """A freeze or an export that a worker does, from the wish to the end; the file of an export is kept for a while."""
+
+    class Kind(models.TextChoices):
+        FREEZE = "freeze", _("freeze")
+        EXPORT = "export", _("export")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a worker")
+        RUNNING = "running", _("under way")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("failed")
+
+    UNFINISHED = (State.WAITING, State.RUNNING)
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="release_jobs")
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    # what is exported, and what was frozen in the end
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="jobs")
+    name = models.CharField(max_length=200, blank=True)  # of the release to be
+    after = models.PositiveIntegerField(null=True)  # number of the newest release when it was wished for
+    format = models.CharField(max_length=40, blank=True)
+    choices = models.JSONField(default=dict, blank=True)  # as somebody chose the file to be
+    done = models.PositiveIntegerField(default=0)  # documents
+    total = models.PositiveIntegerField(default=0)
+    reason = models.TextField(blank=True)  # why it did not end well
+    file = models.FileField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    bytes = models.PositiveBigIntegerField(null=True)
+    wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    wished_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)  # when a worker last gave a sign of life
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(kind="freeze", state__in=["waiting", "running"]),
+                name="release_job_one_freeze_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "format", "choices"],
+                condition=Q(kind="export", state__in=["waiting", "running"]),
+                name="release_job_one_export_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="freeze", after__isnull=False, format="")
+                | Q(kind="export", release__isnull=False, after__isnull=True) & ~Q(format=""),
+                name="release_job_says_what_to_do",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | Q(kind="export", state="done", bytes__isnull=False) & ~Q(sha256=""),
+                name="release_job_file_has_its_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def under_way(self) -> bool:
+        """Does it wait, or is it done just now?"""
+        return self.state in self.UNFINISHED
+
+    @property
+    def has_file(self) -> bool:
+        """Is there something to take away?"""
+        return bool(self.file)

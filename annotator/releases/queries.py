@@ -16,15 +16,16 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import manifest as manifests
-from annotator.releases import sealing
+from annotator.releases import rules, sealing
 from annotator.releases.comparison import Comparison
 from annotator.releases.manifest import Tally
-from annotator.releases.models import Release, ReleaseItem
+from annotator.releases.models import Release, ReleaseItem, ReleaseJob
 from annotator.releases.writers.edition import FULL, NONE, Edition, Item
 from annotator.review import queries as reviews
 from annotator.spans.splits import SPLITS
 
 PAGE = 100  # items in memory at once
+JOBS_SHOWN = 10
 
 
 def open_release(access: ProjectAccess, number: int) -> Release:
@@ -57,6 +58,11 @@ class Listed:
         """Of all labels."""
         return sum(self.counts["spans"].values())
 
+    @property
+    def is_large(self) -> bool:
+        """Is it written by a worker?"""
+        return self.spans > rules.LARGE_EXPORT
+
 
 def releases_of(project: Project) -> list[Listed]:
     """A project's releases, newest first; of their manifests only the counts are read."""
@@ -70,6 +76,31 @@ def releases_of(project: Project) -> list[Listed]:
         Listed(one, one.counts, withheld.get(one.number, 0))
         for one in found.annotate(counts=F("manifest__counts"))
     ]
+
+
+def jobs_of(access: ProjectAccess) -> list[ReleaseJob]:
+    """What is under way, and what ended of late; newest first."""
+    project_rules.can_see_releases(access).require()
+    found = ReleaseJob.objects.filter(project=access.project).select_related(
+        "wished_by", "release__withdrawal"
+    )
+    return list(found.defer("release__manifest")[:JOBS_SHOWN])
+
+
+def open_job(access: ProjectAccess, pk: int) -> ReleaseJob:
+    """A freeze or an export of a project; Http404 for an unknown one, Refusal for members who may not see releases."""
+    project_rules.can_see_releases(access).require()
+    found = ReleaseJob.objects.select_related(
+        "wished_by", "project", "release__withdrawal", "release__project"
+    )
+    return get_object_or_404(found, pk=pk, project=access.project)
+
+
+def get_job_by_id(user: User, pk: int) -> tuple[ProjectAccess, ReleaseJob]:
+    """The same for programs, which know it by its id alone."""
+    job = get_object_or_404(ReleaseJob.objects.select_related("project"), pk=pk)
+    access = get_project_for(user, job.project.slug)
+    return access, open_job(access, pk)
 
 
 def numbers_of(project: Project) -> list[int]:

@@ -5,7 +5,11 @@ from django.utils.translation import gettext as _
 from annotator.common.permit import Allowed, Denied, Permit
 from annotator.projects import rules as projects
 from annotator.projects.queries import ProjectAccess
-from annotator.releases.models import Release
+from annotator.releases.models import Release, ReleaseJob
+
+# What takes longer than a few seconds is done by a worker.
+LARGE_EXPORT = 20_000  # spans
+LARGE_FREEZE = 200  # documents
 
 
 def can_freeze(access: ProjectAccess) -> Permit:
@@ -24,6 +28,15 @@ def can_download(access: ProjectAccess, release: Release) -> Permit:
         return projects.can_see_releases(access)
     reason = _("Release %(number)s was withdrawn: %(reason)s")
     return Denied(reason % {"number": release.number, "reason": release.withdrawn.reason})
+
+
+def can_cancel(access: ProjectAccess, job: ReleaseJob) -> Permit:
+    """Stop a freeze or an export: who wished for it, and leads; while it is not over."""
+    if job.wished_by_id != access.user.pk and not projects.can_lead(access):
+        return Denied(_("Only who wished for it and leads can cancel it."))
+    if not job.under_way:
+        return Denied(_("It is over already: %(state)s.") % {"state": job.get_state_display()})
+    return projects.can_see_releases(access)
 
 
 def has_content(opinions: int) -> Permit:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.releases import comparison_views, split_views, views
+from annotator.releases import comparison_views, job_views, split_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("projects/<slug:slug>/releases/<int:number>/", views.release_page, name="release"),
     path("projects/<slug:slug>/releases/<int:number>/withdraw/", views.withdraw, name="release-withdraw"),
     path("projects/<slug:slug>/releases/<int:number>/export/", views.export, name="release-export"),
+    path("projects/<slug:slug>/releases/<int:number>/prepare/", job_views.prepare, name="release-prepare"),
+    path("projects/<slug:slug>/releases/jobs/<int:pk>/cancel/", job_views.cancel, name="release-job-cancel"),
+    path("projects/<slug:slug>/releases/jobs/<int:pk>/file/", job_views.file, name="release-job-file"),
 ]

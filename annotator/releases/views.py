@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotator.accounts.models import User
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.releases import actions, exports, queries, rules, split_views
+from annotator.releases import actions, background, exports, job_views, queries, rules, split_views
+from annotator.releases.asking import Unknown, asked_for, refused
 from annotator.releases.forms import FreezeForm, StatementForm, WithdrawForm
 from annotator.releases.models import Release, Statement
-from annotator.releases.writers import CHOICES, FORMATS, Choice, ChoiceRefused
+from annotator.releases.writers import CHOICES, FORMATS, Choice
 from annotator.releases.writers.edition import ExportRefused
 
 
@@ -31,12 +32,19 @@ def releases_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, access, form)
     try:
-        release = actions.freeze(project=access.project, by=access.user, **form.cleaned_data)
+        messages.success(request, _freeze(access, form.cleaned_data))
     except actions.FrozenMeanwhile as meanwhile:
         messages.warning(request, str(meanwhile))
-    else:
-        messages.success(request, _("Release %(number)s is frozen.") % {"number": release.number})
     return redirect("releases", slug)
+
+
+def _freeze(access: ProjectAccess, asked: dict[str, Any]) -> str:
+    """At once, or in the background what takes long; what the person is told."""
+    if queries.ready_to_freeze(access)["reviewed"] > rules.LARGE_FREEZE:
+        background.wish_freeze(access=access, **asked)
+        return _("The release is being frozen; you need not wait here.")
+    release = actions.freeze(project=access.project, by=access.user, **asked)
+    return _("Release %(number)s is frozen.") % {"number": release.number}
 
 
 def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None = None) -> HttpResponse:
@@ -49,6 +57,7 @@ def _page(request: HttpRequest, access: ProjectAccess, form: FreezeForm | None =
         form=form,
         ready=ready,
         may_freeze=rules.can_freeze(access),
+        **job_views.jobs(access),
         has_content=rules.has_content(ready["reviewed"]),
     )
     return render(request, "releases/releases.html", context, status=422 if form.errors else 200)
@@ -66,6 +75,7 @@ def release_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     numbers = queries.numbers_of(access.project)
     context = access.page(
         release=release,
+        is_large=release.spans > rules.LARGE_EXPORT,
         **_formats(),
         counts=release.manifest["counts"],
         splits=_splits(release.manifest),
@@ -130,13 +140,9 @@ def export(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     try:
         return attachment(release, request.GET, by=access.user)
     except Unknown as fault:
-        return _refused(request, slug, str(fault), status=400)
+        return refused(request, slug, str(fault), status=400)
     except ExportRefused as fault:
-        return _refused(request, slug, str(fault), status=409)
-
-
-class Unknown(ValueError):
-    """The request names a format or a choice that there is not."""
+        return refused(request, slug, str(fault), status=409)
 
 
 def attachment(release: Release, asked: QueryDict, *, by: User) -> FileResponse:
@@ -144,7 +150,7 @@ def attachment(release: Release, asked: QueryDict, *, by: User) -> FileResponse:
 
     Raises Unknown, and ExportRefused where a stored quote is not the text at its offsets.
     """
-    format_name, given = _asked(asked)
+    format_name, given = asked_for(asked)
     file = tempfile.TemporaryFile()  # noqa: SIM115 # the response closes it
     try:
         digest = exports.save(release, format_name, file, given)
@@ -160,21 +166,3 @@ def attachment(release: Release, asked: QueryDict, *, by: User) -> FileResponse:
         content_type=FORMATS[format_name].media_type,
         headers={"ETag": f'"{digest}"', "X-Content-Type-Options": "nosniff"},
     )
-
-
-def _asked(asked: QueryDict) -> tuple[str, dict[str, str]]:
-    """The format and the choices of a request."""
-    format_name = asked.get("format", "")
-    if format_name not in FORMATS:
-        reason = _("There is no format “%(name)s”; choose one of: %(names)s.")
-        raise Unknown(reason % {"name": format_name, "names": ", ".join(FORMATS)})
-    given = {name: str(asked[name]) for name in CHOICES if name in asked}
-    try:
-        FORMATS[format_name].chosen(given)
-    except ChoiceRefused as refused:
-        raise Unknown(str(refused)) from refused
-    return format_name, given
-
-
-def _refused(request: HttpRequest, slug: str, reason: str, *, status: int) -> HttpResponse:
-    return render(request, "releases/export_refused.html", {"slug": slug, "reason": reason}, status=status)

@@ -64,11 +64,11 @@ def test_the_page_lists_releases_newest_first(lead, release, max):
 
 
 def test_the_page_asks_as_many_questions_with_more_releases(lead, release, max, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lead.get(URL)
     for _ in range(3):
         freeze(project=release.project, name="", by=max)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lead.get(URL)
 
 
