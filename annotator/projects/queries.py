@@ -22,6 +22,7 @@ class ProjectAccess:
     project: Project
     user: User
     role: Membership.Role
+    membership: Membership | None  # none of a site admin who is not in it
 
     def page(self, **more: Any) -> dict[str, Any]:
         """A template's context: the project, and `access` for the menu above the page."""
@@ -30,12 +31,14 @@ class ProjectAccess:
 
 def get_project_for(user: User, slug: str) -> ProjectAccess:
     """The project behind a slug and the person's role in it; Http404 for strangers."""
-    project = Project.objects.select_related("scheme", "guideline").filter(slug=slug).first()
-    membership = project and Membership.objects.filter(project=project, user=user).first()
-    if project and user.is_superuser:
-        return ProjectAccess(project, user, Membership.Role.LEAD)
-    if project and membership:
-        return ProjectAccess(project, user, Membership.Role(membership.role))
+    project = Project.objects.select_related("scheme", "guideline", "policy").filter(slug=slug).first()
+    if project is None:
+        raise Http404
+    membership = Membership.objects.filter(project=project, user=user).first()
+    if user.is_superuser:
+        return ProjectAccess(project, user, Membership.Role.LEAD, membership)
+    if membership:
+        return ProjectAccess(project, user, Membership.Role(membership.role), membership)
     raise Http404
 
 

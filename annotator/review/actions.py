@@ -17,7 +17,6 @@ from annotator.projects.models import Policy
 from annotator.projects.queries import ProjectAccess, get_project_for, renaming
 from annotator.review import (
     assigning,
-    desk,
     limits,
     planting,
     practice,
@@ -28,7 +27,7 @@ from annotator.review import (
     work,
 )
 from annotator.review.desk import Desk, Result
-from annotator.review.models import ClosedGap, Decision, Link, Opening, Plan, Return, Review, Span
+from annotator.review.models import ClosedGap, Decision, Opening, Plan, Return, Review
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
 from annotator.spans import blindness, canonical, opening, ranking, recalled, words
@@ -60,8 +59,11 @@ def claim(*, access: ProjectAccess) -> Review | None:
     if review := begun.first():
         slots.resume(review, policy.lease)
         return review
+    gated = not practice.admit_if_passed(access).is_open
+    if gated and (review := practice.open_practice_of(access.user, access.project.pk)):
+        return review
     limits.can_take_another(access).require()
-    if not practice.admit_if_passed(access).is_open:
+    if gated:
         return _practise(access)
     slots.free_abandoned(access.project.pk)
     plan = _assigned_plan(access)
@@ -72,22 +74,13 @@ def claim(*, access: ProjectAccess) -> Review | None:
 
 
 def _practise(access: ProjectAccess) -> Review | None:
-    """The practice the person has begun, else the next; None where nothing is left."""
-    if review := practice.open_practice_of(access.user, access.project.pk):
-        return review
+    """The next report to practise on; None where nothing is left."""
     if (found := practice.take(access)) is None:
         return None
     document, shown = found
-    body = _opening(shown, document, access)
+    words = renaming(access.project)
+    body = opening.merge(words.proposals(shown), document.text, words.scheme)
     return open_review(document=document, access=access, body=body, kind=Review.Kind.PRACTICE, slot=None)
-
-
-def _opening(
-    shown: list[opening.Proposal], document: Document, access: ProjectAccess
-) -> dict[str, list[dict[str, Any]]]:
-    """What these proposals open with under the scheme in force; some may be older than that."""
-    renamed = renaming(access.project).proposals(shown)
-    return opening.merge(renamed, document.text, access.project.scheme.parsed)
 
 
 def _assigned_plan(access: ProjectAccess) -> Plan | None:
@@ -110,76 +103,88 @@ def _calibration_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
 
 def _queued_plan(access: ProjectAccess, policy: Policy) -> Plan | None:
     """A begun or a fresh report; one that repeats what the person had last only where there is nothing else."""
-    last = queries.last_text_of(access)
-    found = (_waiting_plan(access, policy, unlike) for unlike in ([last, None] if last else [None]))
-    return next((plan for plan in found if plan), None)
+    unlike = _Unlike(queries.last_text_of(access))
+    plan = _waiting_plan(access, policy, unlike)
+    return _waiting_plan(access, policy, _Unlike()) if plan is None and unlike.turned_down else plan
 
 
-def _waiting_plan(access: ProjectAccess, policy: Policy, unlike: str | None) -> Plan | None:
+class _Unlike:
+    """Turns down what repeats a text."""
+
+    def __init__(self, text: str | None = None) -> None:
+        self._runs = None if text is None else blindness.runs(text)
+        self.turned_down = False
+
+    def takes(self, document: Document) -> bool:
+        if self._runs is None or not blindness.alike(self._runs, blindness.runs(document.text)):
+            return True
+        self.turned_down = True
+        return False
+
+
+def _waiting_plan(access: ProjectAccess, policy: Policy, unlike: _Unlike) -> Plan | None:
     """A report that others have begun, and that needs one more person, else a fresh one.
 
     If pairs rotate, a begun one comes first only if it is of whom this person met least; the others wait for somebody
     else, as long as not many wait.
     """
     begun = queries.begun(access)
-    if not policy.rotates_pairs or not begun.exists():
+    backlog = begun[:BACKLOG].count() if policy.rotates_pairs else 0
+    if not backlog:
         return _first(begun, unlike) or _fresh_plan(access, policy, unlike)
     least, *others = queries.by_how_often_met(begun, assigning.met(access))
     if plan := _first(least, unlike):
         return plan
-    if len(begun[:BACKLOG]) < BACKLOG and (plan := _fresh_plan(access, policy, unlike)):
+    if backlog < BACKLOG and (plan := _fresh_plan(access, policy, unlike)):
         return plan
     late = (_first(one, unlike) for one in others)
     return next((plan for plan in late if plan), None) or _fresh_plan(access, policy, unlike)
 
 
-def _first(plans: QuerySet[Plan], unlike: str | None) -> Plan | None:
+def _first(plans: QuerySet[Plan], unlike: _Unlike) -> Plan | None:
     """The first one that nobody is taking right now, and that does not repeat this text."""
     waiting = plans.select_for_update(of=("self", "document"), skip_locked=True, no_key=True)
     first = waiting.first()
-    if first is None or unlike is None or not blindness.repeats(first.document.text, unlike):
+    if first is None or unlike.takes(first.document):
         return first
-    return next(
-        (one for one in waiting[:LOOK_AHEAD] if not blindness.repeats(one.document.text, unlike)), None
-    )
+    return next((one for one in waiting[:LOOK_AHEAD] if unlike.takes(one.document)), None)
 
 
-def _fresh_plan(access: ProjectAccess, policy: Policy, unlike: str | None) -> Plan | None:
+def _fresh_plan(access: ProjectAccess, policy: Policy, unlike: _Unlike) -> Plan | None:
     while True:
         document = _fresh_document(access, policy, unlike)
         if document is None:
             return None
-        # its lock may have come free between our snapshot and our own lock, with a plan made or another use meanwhile
-        if queries.fresh(access).filter(pk=document.pk).exists():
+        # its lock may have come free between our snapshot and our own lock, with another use chosen meanwhile
+        if not queries.is_exercised(document):
             return slots.make_plan(document, policy)
 
 
-def _fresh_document(access: ProjectAccess, policy: Policy, unlike: str | None) -> Document | None:
+def _fresh_document(access: ProjectAccess, policy: Policy, unlike: _Unlike) -> Document | None:
     """The next in order; of those the machine is least sure of, one that differs from what was begun last."""
     waiting = queries.fresh(access).select_for_update(of=("self",), skip_locked=True)
-    first = waiting.first()
-    spread = policy.order == Policy.Order.UNCERTAIN
-    if first is None or (unlike is None and not spread):
-        return first
-    if not spread and unlike is not None and not blindness.repeats(first.text, unlike):
-        return first
-    ahead = [one for one in waiting[:LOOK_AHEAD] if unlike is None or not blindness.repeats(one.text, unlike)]
-    if not spread:
-        return next(iter(ahead), None)
-    begun = queries.begun_last(access.project, LOOK_AHEAD)
+    if policy.order != Policy.Order.UNCERTAIN:
+        first = waiting.first()
+        if first is None or unlike.takes(first):
+            return first
+        return next(filter(unlike.takes, waiting[:LOOK_AHEAD]), None)
+    ahead = list(filter(unlike.takes, waiting[:LOOK_AHEAD]))
+    begun = queries.begun_last(access.project, LOOK_AHEAD) if ahead else []
     place = ranking.most_telling([(one.uncertainty, one.text) for one in ahead], begun)
     return None if place is None else ahead[place]
 
 
 def _open(plan: Plan, access: ProjectAccess, policy: Policy) -> Review:
     arm = slots.draw_arm(plan, policy)
-    body = _opening([], plan.document, access)
+    words, text = renaming(access.project), plan.document.text
+    others: list[opening.Proposal] = []
+    shown: list[opening.Proposal] = []
     if arm == Review.Arm.ASSISTED:
-        words = renaming(access.project)
         others = words.proposals(suggestions.proposals(plan.predictions))
-        remembered = recalled.renamed(plan.remembered, words)
-        shown = recalled.proposed(remembered, others, plan.document.text, words.scheme)
-        body = planting.put(_opening(shown, plan.document, access), plan, policy, [*others, *shown])
+        shown = recalled.proposed(recalled.renamed(plan.remembered, words), others, text, words.scheme)
+    body = opening.merge(shown, text, words.scheme)
+    if arm == Review.Arm.ASSISTED:
+        body = planting.put(body, plan, policy, [*others, *shown])
     return open_review(
         document=plan.document,
         access=access,
@@ -202,8 +207,7 @@ def open_review(*, document: Document, access: ProjectAccess, body: dict[str, An
         **fields,
     )
     Opening.objects.create(review=review, body=body, sha256=words.sha256(body))
-    Span.objects.bulk_create([desk.span_row(review, span["id"], span) for span in body["spans"]])
-    Link.objects.bulk_create([desk.link_row(review, link["id"], link) for link in body["links"]])
+    stored_state.lay_out(review)
     return review
 
 

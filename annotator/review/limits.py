@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.common.permit import Allowed, Denied, Permit
-from annotator.projects.models import Membership, Project
+from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.review.models import Decision, Review, Submission
 from annotator.spans import pace
@@ -30,10 +30,8 @@ def can_take_another(access: ProjectAccess) -> Permit:
 
 
 def can_take_from_queue(access: ProjectAccess) -> Permit:
-    """What no lead gave them by hand: not beyond what a lead set for the person."""
-    if not (permit := can_take_another(access)):
-        return permit
-    own = Membership.objects.filter(project=access.project, user=access.user).first()
+    """What no lead gave them by hand, if they can take another at all: not beyond what a lead set for the person."""
+    own = access.membership
     if own is None or (own.most is None and own.most_per_day is None):
         return Allowed()
     begun = begun_by(access.project, access.user)

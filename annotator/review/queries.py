@@ -217,7 +217,7 @@ def assigned(access: ProjectAccess) -> QuerySet[Assignment]:
     """What leads gave this person, the first given first, but for what somebody set aside meanwhile."""
     aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
     mine = Assignment.objects.filter(~Exists(aside), document__project=access.project, user=access.user)
-    return mine.select_related("document").defer("document__text").order_by("pk")
+    return mine.order_by("pk")
 
 
 def last_text_of(access: ProjectAccess) -> str | None:
@@ -236,6 +236,11 @@ def _exercised(document: str, *kinds: Exercise.Kind) -> QuerySet[Exercise]:
     return Exercise.objects.filter(
         document=OuterRef(document), kind__in=kinds or Exercise.Kind.values, ended_at=None
     )
+
+
+def is_exercised(document: Document) -> bool:
+    """Is a report for calibration or practice now?"""
+    return Exercise.objects.filter(document=document, ended_at=None).exists()
 
 
 def to_calibrate(access: ProjectAccess) -> QuerySet[Exercise]:
@@ -295,9 +300,13 @@ def to_settle() -> QuerySet[Plan]:
 
 
 def waiting_for(access: ProjectAccess) -> int:
-    """How many reports the queue could give this person now, and after that; of fresh ones counted up to COUNTED."""
-    in_queue = to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
-    return assigned(access).count() + in_queue
+    """How many reports could be given to this person now, and after that."""
+    return assigned(access).count() + in_queue_for(access)
+
+
+def in_queue_for(access: ProjectAccess) -> int:
+    """How many of them no lead gave by hand; of fresh ones counted up to COUNTED."""
+    return to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

@@ -27,8 +27,7 @@ def drawn(share: int) -> bool:
 
 def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Plan:
     """Draw how often a document is reviewed unless it is to be twice anyway, and fix on what."""
-    begun = Plan.objects.filter(document__project=document.project_id).count()
-    twice = twice or begun < policy.twice_first or drawn(policy.twice_share)
+    twice = twice or _is_of_first(document, policy) or drawn(policy.twice_share)
     needed = TWICE if twice else ONCE
     Document.objects.filter(pk=document.pk).update(begun=True)
     return Plan.objects.create(
@@ -39,6 +38,12 @@ def make_plan(document: Document, policy: Policy, *, twice: bool = False) -> Pla
         predictions=suggestions.newest(document),
         remembered=remembering.recall(document),
     )
+
+
+def _is_of_first(document: Document, policy: Policy) -> bool:
+    """Is it one of the project's first, which two people review? Counted no further than they go."""
+    begun = Plan.objects.filter(document__project=document.project_id).order_by()
+    return begun[: policy.twice_first].count() < policy.twice_first
 
 
 def draw_arm(plan: Plan, policy: Policy) -> Review.Arm:
@@ -61,7 +66,7 @@ def is_planted(plan: Plan) -> bool:
 
 def take(plan: Plan) -> int:
     """Hold the lowest free slot of a plan; the caller gives it to a review."""
-    held = set(holders(plan).values_list("slot", flat=True))
+    held = set(holders(plan).values_list("slot", flat=True)) if plan.free < plan.needed else set()
     plan.free -= 1
     plan.save(update_fields=["free"])
     return next(number for number in range(1, plan.needed + 1) if number not in held)

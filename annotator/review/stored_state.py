@@ -30,6 +30,17 @@ LINKS = """
 PARTS = """
     SELECT 'review', '', json_build_object('incidents', incidents, 'regions', regions)
     FROM annotator_review WHERE id = %(review)s"""
+# What a review opens with is in the database once its opening is; sent as rows it would take as long as all the rest.
+OPENED_SPANS = """
+    INSERT INTO annotator_span (review_id, public_id, start, "end", label, status, "values", quote, origin)
+    SELECT review_id, opened.* FROM annotator_opening, jsonb_to_recordset(body->'spans') AS opened (
+        id uuid, start int, "end" int, label text, status text, "values" jsonb, quote text, origin jsonb)
+    WHERE review_id = %s"""
+OPENED_LINKS = """
+    INSERT INTO annotator_link (review_id, public_id, type, source_id, target_id, status, origin)
+    SELECT review_id, opened.* FROM annotator_opening, jsonb_to_recordset(body->'links') AS opened (
+        id uuid, type text, "from" uuid, "to" uuid, status text, origin jsonb)
+    WHERE review_id = %s"""
 # What a person added and took away again counts for nothing; of the versions of one item, where reviews are settled,
 # the first counts for all.
 COUNTERS = """
@@ -59,6 +70,13 @@ class Held:
     extents: list[Extent]
     known: dict[str, str]  # key -> digest of decisions stored before, the last and those that come again
     last_number: int  # of its decisions
+
+
+def lay_out(review: Review) -> None:
+    """Store the spans and links of a new review, which are those of its opening."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED_SPANS, [review.pk])
+        cursor.execute(OPENED_LINKS, [review.pk])
 
 
 def whole(review: Review) -> State:

@@ -78,7 +78,8 @@ def spans_of(review: Review) -> QuerySet[Span]:
 
 def of(threads: Iterable[Thread]) -> list[Said]:
     """These threads with all that was said in them."""
-    threads = list(threads)
+    if not (threads := list(threads)):
+        return []
     comments: dict[int, list[Comment]] = {thread.pk: [] for thread in threads}
     for one in Comment.objects.filter(thread__in=threads).select_related("by").order_by("number"):
         comments[one.thread_id].append(one)

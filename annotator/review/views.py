@@ -52,18 +52,18 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
     )
     opened = list(queries.open_reviews_of(user, access.project))
     told = {one.submission.review_id for one in sent_back}
+    gate = practice.gate(access)
     submitted = work.of_person(user, access.project, WORK_SHOWN)
     fates = work.fates(submitted)
     page = access.page(
-        gate=practice.gate(access),
-        practising=practice.open_practice_of(user, access.project.pk),
+        gate=gate,
+        practising=None if gate.is_open else practice.open_practice_of(user, access.project.pk),
         sent_back=sent_back,
         threads=threads.of(threads.unanswered(user).filter(review__document__project=access.project)),
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
         counted=queries.COUNTED,
-        **_waiting(access),
-        progress=progress.of_project(access.project),
+        **({} if sent_back or opened else _waiting(access)),
         mine=[
             (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))
             for one in submitted
@@ -75,12 +75,16 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _waiting(access: ProjectAccess) -> dict[str, Any]:
-    """How many reports wait for a person, how many of them by name, and why the others are not given out."""
+    """How many reports wait for a person, how many of them by name, and why the others are not given out.
+
+    Where none waits: how far the project is.
+    """
     given = queries.assigned(access).count()
     permit = project_rules.can_take(access) and limits.can_take_another(access)
-    if permit and not (in_queue := limits.can_take_from_queue(access)):
-        return {"waiting": given, "given": given, "limit": in_queue}
-    return {"waiting": queries.waiting_for(access) if permit else 0, "given": given, "limit": permit}
+    limit = permit and limits.can_take_from_queue(access)
+    waiting = (given if permit else 0) + (queries.in_queue_for(access) if limit else 0)
+    found = {"waiting": waiting, "given": given, "limit": limit}
+    return found if waiting else {**found, "progress": progress.of_project(access.project)}
 
 
 @require_safe

@@ -94,6 +94,8 @@ def of_person(user: User, project: Project, most: int) -> list[Work]:
 def fates(works: Iterable[Work]) -> dict[int, list[Fate]]:
     """By the keys of their reviews: what became of each span in those that are settled."""
     settled = {one.review.document_id: one.review for one in works if one.stage == Stage.SETTLED}
+    if not settled:
+        return {}
     bodies = {
         one.document_id: one.body for one in queries.last_submissions(settled, Review.Kind.ADJUDICATION)
     }

@@ -1,6 +1,7 @@
 """Practice: reports whose answer is known, what a person is told, and the gate before the queue."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from annotator.common.permit import Refusal
 from annotator.learning import lessons
 from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, checks, exercises, practice, progress, queries
+from annotator.review import actions, checks, exercises, limits, practice, progress, queries
 from annotator.review.models import Admission, Exercise, Plan, Review
 from annotator.suggestions.models import Prediction, Suggester
 from tests.reports import body, make_document
@@ -119,6 +120,21 @@ def test_adjudicators_and_leads_pass_and_without_the_policy_everybody(ordinary, 
     assert gate(max).is_open
     Policy.objects.update(practice_reports=0)
     assert claim(ada).document == ordinary
+
+
+def test_after_the_hours_of_a_day_one_still_finishes_a_practice_and_gets_no_other(
+    client, monkeypatch, two, ada
+):
+    begun = claim(ada)
+    Policy.objects.update(hours_per_day=1)
+    monkeypatch.setattr(limits, "worked_today", lambda _project, _user: timedelta(minutes=61))
+    client.force_login(ada)
+    assert f'href="/reviews/{begun.pk}/" autofocus>Go on' in client.get(NEXT).content.decode()
+    assert client.post(NEXT)["location"] == f"/reviews/{begun.pk}/"
+    hand_in(begun)
+    client.force_login(ada)
+    assert "Practise on the next report" not in client.get(NEXT).content.decode()
+    assert client.post(NEXT).status_code == 403
 
 
 def test_what_was_begun_before_the_gate_is_gone_on_with(ordinary, two, ada):

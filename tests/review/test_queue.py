@@ -18,6 +18,8 @@ from tests.reports import body, make_document
 from tests.review.desk import Analyst, entry
 from tests.working import at_once
 
+NEXT = "/projects/coast/next/"
+
 
 def claim(user: User) -> Review | None:
     return actions.claim(access=get_project_for(user, "coast"))
@@ -128,6 +130,21 @@ def test_many_people_at_once_fill_each_slot_once(policy, project):
         project.documents.values_list("pk", flat=True), 2
     )
     assert list(checks.faults()) == []
+
+
+def test_taking_a_report_and_asking_what_waits_take_so_many_queries(  # noqa: PLR0917
+    client, policy, project, ada, ben, django_assert_max_num_queries
+):
+    """However many wait; the session, the user and two savepoints among them."""
+    policy(twice_first=1000)
+    reports(project, 12)
+    for person in (ada, ben):  # a fresh one, and one that Ada has begun
+        client.force_login(person)
+        with django_assert_max_num_queries(15):
+            assert b"12 reports wait for you" in client.get(NEXT).content
+        with django_assert_max_num_queries(30):
+            assert client.post(NEXT).status_code == 302
+    assert claim(ada).document == claim(ben).document
 
 
 # Blind or assisted
