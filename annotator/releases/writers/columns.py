@@ -51,6 +51,18 @@ REPORT = (
     Column("url", TEXT, "where it can be read"),
     Column("text_sha256", TEXT, "SHA-256 of the text in UTF-8"),
 )
+
+
+def _suggested(otherwise: str) -> tuple[Column, ...]:
+    """What suggested it, if that was not what is said `otherwise`: name, version, rule and score."""
+    return (
+        Column("suggester", TEXT, f"what suggested it; empty where {otherwise}"),
+        Column("suggester_version", TEXT, "its version"),
+        Column("rule", TEXT, "its rule"),
+        Column("score", NUMBER, "its score from 0 to 1"),
+    )
+
+
 DOCUMENTS = Table("documents", "A row per report.", (
     DOCUMENT, *REPORT, *REVIEW,
     Column("scheme_sha256", TEXT, "SHA-256 of the scheme"),
@@ -82,10 +94,7 @@ MENTION = (
     Column("quote", TEXT, "the text there"),
     Column("status", TEXT, "accepted, or rejected: a suggestion that a person turned down"),
     Column("decided_by", TEXT, "pseudonym of who accepted, added, corrected or rejected it"),
-    Column("suggester", TEXT, "what suggested it; empty where a person added it"),
-    Column("suggester_version", TEXT, "its version"),
-    Column("rule", TEXT, "its rule"),
-    Column("score", NUMBER, "its score from 0 to 1"),
+    *_suggested("a person added it"),
     Column("suggested_label", TEXT, "what it suggested"),
     Column("suggested_start", WHOLE, "where that started"),
     Column("suggested_end", WHOLE, "where that ended"),
@@ -100,8 +109,7 @@ LINKS = Table("links", "A row per link between two mentions.", (
     Column("to_id", TEXT, "the mention it leads to"),
     Column("status", TEXT, "accepted or rejected"),
     Column("decided_by", TEXT, "pseudonym of who decided"),
-    Column("suggester", TEXT, "what suggested it; empty where a person made it"),
-    Column("suggester_version", TEXT, "its version"),
+    *_suggested("a person made it")[:2],
     *RELEASE,
 ))  # fmt: skip
 DECISIONS = Table("decisions", "A row per span or link and person: what they decided of it in the end.", (
@@ -117,10 +125,7 @@ DECISIONS = Table("decisions", "A row per span or link and person: what they dec
     Column("end", WHOLE, "where it ends; the character there is outside"),
     Column("quote", TEXT, "the text there"),
     Column("changed", LIST, "what the person corrected"),
-    Column("suggester", TEXT, "what suggested it; empty where the person added it"),
-    Column("suggester_version", TEXT, "its version"),
-    Column("rule", TEXT, "its rule"),
-    Column("score", NUMBER, "its score from 0 to 1"),
+    *_suggested("the person added it"),
     *RELEASE,
 ))  # fmt: skip
 CLAIM_KINDS = {
@@ -183,9 +188,7 @@ INCIDENTS = Table("incidents", "A row per event that a report tells of.", (
     Column("date_precision", TEXT, "how precise that is"),
     Column("status", TEXT, "accepted, or suggested: nobody has confirmed it"),
     Column("decided_by", TEXT, "pseudonym of who accepted it"),
-    Column("suggester", TEXT, "what suggested it; empty where a person added it"),
-    Column("suggester_version", TEXT, "its version"),
-    Column("rule", TEXT, "its rule"),
+    *_suggested("a person added it")[:3],
     Column("changed", LIST, "what the person corrected of it"),
     *RELEASE,
 ))  # fmt: skip
@@ -194,8 +197,7 @@ REGIONS = Table("regions", "A row per line that is no running text.", (
     Column("start", WHOLE, "where it starts, in code points of the text from 0"),
     Column("end", WHOLE, "where it ends; the character there is outside"),
     Column("kind", TEXT, "what it is"),
-    Column("suggester", TEXT, "what suggested it; empty where a person said it"),
-    Column("suggester_version", TEXT, "its version"),
+    *_suggested("a person said it")[:2],
     *RELEASE,
 ))  # fmt: skip
 ENTITIES = Table("entities", "A row per entity that a mention was given.", (
