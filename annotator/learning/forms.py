@@ -96,6 +96,12 @@ class LlmForm(OutsideForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("In your words: what each label is, how far a span reaches. Each report costs."),
     )
+    values = forms.BooleanField(
+        label=_("Values, too"),
+        required=False,
+        initial=True,
+        help_text=_("What the report says of each span. Longer answers: a report costs more."),
+    )
 
 
 FORMS: dict[str, type[OutsideForm]] = {form.provider: form for form in (HttpForm, SpacyForm, LlmForm)}

@@ -126,6 +126,7 @@ LEFT_OUT = {
     answer.NO_LABEL: _("with a label the project lacks"),
     answer.NO_SPAN: _("no spans at all"),
     answer.NOT_FOUND: _("quoted what the report does not say"),
+    answer.NO_VALUE: _("values that the project lacks"),
 }
 SUMS = """
     SELECT suggester_id, key, sum(value::int) FROM annotator_call, jsonb_each_text(left_out)

@@ -125,7 +125,8 @@ def _ask(suggester: Suggester, document: Document, words: Renaming) -> Answer:
             "the language model it was set up with is no longer configured, or asked otherwise: set it up again"
         )
         raise CallFailed(why, gone=True)
-    return llm.Chat(settings.LLM, told["instructions"], words, [settings.LLM_HOST]).ask(document.text)
+    instructions, values = told["instructions"], told.get("values", False)
+    return llm.Chat(settings.LLM, instructions, values, words, [settings.LLM_HOST]).ask(document.text)
 
 
 @transaction.atomic

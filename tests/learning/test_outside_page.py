@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.common.environment import LanguageModel
 from annotator.suggestions import actions
 from annotator.suggestions.models import Call, Suggester
 from tests.reports import unread
@@ -68,6 +69,17 @@ def test_it_rests_and_works_again(lead, tagger, no_jobs):
     assert tagger.state == "active"
     assert lead.post(URL, {"act": "ask", "name": "tagger"}).status_code == 302
     assert lead.post(URL, {"act": "ask", "name": "patterns"}).status_code == 404
+
+
+@pytest.mark.parametrize("wished", [True, False], ids=["wished", "not"])
+def test_a_lead_chooses_whether_a_language_model_is_asked_for_values(lead, project, settings, wished):
+    settings.LLM = LanguageModel("http://model:8080/v1", "small", "", price_in=0, price_out=0)
+    assert 'name="llm-values" aria-describedby="id_llm-values_helptext" id="id_llm-values" checked' in (
+        lead.get(URL).content.decode()
+    )
+    told = {"act": "set-up", "provider": "llm", "llm-name": "reader", "llm-instructions": "Mark parties."}
+    lead.post(URL, told | ({"llm-values": "on"} if wished else {}))
+    assert Suggester.objects.get(name="reader").settings["values"] is wished
 
 
 def test_where_the_operator_named_nobody_none_is_offered(lead, project, settings):

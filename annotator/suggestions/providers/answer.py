@@ -1,18 +1,22 @@
 """What a model of others said of a text, as far as it can be used, and how much cannot."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.spans.renaming import Renaming
+from annotator.spans.scheme import Attribute, Label
+from annotator.spans.text import UNSTORABLE
 
-OUTSIDE, NO_LABEL, NO_SPAN, NOT_FOUND = (
+OUTSIDE, NO_LABEL, NO_SPAN, NOT_FOUND, NO_VALUE = (
     "outside",
     "no-label",
     "no-span",
     "not-found",
-)  # why a span is left out
+    "no-value",
+)  # why a span is left out, or a value of one
+ROWS = ("entity", "incident-ref")  # attribute types that name rows of the project, which nobody outside knows
 MOST_SPANS = 5000  # of a text
 LONGEST_VERSION = 80  # code points
 
@@ -46,8 +50,11 @@ class Answer:
     milliseconds: int = 0
     version: str = ""  # what the model calls itself
 
-    def take(self, start: Any, end: Any, label: Any, score: Any = None) -> None:
-        """Keep a span, if it is one; its label may be called otherwise since the model was told of it."""
+    def take(self, start: Any, end: Any, label: Any, score: Any = None, values: Any = None) -> None:
+        """Keep a span, if it is one; its label may be called otherwise since the model was told of it.
+
+        Of its values by attribute those are kept that fit the scheme, and say more than what holds without them.
+        """
         mapped = self.labels.get(label, label) if isinstance(label, str) else None
         if mapped == "":
             return  # the lead leaves it out
@@ -60,7 +67,22 @@ class Answer:
             self.left_out[NO_LABEL] += 1
         else:
             place = {"start": start, "end": end, "label": known}
-            self.spans.append({**place, "score": _share(score), "attributes": {}, "rule": self.rule})
+            said = {"score": _share(score), "attributes": self._fitting(known, values), "rule": self.rule}
+            self.spans.append({**place, **said})
+
+    def _fitting(self, label: str, values: Any) -> dict[str, Any]:
+        known = {one.name: one for one in open_to_models(self.words.scheme.labels[label])}
+        fitting = {}
+        for name, value in _by_name(values):
+            attribute = known.get(name)
+            meant = attribute.meant(value) if attribute else value
+            if meant is None:
+                continue  # the model leaves it open
+            if attribute is None or attribute.fault(meant) or not _can_be_stored(meant):
+                self.left_out[NO_VALUE] += 1
+            elif meant != attribute.default:
+                fitting[name] = meant
+        return fitting
 
     @property
     def body(self) -> dict[str, Any]:
@@ -68,6 +90,23 @@ class Answer:
         once = {(one["start"], -one["end"], one["label"]): one for one in reversed(self.spans)}
         said = {"version": self.version} if self.version else {}
         return {"spans": [once[key] for key in sorted(once)], "links": [], **said}
+
+
+def open_to_models(label: Label) -> list[Attribute]:
+    """The attributes that a model can know: neither rows of the project, nor what a person has to decide."""
+    return [one for one in label.attributes.values() if one.type not in ROWS and not one.blocks_submit]
+
+
+def _by_name(values: Any) -> Iterable[tuple[str, Any]]:
+    """Whatever is no object counts as one value that fits nothing."""
+    if values is None:
+        return ()
+    return values.items() if isinstance(values, dict) else [("", True)]
+
+
+def _can_be_stored(value: Any) -> bool:
+    texts = [value] if isinstance(value, str) else value if isinstance(value, dict) else ()
+    return not any(UNSTORABLE.search(text) for text in texts)
 
 
 def version_of(said: Any) -> str:

@@ -9,10 +9,13 @@ from annotator.common import calling
 from annotator.common.calling import CallFailed
 from annotator.common.environment import LanguageModel
 from annotator.common.permit import Refusal
+from annotator.projects import actions as projects
+from annotator.projects.queries import get_project_for
+from annotator.review import actions as reviews
 from annotator.suggestions import actions, outside
 from annotator.suggestions.models import Call, Prediction
 from annotator.suggestions.providers import llm
-from tests.reports import unread
+from tests.reports import make_document, unread
 from tests.suggestions.outside.server import says, waits
 
 TEXT = "Harbour police said the league fled. “The league lies,” the league’s Ada Moro said."
@@ -26,6 +29,13 @@ def model(project, max, server, settings):
     return outside.set_up(
         project=project, provider="llm", name="reader", told={"instructions": "Mark parties."}, by=max
     )
+
+
+@pytest.fixture
+def valuer(project, max, model):
+    """The same, asked for values, too."""
+    told = {"instructions": "Mark tolls.", "values": True}
+    return outside.set_up(project=project, provider="llm", name="reader", told=told, by=max)
 
 
 def chat(content, prompt: int = 900, completion: int = 100) -> dict:
@@ -98,6 +108,111 @@ def test_it_is_told_the_labels_the_leads_words_and_the_form_of_an_answer(project
     assert user["content"] == TEXT
     form = asked["response_format"]["json_schema"]["schema"]["properties"]["spans"]["items"]
     assert form["properties"]["label"]["enum"] == labels
+
+
+TOLL = "Harbour police said six league guards, two of them women, were killed."
+GUARDS = {"label": "CASUALTY", "quote": "six league guards", "before": "police said"}
+
+
+def values_read(project, server, **values) -> dict:
+    """What is kept of values that the model gives the toll."""
+    server.answers(chat(json.dumps({"spans": [{**GUARDS, "attributes": values}]})))
+    read(project, TOLL)
+    [span] = Prediction.objects.get().body["spans"]
+    return span["attributes"]
+
+
+def test_values_that_fit_the_scheme_are_suggested_as_all_others(project, server, valuer, ada):
+    document = make_document(project)
+    toll = {"label": "CASUALTY", "quote": "four league guards were killed", "before": "police said"}
+    counts = [{"word": "woman", "count": 2}]
+    given = {"kind": "killed", "demographics": ["woman", "man"], "including": counts}
+    server.answers(chat(json.dumps({"spans": [{**toll, "attributes": given}]})))
+    actions.predict(document_ids=[document.pk], suggester="reader")
+    spans = reviews.claim(access=get_project_for(ada, "coast")).opening.body["spans"]
+    [toll] = [span for span in spans if span["label"] == "CASUALTY"]
+    said = {name: held["value"] for name, held in toll["values"].items() if held["origin"] == "machine"}
+    numbers = {"count_min": 4, "count_max": 4}  # from the rules
+    assert said == {**given, "including": {"woman": 2}, **numbers}
+    assert (toll["origin"]["suggester"], toll["origin"]["rule"]) == ("reader", "llm.model")
+    assert Call.objects.get().left_out == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "slain"},
+        {"kind": ["killed"]},
+        {"mood": "bad"},
+        {"count_min": "six"},
+        {"count_min": 6.5},
+        {"count_min": True},
+        {"count_min": -1},
+        {"demographics": ["woman", "tall"]},
+        {"demographics": "woman"},
+        {"including": [{"word": "woman", "count": 1}, {"word": "woman", "count": 2}]},
+        {"including": [{"word": "wo\0man", "count": 1}]},
+        {"including": [{"word": "woman"}]},
+        {"incident": "main"},
+        {"attribution": "article"},
+    ],
+    ids=str,
+)
+def test_a_value_that_does_not_fit_is_left_out_and_counted_and_the_span_kept(project, server, valuer, wrong):
+    assert values_read(project, server, count_max=6, **wrong) == {"count_max": 6}
+    assert Call.objects.get().left_out == {"no-value": 1}
+
+
+@pytest.mark.parametrize("values", [[], "killed", 7], ids=str)
+def test_values_that_are_no_object_are_one_that_does_not_fit(project, server, valuer, values):
+    server.answers(chat(json.dumps({"spans": [{**GUARDS, "attributes": values}]})))
+    assert len(read(project, TOLL)) == 1
+    assert Call.objects.get().left_out == {"no-value": 1}
+
+
+def test_what_the_model_leaves_open_and_what_holds_anyway_is_not_said(project, server, valuer):
+    assert values_read(project, server, kind=None, scope="incident", demographics=[], mood=None) == {}
+    assert Call.objects.get().left_out == {}
+
+
+def test_a_few_words_may_be_a_value_and_blanks_are_none(project, server, valuer):
+    police = {"label": "SOURCE", "quote": "Harbour police", "before": ""}
+    spans = [{**police, "attributes": {"cue": "said"}}, {**police, "attributes": {"cue": " "}}]
+    server.answers(chat(json.dumps({"spans": spans})))
+    read(project, f"{TOLL} Harbour police left.")
+    said = [span["attributes"] for span in Prediction.objects.get().body["spans"]]
+    assert said == [{"cue": "said"}, {}]
+
+
+def test_each_label_has_its_own_attributes_in_the_form_of_an_answer(project, server, valuer):
+    server.answers(quoted())
+    read(project)
+    [(_path, asked, _headers)] = server.asked
+    items = asked["response_format"]["json_schema"]["schema"]["properties"]["spans"]["items"]["anyOf"]
+    asked_of = {
+        one["properties"]["label"]["enum"][0]: one["properties"]["attributes"]["properties"] for one in items
+    }
+    assert list(asked_of["ACTOR"]) == ["kind", "role", "country"]
+    assert asked_of["CASUALTY"]["count_min"] == {"type": ["integer", "null"]}
+    assert asked_of["CASUALTY"]["kind"]["enum"][-1] is None
+    assert "attribution" not in asked_of["CASUALTY"]
+    assert "kind: one of unknown, state-force" in asked["messages"][0]["content"]
+
+
+def test_who_is_not_asked_for_values_is_told_of_none(project, server, model):
+    server.answers(quoted())
+    read(project)
+    [(_path, asked, _headers)] = server.asked
+    assert "attributes" not in json.dumps(asked)
+
+
+def test_a_scheme_without_attributes_is_asked_about_all_the_same(max, server, model):
+    plain = {"scheme": "x/1", "labels": {"NAME": {"key": "1", "colour": 1}}}
+    other = projects.create_project(slug="b", name="B", scheme=plain, guidelines="", by=max)
+    told = {"instructions": "Mark names.", "values": True}
+    outside.set_up(project=other, provider="llm", name="reader", told=told, by=max)
+    server.answers(quoted(("NAME", "league", "")))
+    assert [quote for _start, quote, _label in read(other)] == ["league"]
 
 
 def test_tokens_and_cost_are_counted(project, server, model):
