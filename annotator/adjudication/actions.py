@@ -121,13 +121,22 @@ def _take_again(access: ProjectAccess) -> Review | None:
     Plan.objects.select_for_update().get(document=review.document_id)
     if not queries.left_by(access).filter(pk=review.pk).exists():
         return None
+    _free(review.document)
     review.slot = 1
     review.save(update_fields=["slot"])
     return review
 
 
+def _free(document: Document) -> None:
+    """Whoever had begun to settle a report, and no longer can, holds it no more. The caller holds the plan."""
+    for left in queries.holders(document).select_for_update():
+        left.slot = None
+        left.save(update_fields=["slot"])
+
+
 def _open(document: Document, access: ProjectAccess) -> Review:
     scheme = access.project.scheme
+    _free(document)
     merged = merging.merge(queries.opinions(document), scheme.parsed, chance=CHANCE, audit_share=AUDIT_SHARE)
     body = {**merged.body, "audited": merged.audited}
     return reviews.open_review(

@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from annotator.adjudication import rules
 from annotator.adjudication.models import Case
 from annotator.corpus.models import Document
-from annotator.projects.models import Project, SchemeVersion
+from annotator.projects.models import Membership, Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, renaming_until
 from annotator.review import queries as reviews
 from annotator.review.models import Decision, Opening, Review, Span, Submission
@@ -173,9 +174,19 @@ def left_by(access: ProjectAccess) -> QuerySet[Review]:
 
 
 def _taken() -> QuerySet[Review]:
-    return Review.objects.filter(
-        document=OuterRef("document"), kind=Review.Kind.ADJUDICATION, slot__isnull=False
+    """By somebody who has settled the report, or still can."""
+    settling = Membership.objects.filter(
+        project=OuterRef("document__project"), user=OuterRef("user"), role__in=rules.SETTLING
     )
+    able = Q(user__is_superuser=True) | Exists(settling)
+    return holders(OuterRef("document")).filter(
+        Q(state=Review.State.SUBMITTED) | Q(able, user__is_active=True)
+    )
+
+
+def holders(document: Any) -> QuerySet[Review]:
+    """Who settles a report, or has settled it, whether they still can or not."""
+    return Review.objects.filter(document=document, kind=Review.Kind.ADJUDICATION, slot__isnull=False)
 
 
 def settled_by(access: ProjectAccess) -> QuerySet[Review]:

@@ -7,6 +7,8 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
 
+SETTLING = (Membership.Role.ADJUDICATOR, Membership.Role.LEAD)
+
 
 def can_take(access: ProjectAccess) -> Permit:
     """Take a case, while the project is not in the archive."""
@@ -15,6 +17,6 @@ def can_take(access: ProjectAccess) -> Permit:
 
 def can_adjudicate(access: ProjectAccess) -> Permit:
     """Adjudicators and leads; which reports, the queue says: nobody settles what they reviewed."""
-    if access.role in (Membership.Role.ADJUDICATOR, Membership.Role.LEAD):
+    if access.role in SETTLING:
         return Allowed()
     return Denied(_("Adjudicators and leads settle what reviews disagree on."))

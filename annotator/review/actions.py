@@ -65,7 +65,7 @@ def claim(*, access: ProjectAccess) -> Review | None:
     limits.can_take_another(access).require()
     if gated:
         return _practise(access)
-    slots.free_abandoned(access.project.pk)
+    slots.free_abandoned(access.project)
     plan = _assigned_plan(access)
     if plan is None:
         limits.can_take_from_queue(access).require()

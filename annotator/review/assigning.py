@@ -23,8 +23,13 @@ from annotator.review.models import Assignment, Plan, Review
 
 @transaction.atomic
 def give(*, access: ProjectAccess, documents: Iterable[Document], to: Membership) -> int:
-    """Let a person have these reports before all others; how many. Refusal names the first that they cannot have."""
+    """Let a person have these reports before all others; how many. Refusal names the first that they cannot have.
+
+    Http404 where they are no longer in the project.
+    """
     project_rules.can_change(access).require()
+    User.objects.select_for_update(no_key=True).get(pk=to.user_id)  # nobody removes them meanwhile
+    to = member_of(access, to.pk)
     wanted = exercises.locked(access, documents)
     for document in wanted:
         plan = Plan.objects.select_for_update().filter(document=document).first()

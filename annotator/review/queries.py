@@ -15,6 +15,7 @@ from annotator.common import clock
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Membership, Policy, Project
 from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.review import slots
 from annotator.review.models import (
     IS_PLANTED,
     Assignment,
@@ -178,19 +179,23 @@ def open_reviews_of(user: User, project: Project) -> QuerySet[Review]:
 
 def begun(access: ProjectAccess) -> QuerySet[Plan]:
     """Plans of the project with a free slot for this person, in the order of their documents."""
+    free = _new_to(access).filter(free__gt=0)
+    return free.select_related("document").order_by(*_order(access.project, "document__"))
+
+
+def _new_to(access: ProjectAccess) -> QuerySet[Plan]:
+    """Plans of reports that this person could review beside others."""
     mine = Review.objects.filter(document=OuterRef("document"), user=access.user)
     aside = Review.objects.filter(document=OuterRef("document"), state=Review.State.FLAGGED)
     given = Assignment.objects.filter(document=OuterRef("document"), user=access.user)
-    free = Plan.objects.filter(
+    return Plan.objects.filter(
         ~Exists(mine),
         ~Exists(given),
         ~Exists(aside),
         ~Exists(_exercised("document")),
         document__project=access.project,
         document__erased_at=None,
-        free__gt=0,
     )
-    return free.select_related("document").order_by(*_order(access.project, "document__"))
 
 
 def by_how_often_met(plans: QuerySet[Plan], met: Mapping[int, int]) -> Iterator[QuerySet[Plan]]:
@@ -305,8 +310,16 @@ def waiting_for(access: ProjectAccess) -> int:
 
 
 def in_queue_for(access: ProjectAccess) -> int:
-    """How many of them no lead gave by hand; of fresh ones counted up to COUNTED."""
-    return to_calibrate(access).count() + begun(access).count() + fresh(access)[:COUNTED].count()
+    """How many of them no lead gave by hand; of fresh ones counted up to COUNTED.
+
+    Slots that nobody will fill are free as soon as somebody takes a report.
+    """
+    here = {"document": OuterRef("document")}
+    comes_free = Exists(slots.abandoned(access.project).filter(**here)) | Exists(
+        slots.in_vain(access.project).filter(**here)
+    )
+    begun_by_others = _new_to(access).filter(Q(free__gt=0) | comes_free)
+    return to_calibrate(access).count() + begun_by_others.count() + fresh(access)[:COUNTED].count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

@@ -6,12 +6,13 @@ Whoever changes a plan holds the lock on its row, or has just made it.
 from datetime import timedelta
 from random import SystemRandom
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.corpus.models import Document
-from annotator.projects.models import Policy
+from annotator.projects.models import Policy, Project
+from annotator.projects.queries import reviewing
 from annotator.review.models import IS_PLANTED, Assignment, Opening, Plan, Review
 from annotator.suggestions import queries as suggestions
 from annotator.suggestions import remembering
@@ -128,16 +129,30 @@ def keep(review: Review) -> None:
         review.save(update_fields=["lease_until"])
 
 
-def free_abandoned(project_id: int) -> None:
-    """Free the slots of open reviews whose lease has ended. Those that somebody works on right now stay."""
-    ended = Review.objects.filter(
-        document__project=project_id,
+def abandoned(project: Project) -> QuerySet[Review]:
+    """Open reviews that hold slots though their lease has ended."""
+    return Review.objects.filter(
+        document__project=project,
         state=Review.State.OPEN,
         slot__isnull=False,
         lease_until__lte=clock.now(),
     )
-    for review in ended.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
+
+
+def in_vain(project: Project) -> QuerySet[Assignment]:
+    """What is kept for people who review no more: readers now, or without an account."""
+    able = reviewing(project).filter(user=OuterRef("user")).order_by()
+    return Assignment.objects.filter(~Exists(able), document__project=project)
+
+
+def free_abandoned(project: Project) -> None:
+    """Free the slots that nobody will fill. Those that somebody works on right now stay."""
+    for review in abandoned(project).select_for_update(of=("self",), skip_locked=True).order_by("pk"):
         _free(review)
+    for kept in in_vain(project).order_by("document"):
+        plan = Plan.objects.select_for_update(skip_locked=True).filter(document=kept.document_id).first()
+        if plan is not None:
+            let_go(plan, kept)
 
 
 def free_held(project_id: int, user: User) -> int:

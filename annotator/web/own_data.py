@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from annotator.accounts.models import Token, User
 from annotator.audit.models import Event
 from annotator.projects.models import Membership
-from annotator.review.models import Comment, Decision, Review
+from annotator.review.models import ClosedGap, Comment, Decision, Return, Review
 
 
 @require_safe
@@ -42,6 +42,8 @@ def _about(user: User) -> dict[str, Any]:
         ),
         "reviews": list(reviews.values("id", "document_id", "kind", "state", "arm", "opened_at")),
         "comments": list(Comment.objects.filter(by=user).order_by("id").values("at", "kind", "text")),
+        "returns": list(Return.objects.filter(by=user).order_by("at").values("at", "kind", "comment")),
+        "answers": list(ClosedGap.objects.filter(by=user).order_by("id").values("at", "answer")),
         "decisions": Decision.objects.filter(review__in=reviews).count(),
         "audit": list(Event.objects.filter(actor=user).order_by("id").values("at", "code")),
     }

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cast import PASSWORD
+from tests.review.desk import Analyst, entry, hand_in
 
 
 def sign_in(client, agent: str) -> None:
@@ -34,6 +35,22 @@ def test_the_account_page_leads_to_all_that_belongs_to_the_account(client, ada):
     for path in ("/password/change/", "/2fa/", "/sessions/", "/account/data/"):
         assert f'href="{path}"' in page
         assert client.get(path, follow=True).status_code == 200
+
+
+def test_ones_own_data_holds_what_one_wrote_to_others(client, ada, max, review):
+    desk = Analyst(client, ada, review)
+    assert desk.one(entry("gap", note="Is a nurse a source?"))["outcome"] == "applied"
+    hand_in(review)
+    gap = {"decision": review.decisions.get(kind="gap").key, "answer": "Only where she speaks."}
+    client.force_login(max)
+    assert client.post(f"/reviews/{review.pk}/close-gap/", gap).status_code == 302
+    assert client.post(f"/reviews/{review.pk}/send-back/", {"comment": "See there."}).status_code == 302
+    told = client.get("/account/data/").json()
+    assert [(one["kind"], one["comment"]) for one in told["returns"]] == [("sent-back", "See there.")]
+    assert [one["answer"] for one in told["answers"]] == ["Only where she speaks."]
+    client.force_login(ada)
+    told = client.get("/account/data/").json()
+    assert (told["returns"], told["answers"]) == ([], [])
 
 
 def test_ones_own_data_names_ones_reviews_and_no_text(client, ada, review):

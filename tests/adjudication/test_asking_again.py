@@ -331,6 +331,24 @@ def test_an_extra_that_went_back_and_was_left_is_waited_for_no_longer(client, cl
 # Others meanwhile
 
 
+@pytest.mark.parametrize("gone", ["an analyst now", "switched off"])
+def test_who_can_settle_no_more_blocks_nobody(client, cleos, ada, cleo, max, gone):  # noqa: PLR0917
+    ask(client, cleos, ada)
+    if gone == "switched off":
+        User.objects.filter(pk=cleo.pk).update(is_active=False)
+    else:
+        Membership.objects.filter(user=cleo).update(role="analyst")
+    submit_again(client, ada)
+    client.force_login(max)
+    assert cleos.document.title in client.get(ADJUDICATION).content.decode()
+    client.post(ADJUDICATION)
+    taken = Review.objects.get(user=max)
+    assert (taken.document, taken.slot) == (cleos.document, 1)
+    cleos.refresh_from_db()
+    assert cleos.slot is None
+    assert list(checks.faults()) == []
+
+
 def test_who_left_while_it_waited_hears_who_has_it_now(client, cleos, ada, cleo, max):
     accepted = Analyst(client, cleo, cleos).accept("nurse")
     assert accepted["outcome"] == "applied"

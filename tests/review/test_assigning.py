@@ -125,6 +125,36 @@ def test_what_waits_for_somebody_who_is_removed_goes_to_others(project, ada, ben
     assert list(checks.faults()) == []
 
 
+@pytest.mark.parametrize("gone", ["reader", "switched off"])
+def test_what_waits_for_somebody_who_reviews_no_more_goes_to_others(client, project, ada, ben, max, gone):  # noqa: PLR0917
+    [document] = reports(project, 1)
+    give(max, ada, document)
+    client.force_login(ben)
+    assert "Nothing waits for you" in client.get(NEXT).content.decode()
+    if gone == "reader":
+        Membership.objects.filter(user=ada).update(role="reader")
+    else:
+        User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert "1 report waits for you" in client.get(NEXT).content.decode()
+    assert client.post(NEXT).status_code == 302
+    assert Review.objects.get().user == ben
+    assert not Assignment.objects.exists()
+    assert list(checks.faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_given_to_somebody_who_is_removed_meanwhile(project, ada, max):
+    [document] = reports(project, 1)
+    access, adas = get_project_for(max, "coast"), member(ada)
+
+    def give_it() -> None:
+        with pytest.raises(Http404):
+            assigning.give(access=access, documents=[document], to=adas)
+
+    between(lambda: leaving.remove(access=access, pk=adas.pk), (projects, "remove_member"), give_it)
+    assert not Assignment.objects.exists()
+
+
 def test_a_report_set_aside_meanwhile_is_not_given_out(policy, project, ada, ben, max):
     policy(twice_first=9)
     [document] = reports(project, 1)
