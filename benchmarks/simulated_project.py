@@ -175,12 +175,8 @@ def main() -> None:
         if wished := learning.note(document_id=review.document_id):
             learning.train(training_id=wished.pk)
             suggestions.predict(document_ids=there, suggester="learned")
-    done = 0
-    for point in outcomes.of(project).curve:
-        print(
-            f"reports {done + 1:3} to {done + point.reviews:3}: {point.corrections:5.1f} corrections for 100 spans"
-        )
-        done += point.reviews
+    for point in outcomes.of(project).curve.points:
+        print(f"reports {point.name:>7}: {point.corrections:5.1f} corrections for 100 spans")
     for training in Training.objects.order_by("pk"):
         print(f"after {training.finished} reports: {training.state}, {training.reason}")
     for row in outcomes.of(project).rows:
