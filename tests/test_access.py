@@ -135,6 +135,7 @@ POST /projects/<slug:slug>/adjudication/                         in    404   403
 GET  /projects/<slug:slug>/agreement/                            in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/claims/                               in    404   ok    403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/                             in    404   ok    403   403   403   ok    ok    404
 POST /projects/<slug:slug>/releases/                             in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/compare/                     in    404   ok    403   403   403   ok    ok    404

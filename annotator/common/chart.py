@@ -112,3 +112,37 @@ def _written(number: int) -> list[int]:
     """Of so many places those that have room for a name."""
     step = -(-number // 8)
     return list(range(0, number, step))
+
+
+RANGE_WIDTH, RANGE_HEIGHT = 160, 12
+EDGE = 4  # room for the ends of a range, which stand out from it
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one number to another on a line from 0 up; `open` if it may be more."""
+
+    x: float
+    end: float
+    open: bool
+    width: int = RANGE_WIDTH
+    height: int = RANGE_HEIGHT
+    middle: int = RANGE_HEIGHT // 2
+
+    @property
+    def length(self) -> float:
+        """How long the line is that says it; one number is a dot."""
+        return round(self.end - self.x, 1)
+
+    @property
+    def arrow(self) -> str:
+        """Points of the head at the end of one that is open."""
+        return (
+            f"{self.end:g},{self.middle - 4} {self.end + EDGE:g},{self.middle} {self.end:g},{self.middle + 4}"
+        )
+
+
+def of_range(low: int, high: int, top: int, *, open_end: bool = False) -> Span:
+    """A range on the scale from 0 to `top`, which ranges beside it share."""
+    room = RANGE_WIDTH - 2 * EDGE
+    return Span(round(EDGE + room * low / top, 1), round(EDGE + room * high / top, 1), open_end)

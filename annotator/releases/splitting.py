@@ -36,7 +36,7 @@ class Finished:
 def finished(project: Project) -> list[Finished]:
     """The finished reports of a project, each with what it belongs together with and where it was before."""
     rows = list(_rows(project))
-    clusters = copies.clusters(_fingerprints([row["document_id"] for row in rows]))
+    clusters = copies.clusters(fingerprints([row["document_id"] for row in rows]))
     before = _before(project)
     return [_finished(row, f"copy {cluster}", before) for row, cluster in zip(rows, clusters, strict=True)]
 
@@ -104,7 +104,7 @@ def _before(project: Project) -> dict[str, str]:
     return found
 
 
-def _fingerprints(documents: list[int]) -> list[bytes]:
+def fingerprints(documents: list[int]) -> list[bytes]:
     """Of these documents in this order; those not known yet are made and kept."""
     known = {
         pk: bytes(runs)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from annotator.releases import comparison_views, job_views, split_views, views
+from annotator.releases import claim_views, comparison_views, job_views, split_views, views
 
 urlpatterns = [
+    path("projects/<slug:slug>/claims/", claim_views.claims_page, name="claims"),
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
     path("projects/<slug:slug>/releases/card/", views.statement, name="release-statement"),
     path("projects/<slug:slug>/releases/splits/", split_views.splits_page, name="release-splits"),

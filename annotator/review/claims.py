@@ -1,14 +1,16 @@
 """The claims of a project as they stand now: of each document's standing opinion, and of nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Project
 from annotator.review import queries
 from annotator.review.models import Review, Submission
-from annotator.spans.claims import Claim, Roles
+from annotator.spans.claims import Claim, Quoted, Roles
 
 REPORT = ("document", "title", "outlet", "published_at", "url", "text_sha256", "review_state", "reviewer")
 COLUMNS = (*Claim._fields, *REPORT)
@@ -42,26 +44,71 @@ class Wanted:
         return self.least is None or (most is not None and most >= self.least)
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """What a report's standing opinion says: its claims, and each as a row with where the report stood."""
+
+    submission: Submission
+    roles: Roles
+    first: Publication | None
+    claims: list[Claim]
+    rows: list[dict[str, Any]]
+
+    @property
+    def document(self) -> int:
+        """The id of the report."""
+        return self.submission.document_id
+
+    @property
+    def published(self) -> str:
+        """When it stood first, as precisely as the source said; empty if nobody said."""
+        return self.first.published_at if self.first else ""
+
+    @property
+    def main_incident(self) -> str | None:
+        """The incident of a toll that nobody gave one."""
+        return self.roles.main_incident(self.submission.body)
+
+    @property
+    def quoted(self) -> list[Quoted]:
+        """Whom the report quotes, with a toll or without."""
+        return self.roles.quoted(self.submission.body)
+
+
 def of_project(
     project: Project, wanted: Wanted, *, after: int = 0
 ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """The claims that are asked for, document by document, from the one after `after`; documents without any too."""
-    opinions = queries.standing_opinions(project).select_related("document", "review__user", "review__scheme")
+    opinions = queries.standing_opinions(project)
     if wanted.document:
         opinions = opinions.filter(document__public_id=wanted.document)
     if wanted.among:
         opinions = opinions.filter(document__in=wanted.among)
+    for one in _read(opinions, after):
+        yield one.document, [row for row in one.rows if wanted.takes(row)]
+
+
+def of_documents(project: Project, documents: Collection[int]) -> list[Opinion]:
+    """What the standing opinions of these documents say."""
+    return list(_read(queries.standing_opinions(project).filter(document__in=documents)))
+
+
+def _read(opinions: QuerySet[Submission], after: int = 0) -> Iterator[Opinion]:
+    opinions = opinions.select_related("document", "review__user", "review__scheme").defer("document__text")
     roles: dict[int, Roles] = {}
-    while batch := list(opinions.defer("document__text").filter(document__gt=after)[:BATCH]):
+    while batch := list(opinions.filter(document__gt=after)[:BATCH]):
         published = _published([one.document_id for one in batch])
-        for opinion in batch:
-            scheme = opinion.review.scheme
+        for one in batch:
+            scheme = one.review.scheme
             if scheme.pk not in roles:
                 roles[scheme.pk] = Roles(scheme.parsed)
-            shared = _report(opinion, published.get(opinion.document_id))
-            rows = ({**claim._asdict(), **shared} for claim in roles[scheme.pk].claims(opinion.body))
-            yield opinion.document_id, [row for row in rows if wanted.takes(row)]
+            yield _opinion(one, roles[scheme.pk], published.get(one.document_id))
         after = batch[-1].document_id
+
+
+def _opinion(one: Submission, roles: Roles, first: Publication | None) -> Opinion:
+    found, shared = roles.claims(one.body), _report(one, first)
+    return Opinion(one, roles, first, found, [{**claim._asdict(), **shared} for claim in found])
 
 
 def _published(documents: list[int]) -> dict[int, Publication]:

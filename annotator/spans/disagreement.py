@@ -99,9 +99,9 @@ def _none_of(none: Iterable[Claim], kind: str) -> list[Claim]:
 
 
 def _kind_of(kind: str, claims: list[Claim], none: list[Claim]) -> Kind:
-    cells = _grouped(claims, _status)
+    cells = _grouped(claims, status_of)
     by_status = {
-        status: _figures(cells[status], [claim for claim in none if _status(claim) in (status, UNKNOWN)])
+        status: _figures(cells[status], [claim for claim in none if status_of(claim) in (status, UNKNOWN)])
         for status in STATUSES
         if status in cells
     }
@@ -109,7 +109,7 @@ def _kind_of(kind: str, claims: list[Claim], none: list[Claim]) -> Kind:
 
 
 def _figures(claims: list[Claim], none: list[Claim]) -> Figures:
-    counted = [claim for claim in claims if _counts(claim)]
+    counted = [claim for claim in claims if counts(claim)]
     parties = {claim.source_party for claim in claims} & set(PARTIES)
     voices = len({_voice(claim) for claim in claims})
     denied = any(map(_denies, [*claims, *none]))
@@ -125,7 +125,7 @@ def _figures(claims: list[Claim], none: list[Claim]) -> Figures:
     )
 
 
-def _counts(claim: Claim) -> bool:
+def counts(claim: Claim) -> bool:
     """Is it a number of this incident's victims, asserted or hedged?"""
     has_number = claim.min is not None or claim.max is not None
     return has_number and claim.scope not in SEPARATE and claim.assertion != DENIED
@@ -145,29 +145,29 @@ def _sides_differ(claims: list[Claim]) -> bool:
 
 def _compete(claims: list[Claim]) -> Range | None:
     """If the claims are about the same victims: from the lowest to the highest that one source says."""
-    return _hull(_one_source(said) for said in _grouped(claims, _voice).values())
+    return hull(_one_source(said) for said in _grouped(claims, _voice).values())
 
 
 def _one_source(claims: list[Claim]) -> Range | None:
-    cells = {status: _hull(map(_range, said)) for status, said in _grouped(claims, _status).items()}
+    cells = {status: hull(map(range_of, said)) for status, said in _grouped(claims, status_of).items()}
     disjoint = _sum(cells.get(status) for status in DISJOINT)
-    return _hull([disjoint, *(found for status, found in cells.items() if status not in DISJOINT)])
+    return hull([disjoint, *(found for status, found in cells.items() if status not in DISJOINT)])
 
 
 def _add(claims: list[Claim]) -> Range | None:
     """If they are about different victims, as far as they can be: two sources on victims of one status compete."""
     return _sum(
-        _hull(_sum(map(_range, said)) for said in _grouped(cell, _voice).values())
-        for cell in _grouped(claims, _status).values()
+        hull(_sum(map(range_of, said)) for said in _grouped(cell, _voice).values())
+        for cell in _grouped(claims, status_of).values()
     )
 
 
-def _range(claim: Claim) -> Range:
+def range_of(claim: Claim) -> Range:
     low = claim.min or 0
     return Range(low, low if claim.max is None else max(low, claim.max), open=claim.max is None)
 
 
-def _hull(ranges: Iterable[Range | None]) -> Range | None:
+def hull(ranges: Iterable[Range | None]) -> Range | None:
     found = [one for one in ranges if one]
     if not found:
         return None
@@ -191,7 +191,7 @@ def _voice(claim: Claim) -> tuple[str, ...]:
     return (ARTICLE, claim.article_id) if name == ARTICLE else (name,)
 
 
-def _status(claim: Claim) -> str:
+def status_of(claim: Claim) -> str:
     return claim.victim_status if claim.victim_status in STATUSES else UNKNOWN
 
 

@@ -31,6 +31,7 @@ def pages(access: ProjectAccess) -> list[Page]:
     if adjudication.can_adjudicate(access):
         found.append(Page(reverse("adjudication", args=slug), _("Adjudication")))
     if rules.can_see_releases(access):
+        found.append(Page(reverse("claims", args=slug), _("Claims")))
         found.append(Page(reverse("releases", args=slug), _("Releases")))
     if rules.can_lead(access):
         found.append(Page(reverse("agreement", args=slug), _("Agreement")))

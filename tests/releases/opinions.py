@@ -128,6 +128,33 @@ class Opinions:
         spans, links = [police, four, league, place, nine], [self.link("claimed-by", four, police)]
         return self.submit(document, spans, links, incidents=[self.incident(name)], regions=[self.region()])
 
+    def tolls(
+        self, name: str, *said: tuple[str, int], quotes: tuple[str, ...] = (), copies: str = "", day: str = "2031-05-04",
+        place: str = "Brannport", published: str = "2031-05-04", **values: Any,
+    ) -> Submission:  # fmt: skip
+        """Sources that each say how many guards were killed on a day at a place, and sources that say nothing of it.
+
+        With `copies` the report repeats the text of another one, with a line of its own.
+        """
+        sentences = [f"{source} said {count} guards were killed." for source, count in said]
+        sentences += [f"{source} spoke of a raid." for source in quotes]
+        own = " ".join(f"{copies or name}-{place}-{at}" for at in range(12))  # or short texts would be alike
+        document = self.document("\n".join([*sentences, own, *([f"Update {name}."] if copies else [])]), name)
+        document.publications.update(published_at=published)
+        spans, links = [], []
+        for source, count in said:
+            number = {"kind": "killed", "count_type": "exact", "count_min": count, "count_max": count}
+            voice = self.words(document, source, "SOURCE")
+            start = document.text.index(f"{count} guards were killed", voice["end"])
+            end = start + len(f"{count} guards were killed")
+            toll = self.span(document, start, end, "CASUALTY", values=number | values)
+            spans += [voice, toll]
+            links.append(self.link("claimed-by", toll, voice))
+        spans += [self.words(document, source, "SOURCE") for source in quotes]
+        known = {"date_start": day, "date_precision": "day" if day else "unknown", "location": place,
+                 "location_precision": "exact" if place else "unknown"}  # fmt: skip
+        return self.submit(document, spans, links, incidents=[self.incident(name, **known)])
+
     def incident(self, name: str, **more: Any) -> dict[str, Any]:
         """A suggested main incident of which a person corrected the date."""
         known = {

@@ -53,3 +53,24 @@ def test_the_page_does_not_scroll_sideways(live_server, open_page, release, widt
     sign_in(page, live_server.url, "max")
     page.goto(f"{live_server.url}/projects/coast/releases/")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_everybody_can_use_the_claims_page(live_server, open_page, opinions):
+    opinions.tolls(
+        "one", ("Harbour police", 4), ("The Ministry of Waterways and Lighthouses of the Outer Coast", 11)
+    )
+    opinions.tolls(
+        "two", ("شرطة الميناء في المدينة القديمة", 9), quotes=("The navy",), published="2031-05-06"
+    )
+    opinions.tolls("three", ("Harbour police", 2), day="2031-05-01", copies="one")
+    page = open_page(viewport={"width": 390, "height": 844})
+    sign_in(page, live_server.url, "max")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for query in ("", "?q=nowhere"):
+            page.goto(f"{live_server.url}/projects/coast/claims/{query}")
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("link", name="All", exact=True).click()
+    page.get_by_role("link", name="4 guards were killed").click()
+    page.wait_for_url("**/reviews/*/#*")

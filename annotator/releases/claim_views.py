@@ -1,0 +1,115 @@
+"""The claims of a project by event: a page, and the same as CSV."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from annotator.accounts.models import User
+from annotator.common import chart
+from annotator.common.offering import offer
+from annotator.projects import rules as project_rules
+from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.releases import claim_list
+from annotator.releases.claim_list import Asked, ClaimList, Line, Listed
+from annotator.review import claims as standing
+from annotator.review.claims import Wanted
+from annotator.spans.disagreement import PARTIES
+from annotator.spans.scheme import Scheme
+
+DATES = ("since", "until")
+OFFERED = {
+    "kind": "toll",
+    "victim_status": "toll",
+    "assertion": "toll",
+    "source_kind": "source",
+}
+
+
+class ClaimsForm(forms.Form):
+    """Which claims are asked for; a field that is wrong leaves its part out."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    source = forms.CharField(label=_("Source"), required=False, max_length=200)
+    source_kind = forms.ChoiceField(label=_("Kind of source"), required=False)
+    kind = forms.ChoiceField(label=_("Harm"), required=False)
+    victim_status = forms.ChoiceField(label=_("Victims"), required=False)
+    assertion = forms.ChoiceField(label=_("Said as"), required=False)
+    least = forms.IntegerField(label=_("At least"), required=False, min_value=0, max_value=2**31 - 1)
+    review_state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), (standing.GOLD, _("settled")), (standing.REVIEWED, _("one review"))],
+    )
+    since = forms.DateField(
+        label=_("Incident since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    document = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, scheme: Scheme, given: QueryDict) -> None:
+        super().__init__(given, label_suffix="")
+        self.fields["q"].widget.attrs["type"] = "search"
+        for name, role in OFFERED.items():
+            attribute = scheme.labels[scheme.claims[role]].attributes.get(name.removeprefix("source_"))
+            values = attribute.values if attribute else ()
+            offer(self, name, [("", _("any")), *((value, value) for value in values)])
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for, as far as it makes sense."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        dates = {name: given.pop(name) for name in DATES if name in given}
+        words = given.pop("q", "")
+        document = str(given.pop("document", ""))
+        return Asked(Wanted(**given, document=document), words=words, **dates)
+
+
+@require_safe
+def claims_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Who says what toll fell on whom, from standing opinions; for leads and readers."""
+    access = get_project_for(cast(User, request.user), slug)
+    project_rules.can_see_releases(access).require()
+    if not access.project.scheme.parsed.claims:
+        return render(request, "releases/claims.html", access.page())
+    form = ClaimsForm(access.project.scheme.parsed, request.GET)
+    found = ClaimList(access.project, form.asked, request.GET.get("after", ""))
+    match request.GET.get("format"):
+        case "csv":
+            return _csv(slug, claim_list.csv(found.page))
+        case "csv-all":
+            return _csv(slug, claim_list.csv(found.all()))
+    return render(request, "releases/claims.html", _page(access, form, found))
+
+
+def _page(access: ProjectAccess, form: ClaimsForm, found: ClaimList) -> dict[str, Any]:
+    return access.page(
+        form=form,
+        events=[(one, [(line, _drawn(line, one)) for line in one.lines]) for one in found.page],
+        next=found.next,
+        parties=PARTIES,
+        is_narrowed=found.asked != Asked(),
+        may_open=bool(project_rules.can_lead(access)),
+    )
+
+
+def _drawn(line: Line, listed: Listed) -> chart.Span | None:
+    found = line.range
+    return chart.of_range(found.min, found.max, listed.top, open_end=found.open) if found else None
+
+
+def _csv(slug: str, content: Iterator[bytes]) -> StreamingHttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{slug}-claims-by-incident.csv"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
