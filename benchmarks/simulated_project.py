@@ -84,6 +84,7 @@ class Reviewer:
         entries = [self._link(link) for link in state["links"]]
         entries += chain.from_iterable(self._decide(span) for span in spans)
         entries += [self._add(extent) for extent in sorted(self.left)]
+        entries += [self._confirm(incident) for incident in state["incidents"]]
         self._send([*entries, self._entry("submit", nothing_to_mark=True)])
 
     def _decide(self, span: dict[str, Any]) -> Iterator[Any]:
@@ -119,6 +120,15 @@ class Reviewer:
         before = {name: link[name] for name in ("type", "from", "to", "status")}
         after = {**before, "status": "rejected"}
         return self._entry("unlink", changes=[{"link": link["id"], "before": before, "after": after}])
+
+    def _confirm(self, incident: dict[str, Any]) -> Any:
+        from annotator.spans.state import INCIDENT_FIELDS
+
+        before = {name: incident[name] for name in INCIDENT_FIELDS}
+        after = {**before, "status": "accepted"}
+        return self._entry(
+            "incident", changes=[{"incident": incident["id"], "before": before, "after": after}]
+        )
 
     def _change(self, kind: str, span: dict[str, Any], **after: Any) -> Any:
         before = {name: span[name] for name in ("start", "end", "label", "status", "values", "quote")}

@@ -21,6 +21,9 @@ KEY = 0.05  # seconds between two keys
 CORRECTED = 4  # of a report's sources, before they are accepted
 SPAN = ("start", "end", "label", "status", "values", "quote")
 LINK = ("type", "from", "to", "status")
+INCIDENT = (
+    "main", "label", "location", "location_precision", "date_start", "date_end", "date_precision", "status",
+)  # fmt: skip
 
 
 def furnish(people: int, documents: int, *, words: int, spans: int) -> None:
@@ -149,7 +152,7 @@ def _embedded(page: str) -> dict[str, Any]:
 
 
 def _keys(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """Accept every span with its links, some after a correction, then submit: an entry per key."""
+    """Accept every span with its links, some after a correction, and the incident, then submit: an entry per key."""
     entries, left = [], CORRECTED
     for shown in state["spans"]:
         span = dict(shown)
@@ -161,6 +164,8 @@ def _keys(state: dict[str, Any]) -> list[dict[str, Any]]:
         links = [one for one in state["links"] if one["from"] == span["id"]]
         changes = [_change("link", LINK, one, status="accepted") for one in links]
         entries.append(_entry("accept", _change("span", SPAN, span, status="accepted"), *changes))
+    guessed = [one for one in state["incidents"] if one["status"] == "suggested"]
+    entries += [_entry("incident", _change("incident", INCIDENT, one, status="accepted")) for one in guessed]
     return [*entries, _entry("submit", submission=state["submission"])]
 
 

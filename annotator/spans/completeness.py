@@ -3,28 +3,43 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from annotator.spans import incidents
 from annotator.spans.scheme import Attribute, Scheme
-from annotator.spans.state import ACCEPTED, SUGGESTED, Span, State
+from annotator.spans.state import ACCEPTED, MAIN, SUGGESTED, Incident, Span, State
 
 
 @dataclass(frozen=True)
 class Open:
-    """A span or link that waits for a decision, and why."""
+    """A span, link or incident that waits for a decision, and why."""
 
-    kind: str  # "span" or "link"
+    kind: str  # "span", "link" or "incident"
     id: str
     why: str
 
 
 def undecided(state: State, scheme: Scheme) -> list[Open]:
-    """Everything that waits, spans in text order, then links."""
+    """Everything that waits, spans in text order, then links, then incidents."""
     spans = sorted(state.spans.items(), key=lambda item: item[1].extent)
     found = [Open("span", key, why) for key, span in spans for why in _span_waits(key, span, state, scheme)]
-    return found + [
+    found += [
         Open("link", key, f"{link.type} is still a suggestion")
         for key, link in sorted(state.links.items())
         if link.status == SUGGESTED
     ]
+    return found + [
+        Open("incident", key, f"the incident “{incidents.title(one)}” is not confirmed")
+        for key, one in state.incidents.items()
+        if one.status == SUGGESTED and _says_something(key, one, state, scheme)
+    ]
+
+
+def _says_something(incident_id: str, incident: Incident, state: State, scheme: Scheme) -> bool:
+    """Is there something to confirm? The main one cannot be taken away: it waits where it knows something of what is marked."""
+    if not incident.main:
+        return True
+    known = any((incident.label, incident.location, incident.date_start))
+    accepted = (span for span in state.spans.values() if span.status == ACCEPTED)
+    return known and any(incidents.reference(span, scheme) in (MAIN, incident_id) for span in accepted)
 
 
 def _span_waits(span_id: str, span: Span, state: State, scheme: Scheme) -> Iterator[str]:

@@ -35,6 +35,12 @@ def blank() -> dict[str, str | bool]:
     }
 
 
+def title(incident: Incident) -> str:
+    """A few words for it: “Port Brann · 2031-05-04”."""
+    known = (incident.label or incident.location, incident.date_start)
+    return " · ".join(filter(None, known)) or "place and date unknown"
+
+
 def fault(incident: Incident) -> str | None:
     """Why an incident cannot be as it is, or None."""
     for name in ("label", "location"):

@@ -2,7 +2,7 @@
 
 import * as decide from "./decide.js";
 import { drawNow, say } from "./dom.js";
-import { nextRegion } from "./incidents.js";
+import { nextRegion, waitingIncidents } from "./incidents.js";
 import { Remarks } from "./remarks.js";
 import { inText, textOrder, waits, workingOrder } from "./order.js";
 import { keep } from "./storage.js";
@@ -337,8 +337,10 @@ export class Desk {
     this.tell({ panel: true });
   }
 
+  /** What keeps the review from being submitted: spans by `id`, in order, then incidents. */
   waiting() {
-    return this.order.map(({ id }) => ({ id, ...waits(this.store, this.store.spans.get(id)) })).filter(({ why }) => why);
+    const spans = this.order.map(({ id }) => ({ id, ...waits(this.store, this.store.spans.get(id)) })).filter(({ why }) => why);
+    return [...spans, ...waitingIncidents(this.store).map((incident) => ({ incident, why: "incident" }))];
   }
 
   /** Let keys mean something else; null ends that. A mode with a field gets the very next key, so it is drawn at once. */

@@ -1,7 +1,8 @@
 /** What is selected and what it means: label, words, values, who says so, where it comes from. */
 
 import { button, byId, el, nodes, say, words } from "./dom.js";
-import { incidentRows } from "./incidentpanel.js";
+import { incidentMode, incidentRows } from "./incidentpanel.js";
+import { incidentTitle } from "./incidents.js";
 import { linkRows } from "./links.js";
 import { noteRows, setAside } from "./notes.js";
 import { valueRows } from "./values.js";
@@ -148,7 +149,11 @@ export class Inspector {
   #unfinished() {
     const waiting = this.desk.unfinished ? this.desk.waiting() : [];
     if (!waiting.length) return [];
-    const rows = waiting.slice(0, SHOWN_UNFINISHED).map(({ id, why, attribute }) => {
+    const rows = waiting.slice(0, SHOWN_UNFINISHED).map(({ id, why, attribute, incident }) => {
+      if (incident) {
+        const open = { class: "quiet", "data-act": "unconfirmed", onclick: () => this.desk.setMode(incidentMode(this.desk, incident.id)) };
+        return el("li", {}, button(open, words(incidentTitle(incident)), el("small", {}, say("incident-guessed"))));
+      }
       const span = this.store.spans.get(id);
       const { colour, letter } = this.store.scheme.label(span.label);
       const reason = el("small", {}, say(`why-${why}`, { attribute: attribute?.words }));

@@ -1,6 +1,7 @@
 /** The top line: how far it is, whether it is saved, what was refused, and submitting. */
 
 import { byId, el, say } from "./dom.js";
+import { incidentMode } from "./incidentpanel.js";
 import { counters } from "./order.js";
 import { typedIn } from "./typed.js";
 
@@ -85,7 +86,8 @@ export function watchSubmit(desk, session, store, sweep) {
     const [first] = desk.waiting();
     if (!first) return true;
     desk.unfinished = true;
-    desk.select(first.id);
+    if (first.incident) desk.setMode(incidentMode(desk, first.incident.id));
+    else desk.select(first.id);
     desk.tell({ panel: true });
     return false;
   }

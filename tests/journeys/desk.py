@@ -34,12 +34,20 @@ class Desk:
         return answer.json()
 
     def submit(self) -> None:
-        """Submit, and find nothing at the places of the sweep."""
+        """Confirm the incidents as they are, submit, and find nothing at the places of the sweep."""
         self.page.locator("html[data-stops=here]").wait_for()
-        self.press("Control+Enter")
+        self.begin_submitting()
         while "/reviews/" in self.page.url and self.page.locator("#sweep-acts").is_visible():
             self.press("x")
             self.page.wait_for_timeout(50)
+
+    def begin_submitting(self) -> None:
+        """Submitting stops at each incident that nobody has confirmed."""
+        self.press("Control+Enter")
+        self.page.wait_for_timeout(100)
+        while self.page.locator("#inspector .incidents").count():
+            self.press("a", "Control+Enter")
+            self.page.wait_for_timeout(100)
 
     @property
     def selected(self) -> str:

@@ -249,7 +249,7 @@ def settle(desk: Desk) -> list[str]:
         choose(desk)
         desk.press("a")
         desk.stored()
-    desk.press("Control+Enter")
+    desk.begin_submitting()
     desk.page.wait_for_url("**/adjudication/")
     return sorted(about)
 

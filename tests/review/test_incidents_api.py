@@ -118,6 +118,21 @@ def test_a_submission_holds_incidents_and_regions(desk, review):
     assert list(checks.faults()) == []
 
 
+def test_a_review_is_not_submitted_before_the_incident_it_proposes_is_confirmed(desk, review):
+    """Place and date go into data as reviewed."""
+    known = {"location": "Port Brann", "location_precision": "exact"}
+    incidents = [one | known for one in review.incidents]
+    Review.objects.filter(pk=review.pk).update(incidents=incidents)
+    desk.decide_everything()
+    refused = desk.one(entry("submit"))
+    assert (refused["outcome"], refused["code"]) == ("refused", "incomplete")
+    assert refused["reason"] == "1 still to decide: the incident “Port Brann” is not confirmed"
+    main = main_of(desk)
+    assert [one["incident"] for one in refused["state"]] == [main["id"]]
+    assert desk.one(decided(main, status="accepted"))["outcome"] == "applied"
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+
+
 @pytest.mark.parametrize("without", ["claims", "attributes"])
 def test_a_scheme_that_knows_no_incidents_opens_without_any_and_offers_no_key(client, ada, without):
     scheme = defaults.scheme()

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from annotator.spans.state import ACCEPTED, REJECTED
 from annotator.suggestions.models import Prediction
-from tests.review.at_page import CHILD, SOURCE, SPANS, TEXT, TOLL, AtPage
+from tests.review.at_page import CHILD, NAVY, SOURCE, SPANS, TEXT, TOLL, AtPage
 
 KNOWN = {"location": "Brannport", "location_precision": "near", "date_start": "2031-05-04", "date_precision": "day",
          "rule": "incident.near+incident.weekday", "score": 0.7}  # fmt: skip
@@ -64,6 +64,23 @@ def test_the_proposed_incident_is_shown_unconfirmed_and_confirmed_as_it_is_by_on
     expect(chip(here)).not_to_have_class(re.compile(r"\bopen\b"))
     assert incidents(here) == [("Brannport", "2031-05-04", ACCEPTED)]
     assert here.span(TOLL).status == "suggested", "a meant the incident"
+
+
+def test_submitting_stops_at_an_incident_that_nobody_confirmed_and_goes_on_once_somebody_did(here):
+    """The navy is accepted, all else rejected."""
+    here.go(NAVY)
+    here.press("a", *"x" * len(SPANS))
+    here.saved()
+    here.press("Control+Enter")
+    expect(here.page.locator("#unfinished [role=alert]")).to_contain_text("still to decide before you submit")
+    here.press("Escape")
+    unconfirmed = here.page.locator("#unfinished [data-act=unconfirmed]")
+    expect(unconfirmed).to_contain_text("near Brannport · 4 May 2031")
+    assert violations(here) == []
+    unconfirmed.click()
+    here.press("a")
+    expect(unconfirmed).to_have_count(0)
+    assert incidents(here) == [("Brannport", "2031-05-04", ACCEPTED)]
 
 
 def test_another_incident_is_made_at_once_for_a_toll_and_what_repeats_it_and_taken_back_by_one_key(here):

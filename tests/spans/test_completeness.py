@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from annotator.spans.completeness import undecided
 from annotator.spans.state import ACCEPTED, REJECTED, State
-from tests.spans.builders import SCHEME, link, new_id, span, state
+from tests.spans.builders import SCHEME, incident, link, new_id, span, state
 
 TOLL, POLICE = "four league guards were killed", "Harbour police"
 
@@ -39,3 +39,38 @@ def test_a_suggested_link_waits_and_settles_nothing():
     )
     now.links[new_id()] = link("claimed-by", toll_id, police_id)
     assert waits(now) == ["attribution is undecided", "claimed-by is still a suggestion"]
+
+
+def marked(**known: str) -> State:
+    """An accepted actor in the main incident, of which the machine knows this."""
+    now, _ids = state(span("league", "ACTOR", ACCEPTED))
+    now.incidents[new_id()] = incident(main=True, **known)
+    return now
+
+
+def test_the_main_incident_waits_where_it_knows_something_of_what_is_marked():
+    assert waits(marked(location="Port Brann", date_start="2031-05-04", date_precision="day")) == [
+        "the incident “Port Brann · 2031-05-04” is not confirmed"
+    ]
+    assert waits(marked()) == []
+
+
+def test_the_main_incident_of_a_report_with_nothing_in_it_does_not_wait():
+    for status in (REJECTED, None):
+        now, _ids = state(
+            *([span("league", "ACTOR", status)] if status else [span("police", "SOURCE", ACCEPTED)])
+        )
+        now.incidents[new_id()] = incident(main=True, location="Port Brann")
+        assert waits(now) == []
+
+
+def test_another_incident_waits_until_it_is_confirmed_or_taken_away():
+    """As where reviews are settled, and only one of two knew of it."""
+    now = marked()
+    other = new_id()
+    now.incidents[other] = incident(location="Ferry")
+    [open_one] = undecided(now, SCHEME)
+    assert (open_one.kind, open_one.id) == ("incident", other)
+    for status in (ACCEPTED, REJECTED):
+        now.incidents[other] = incident(location="Ferry", status=status)
+        assert undecided(now, SCHEME) == []
