@@ -49,6 +49,7 @@ GET  /reference/                                                 in    ok    ok 
 GET  /account/data/                                              in    ok    ok    ok    ok    ok    ok    ok    ok
 GET  /favicon.ico                                                ok    ok    ok    ok    ok    ok    ok    ok    ok
 GET  /projects/<slug:slug>/                                      in    404   ok    ok    ok    ok    ok    ok    404
+GET  /projects/<slug:slug>/progress/                             in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/audit/                                in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/people/<int:pk>/remove/               in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/people/<int:pk>/remove/               in    404   403   403   403   403   ok    ok    404

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, Sum
+from django.db.models import IntegerField, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -40,11 +40,18 @@ def settled(project: Project) -> dict[str, int]:
     gold = Review.objects.filter(
         document__project=project, kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )
+    return {"gold": gold.count(), "to_settle": to_settle(project).count()}
+
+
+def to_settle(project: Project) -> QuerySet[Case]:
+    """The cases whose reports are not settled, and could be."""
     ready = reviews.to_settle().filter(document__project=project)
-    cases = Case.objects.filter(document__in=ready.values("document")).exclude(
-        document__in=gold.values("document")
+    settled = Review.objects.filter(
+        document__project=project, kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )
-    return {"gold": gold.count(), "to_settle": cases.count()}
+    return Case.objects.filter(document__in=ready.values("document")).exclude(
+        document__in=settled.values("document")
+    )
 
 
 @dataclass(frozen=True)

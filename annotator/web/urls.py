@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.web import documents, figures, operation, own_data, people, projects, views
+from annotator.web import documents, figures, operation, own_data, people, progress, projects, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("projects/<slug:slug>/archive/", projects.archive, name="archive"),
     path("projects/<slug:slug>/unarchive/", projects.unarchive, name="unarchive"),
     path("projects/<slug:slug>/copy/", projects.copy_project, name="copy-project"),
+    path("projects/<slug:slug>/progress/", progress.progress, name="progress"),
     path("projects/<slug:slug>/audit/", views.audit_page, name="audit"),
     path("projects/<slug:slug>/people/<int:pk>/remove/", people.remove_member, name="remove-member"),
     path("projects/<slug:slug>/people/<int:pk>/figures/", figures.figures, name="figures"),
