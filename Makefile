@@ -18,6 +18,7 @@ run: ## set everything up and serve on port 8000 (PORT=8001 for another port)
 	@exec $(PY) -m annotator.common.serve --until-exit-of $$PPID
 
 test: check ## set everything up, run all checks and all tests (PYTEST=... for pytest's options)
+	@scripts/set_up label-studio
 	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(WORKERS) $(PYTEST)
 
 ifeq (eval,$(firstword $(MAKECMDGOALS)))

@@ -2,12 +2,15 @@
 
 import json
 import re
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from annotator.releases.actions import freeze
+from tests import label_studio
 from tests.releases.conftest import exported, records, unpacked
 from tests.releases.opinions import TRICKY
 
@@ -192,6 +195,26 @@ class TestLabelStudio:
             if result["type"] == "labels"
         }
         assert found == spans_of(tricky)
+
+    @label_studio.needed
+    @pytest.mark.parametrize("name", ["release", "elsewhere", "tricky"])
+    def test_its_own_programs_take_tasks_and_configuration(self, request, tmp_path, name):
+        release = request.getfixturevalue(name)
+        for file, content in unpacked(exported(release, "label_studio")).items():
+            (tmp_path / file).write_bytes(content)
+        script = Path(__file__).with_name("label_studio_programs.py")
+        ran = subprocess.run(
+            [label_studio.PYTHON, script, "labelling_config.xml", "tasks.json", "."],
+            check=False, cwd=tmp_path, capture_output=True, text=True,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        converted = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+        assert {
+            (task["document_id"], region["start"], region["end"], label)
+            for task in converted
+            for region in task.get("label", [])
+            for label in region["labels"]
+        } == spans_of(release)
 
     def test_values_belong_to_their_region(self, release):
         task = Studio(release).tasks[0]

@@ -36,8 +36,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     archive.add("labelling_config.xml", controls.configuration())
     with spools(["tasks"]) as files:
         tasks, before = files["tasks"], b"[\n"
-        for content in quotes.checked(items):
-            tasks.write(before + one_line(_task(content, controls, about)).encode())
+        for number, content in enumerate(quotes.checked(items), 1):
+            tasks.write(before + one_line(_task(number, content, controls, about)).encode())
             before = b",\n"
         tasks.write(b"\n]\n")
         archive.pour("tasks.json", tasks)
@@ -102,7 +102,7 @@ class Controls:
         return kind, held if kind == "number" else [str(plain(held))]
 
 
-def _task(content: dict[str, Any], controls: Controls, about: dict[str, Any]) -> dict[str, Any]:
+def _task(number: int, content: dict[str, Any], controls: Controls, about: dict[str, Any]) -> dict[str, Any]:
     regions = [result for span in content["spans"] for result in _region(span, controls)]
     relations = [
         {
@@ -115,6 +115,7 @@ def _task(content: dict[str, Any], controls: Controls, about: dict[str, Any]) ->
         for link in content["links"]
     ]
     return {
+        "id": number,  # Label Studio gives its own; its converters want one
         "data": {
             "text": content["text"],
             "document_id": content["id"],

@@ -1,7 +1,6 @@
 """ML backends of Label Studio as suggesters, asked over HTTP: what they propose, and whatever else they may do."""
 
 import json
-import os
 import socket
 import subprocess
 import time
@@ -27,6 +26,7 @@ from annotator.spans.renaming import Name
 from annotator.suggestions import actions, outside, queries
 from annotator.suggestions.models import Call, Prediction, Suggester
 from annotator.suggestions.providers import UnknownSuggester, http
+from tests import label_studio
 from tests.reports import make_document, unread
 from tests.suggestions.outside.server import pours, says, sends, waits
 from tests.working import work
@@ -401,16 +401,13 @@ def test_none_is_called_like_one_of_the_programs_own(project, server, max, name)
         )
 
 
-@pytest.mark.skipif(
-    "LABEL_STUDIO_ML_PYTHON" not in os.environ, reason="no Python with label-studio-ml was named"
-)
+@label_studio.needed
 def test_a_real_backend_of_label_studios_package_is_understood(project):
-    """LABEL_STUDIO_ML_PYTHON=/path/to/python, one that has the package; its own pins keep it out of ours."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     script = Path(__file__).with_name("label_studio_backend.py")
-    backend = subprocess.Popen([os.environ["LABEL_STUDIO_ML_PYTHON"], str(script), str(port)])
+    backend = subprocess.Popen([label_studio.PYTHON, script, str(port)])
     try:
         for _ in range(200):
             with suppress(URLError), urlopen(f"http://127.0.0.1:{port}/health"):
