@@ -153,9 +153,10 @@ class Voice:
 
 
 def voices(review: Review) -> list[Voice]:
-    """The reviews behind an adjudication that are in, in an order that says nothing."""
+    """The reviews behind an adjudication that are in, in its scheme's names and an order that says nothing."""
     found = list(reviews.last_submissions([review.document_id]))
-    bodies = [one.body["spans"] for one in found]
+    words = renaming_until(review.document.project, review.scheme)
+    bodies = [words.spans(one.body["spans"]) for one in found]
     keys = [canonical.sha256([review.opening.sha256, one.review_id])[:16] for one in found]
     told = [
         Voice(key, one.review_id, apart.where(bodies[at], bodies[:at] + bodies[at + 1 :]))

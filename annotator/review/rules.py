@@ -120,8 +120,6 @@ def can_unsettle(access: ProjectAccess, review: Review) -> Permit:
     settled_it = review.user_id == access.user.pk and access.role == Membership.Role.ADJUDICATOR
     if not settled_it and not (permit := project_rules.can_lead(access)):
         return permit
-    if not (permit := project_rules.is_active(access.project)):
-        return permit
     if review.erased:
         return _erased()
     if review.kind != Review.Kind.ADJUDICATION or not review.submissions.exists():

@@ -241,13 +241,16 @@ def _next_url(review: Review) -> str:
 
 def _may_return(review: Review, user: User) -> dict[str, bool]:
     """Which buttons a submitted review, or an adjudication, has for this person."""
-    settles = review.kind == Review.Kind.ADJUDICATION
-    if not settles and review.state != Review.State.SUBMITTED:
+    if review.kind == Review.Kind.ADJUDICATION:
+        access = get_project_for(user, review.document.project.slug)
+        return {
+            "may_ask_again": bool(rules.can_ask_again(access, review)),
+            "may_unsettle": bool(rules.can_unsettle(access, review)),
+        }
+    if review.kind != Review.Kind.REVIEW or review.state != Review.State.SUBMITTED:
         return {}
     submitted, access = work.of_review(review), get_project_for(user, review.document.project.slug)
     return {
-        "may_ask_again": bool(rules.can_ask_again(access, review)),
         "may_recall": bool(rules.can_recall(review, user, submitted)),
         "may_send_back": bool(rules.can_send_back(access, review, submitted)),
-        "may_unsettle": bool(rules.can_unsettle(access, review)),
     }

@@ -94,12 +94,17 @@ class Memory:
         return (right + 1) / (right + wrong + 4)
 
     def recall(self, text: str) -> dict[str, Any]:
-        """What it has to say of a text: spans to propose, words to hold back from others, edges to move. As JSON."""
+        """What it has to say of a text: spans to propose, words to hold back from others, edges to move. As JSON.
+
+        No words that the text does not have: those of another report are nobody's business here.
+        """
+        folded = fold(text)
+        held = (key for key, known in self.strings.items() if known.is_held)
         return {
             "version": VERSION,
             "spans": self._spans(text),
-            "held": sorted(list(key) for key, known in self.strings.items() if known.is_held),
-            "edges": sorted(map(list, self.edges)),
+            "held": sorted(list(key) for key in held if key[1] in folded),
+            "edges": sorted(list(key) for key in self.edges if key[2] in folded),
         }
 
     def known_in(self, text: str) -> set[tuple[str, str]]:

@@ -14,14 +14,14 @@ from annotator.common import clock
 from annotator.common.permit import Refusal
 from annotator.projects import actions as projects
 from annotator.projects import defaults
-from annotator.projects.models import Membership
+from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review import checks, leaving, versions
 from annotator.review.models import Decision, Plan, Return, Review
 from annotator.spans.renaming import Name
 from tests.adjudication.conftest import adjudicate
-from tests.review.desk import Analyst, change, entry
+from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import at_once, work
 
 COMMENT = "Is the nurse a source?"
@@ -81,6 +81,22 @@ def test_the_page_shows_what_each_review_says_alone_and_no_name(client, cleos, c
     for person in (ada, ben):
         assert not re.search(rf"\b{person.username}\b", page)
         assert person.pseudonym not in page
+
+
+def test_reviews_under_two_versions_of_the_scheme_say_the_same_in_other_names(  # noqa: PLR0917
+    client, document, ada, ben, cleo, max
+):
+    Policy.objects.update(twice_first=9)
+    access = get_project_for(max, "coast")
+    hand_in(reviews.claim(access=get_project_for(ada, "coast")))
+    renamed = json.loads(json.dumps(defaults.scheme()).replace('"ACTOR"', '"PARTY"'))
+    seen = access.project.scheme.sha256
+    versions.change_scheme(access=access, scheme=renamed, renames={Name("ACTOR"): "PARTY"}, seen=seen)
+    hand_in(reviews.claim(access=get_project_for(ben, "coast")))
+    actions.open_case(document_id=document.pk)
+    client.force_login(cleo)
+    page = client.get(f"/reviews/{adjudicate(cleo).pk}/ask-again/").content.decode()
+    assert page.count("says nothing that not all say") == 2
 
 
 @pytest.mark.parametrize("name", ["cleo", "max"])

@@ -26,7 +26,8 @@ def test_a_report_waits_to_be_settled_once_its_last_review_is_in(no_jobs, pair):
     assert case.agreement == pytest.approx(3 / 4)
 
 
-def test_an_adjudicator_sees_only_what_is_in_dispute(pair, cleo):
+def test_an_adjudicator_sees_only_what_is_in_dispute(monkeypatch, pair, cleo):
+    monkeypatch.setattr(actions_of_cases, "AUDIT_SHARE", 0)
     pair(ben_leaves=("nurse",))
     review = adjudicate(cleo)
     assert review.kind == "adjudication"
@@ -175,3 +176,16 @@ def test_a_later_extra_review_counts_as_long_as_nobody_settles(pair, project, cl
 def test_a_report_reviewed_once_is_not_settled(project, document, ada):
     hand_in(actions.claim(access=get_project_for(ada, "coast")))
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["open", "settled"])
+def test_the_page_on_which_one_settles_takes_seven_queries_besides_session_and_user(
+    client, pair, cleo, django_assert_max_num_queries, state
+):
+    pair(ada_leaves=("nurse",))
+    review = adjudicate(cleo)
+    if state == "settled":
+        hand_in(review)
+    client.force_login(cleo)
+    with django_assert_max_num_queries(2 + 7):
+        assert client.get(f"/reviews/{review.pk}/").status_code == 200

@@ -1,12 +1,16 @@
 """The memory of a project: from finished reports only, and silent about whatever repeats what it has seen."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from annotator.common.permit import Refusal
 from annotator.learning import actions, remembering
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
+from annotator.review.models import Plan
 from annotator.spans import blindness
 from annotator.suggestions import remembering as stored
 from annotator.suggestions.models import Prediction, RememberedReport, RememberedTrace, Suggester
@@ -204,3 +208,14 @@ def test_a_text_with_very_long_words_is_remembered(project, ada, claim):
     hand_in(claim(ada))
     actions.note(document_id=document.pk)
     assert RememberedReport.objects.get().document == document
+
+
+def test_a_plan_that_kept_words_of_other_reports_forgets_them_by_the_migration(review):
+    plan = Plan.objects.get(document=review.document)
+    held = [["ACTOR", "a nurse", "mixed"], ["ACTOR", "the president", "mixed"]]
+    edges = [["SOURCE", "start", "a"], ["SOURCE", "start", "governor"]]
+    plan.remembered = {"version": "1", "spans": [], "held": held, "edges": edges}
+    plan.save()
+    import_module("annotator.migrations.0042_words_of_others").forget_words_of_others(apps, None)
+    plan.refresh_from_db()
+    assert plan.remembered == {"version": "1", "spans": [], "held": held[:1], "edges": edges[:1]}

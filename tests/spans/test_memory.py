@@ -153,6 +153,23 @@ def test_it_is_tried_again_when_many_reports_have_been_finished_since():
     assert len(opened(memory, text, patterns(text, "The president"))) == 1
 
 
+@pytest.mark.parametrize(
+    "written", ["The Président left.", "Later\tThe président left.", "So “The President” left."]
+)
+def test_it_is_held_back_however_the_text_writes_it(written):
+    memory = learned(*(rejected(f"The president came {day}.") for day in "abcd"))
+    words = next(word for word in ("The Président", "The président", "The President") if word in written)
+    assert opened(memory, written, patterns(written, words)) == []
+
+
+def test_no_words_of_other_reports_are_recalled():
+    edges = (shortened(f"The {name} aide said.", f"The {name} aide", f"{name} aide") for name in "ABCDE")
+    memory = learned(*edges, *(rejected(f"The president came {day}.") for day in "abcd"))
+    assert memory.recall("The president left.")["held"] == [["ACTOR", "the president", "mixed"]]
+    recalled = memory.recall("A nurse left.")
+    assert (recalled["held"], recalled["edges"]) == ([], [])
+
+
 def test_links_of_what_is_held_back_go_with_it():
     text = "The president said that four guards were killed."
     toll = patterns(text, "four guards were killed", label="CASUALTY").body["spans"]
