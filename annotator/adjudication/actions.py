@@ -37,7 +37,8 @@ def open_case(*, document_id: int) -> Case | None:
     merged = merging.merge(
         queries.opinions(document), document.project.scheme.parsed, chance=CHANCE, audit_share=0
     )
-    agreed = sum(span["status"] == ACCEPTED for span in merged.body["spans"])
+    found = [*merged.body["spans"], *merged.body["incidents"]]
+    agreed = sum(one["status"] == ACCEPTED for one in found)
     places = agreed + merged.items
     figures = {"items": merged.items, "agreement": agreed / places if places else 1.0}
     case, _ = Case.objects.update_or_create(document=document, defaults=figures)

@@ -14,7 +14,9 @@ class Case(models.Model):
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="case")
     items = models.PositiveIntegerField()  # to be settled when the last review came in
-    agreement = models.FloatField()  # share of the marked places on which all agree, from 0 to 1
+    agreement = (
+        models.FloatField()
+    )  # share of the marked places and the incidents on which all agree, from 0 to 1
     since = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -13,8 +13,7 @@ from annotator.spans.claims import Claim
 from annotator.spans.incidents import PROPOSED
 from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, MACHINE, PERSON, REJECTED
-from annotator.spans.uniting import PEOPLE
+from annotator.spans.state import ACCEPTED, MACHINE, PEOPLE, PERSON, REJECTED
 
 REVIEWED, GOLD = "reviewed", "gold"  # one person's word; what a third person settled of two people's
 ADJUDICATION = "adjudication"

@@ -64,8 +64,11 @@ class _StateChange(Generic[Held]):
     def to_json(self) -> dict[str, Any]:
         before, after = (None if side is None else side.mutable() for side in (self.before, self.after))
         written = {self.name: self.id, "before": before, "after": after}
-        if self.before is None and self.after is not None and self.after.origin != PERSON:
-            written["origin"] = self.after.origin  # what a merge added; a person's own needs none
+        known = (PERSON, self.before and self.before.origin)
+        if self.after is not None and self.after.origin not in known:
+            written["origin"] = (
+                self.after.origin
+            )  # what a merge added, or says anew; a person's own needs none
         return written
 
     def inverse(self) -> Self:
@@ -308,7 +311,7 @@ def read_change(raw: Any, where: str = "change") -> Change:
 
 
 def read_stored(raw: Any) -> Change:
-    """A change as a decision stores it: what a merge added says who proposed it, which no entry may."""
+    """A change as a decision stores it: what a merge added or says anew tells who proposed it, which no entry may."""
     change = read_change(raw)
     if isinstance(change, RegionChange) or change.after is None or "origin" not in raw:
         return change

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
 from annotator.spans.entry import Change, IncidentChange, LinkChange, SpanChange
-from annotator.spans.state import BODY, Incident, Link, Region, Span, State
+from annotator.spans.state import BODY, PEOPLE, Incident, Link, Region, Span, State
 
 Item = TypeVar("Item", Span, Link, Incident)
 
@@ -82,11 +82,15 @@ def apply(state: State, change: Change) -> None:
 
 
 def _put(held: dict[str, Item], key: str, before: Item | None, after: Item | None) -> None:
-    """Take the new state; the origin stays what it was."""
     if after is None:
         del held[key]
     else:
-        held[key] = replace(after, origin=held[key].origin) if before else after
+        held[key] = renewed(held[key], after) if before else after
+
+
+def renewed(held: Item, after: Item) -> Item:
+    """What it is now; its origin stays, unless a merge says anew what people said."""
+    return after if after.origin["by"] == PEOPLE else replace(after, origin=held.origin)
 
 
 def _put_region(held: dict[int, Region], line: int, kind: str) -> None:

@@ -15,8 +15,7 @@ from annotator.spans.joined import Joined
 from annotator.spans.names import Mention, Names, fold
 from annotator.spans.opening import new_uuid
 from annotator.spans.scheme import SAME, Scheme, Values
-from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Span, State
-from annotator.spans.uniting import PEOPLE
+from annotator.spans.state import ACCEPTED, PEOPLE, REJECTED, SUGGESTED, Span, State
 
 AGREED, TURNED_DOWN = "agreed", "rejected"
 STRENGTH = ("person", "machine", "default")  # whose word on a value is kept where the value is the same
@@ -26,7 +25,7 @@ STRENGTH = ("person", "machine", "default")  # whose word on a value is kept whe
 class Merged:
     """`body` is an opening; `audited` says of the spans shown for decision unmarked what all had decided on them.
 
-    `items` counts what has to be settled, the audited spans apart.
+    `items` counts what has to be settled, incidents too, the audited spans apart.
     """
 
     body: dict[str, list[dict[str, Any]]]
@@ -85,7 +84,7 @@ class _Merge:
     def __init__(
         self, opinions: Sequence[State], scheme: Scheme, chance: Random, new_id: Callable[[], str]
     ) -> None:
-        self.opinions, self.incidents = uniting.united(opinions, scheme, new_id)
+        self.opinions, self.incidents, self.disputed = uniting.united(opinions, scheme, chance, new_id)
         self.scheme, self.chance, self.new_id = scheme, chance, new_id
         self.mutual = {
             link.name for link in scheme.links.values() if SAME in link.from_labels | link.to_labels
@@ -99,7 +98,7 @@ class _Merge:
 
     def merged(self, audit_share: float) -> Merged:
         disputed = [version for version in self.versions if not version.agreed]
-        items = self._number(disputed)
+        items = self._number(disputed) + self.disputed
         drawn = [one for one in self.versions if one.agreed and self._drawn(audit_share)]
         for one in drawn:
             one.item, one.numbers = self.new_id(), [1]  # as if only one had marked it

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from annotator.spans import canonical, merging, uniting
 from annotator.spans.entry import Change, IncidentChange, LinkChange, RegionChange, SpanChange
-from annotator.spans.history import apply
+from annotator.spans.history import apply, renewed
 from annotator.spans.opening import new_uuid
 from annotator.spans.scheme import SAME, Scheme
 from annotator.spans.state import ACCEPTED, BODY, REJECTED, SUGGESTED, Incident, Link, Region, Span, State
@@ -42,7 +42,7 @@ def _propose(held: dict[str, Any], key: str, before: Any, after: Any) -> None:
     elif before is None:
         held[key] = after
     elif key in held:
-        held[key] = replace(after, origin=held[key].origin)
+        held[key] = renewed(held[key], after)
 
 
 class Remerged(NamedTuple):
@@ -117,11 +117,18 @@ class _Merging:
             self.ids[raw["id"]] = key or raw["id"]
             if key is None:
                 found.append(IncidentChange(raw["id"], None, replace(one, status=SUGGESTED)))
-            elif key in self.before.incidents and not _same_event(one, self.before.incidents[key]):
+            elif key in self.before.incidents and self._is_asked_again(key, one):
                 after = replace(one, status=SUGGESTED)
-                if self.state.incidents[key] != after:
-                    found.append(IncidentChange(key, self.state.incidents[key], after))
+                found.append(IncidentChange(key, self.state.incidents[key], after))
         return found
+
+    def _is_asked_again(self, key: str, one: Incident) -> bool:
+        """Do people say something else of it now, or no longer all, and nobody was asked?"""
+        before = self.before.incidents[key]
+        if uniting.versions(one) != uniting.versions(before):
+            return True
+        was_agreed = before.status == ACCEPTED
+        return was_agreed and one.status != ACCEPTED and self.state.incidents[key] == before
 
     def _name_incidents(self, now: State) -> None:
         for key, span in now.spans.items():
@@ -253,7 +260,3 @@ def _place(span: Span) -> Place:
 
 def _values(span: Span) -> str:
     return canonical.dumps({name: held["value"] for name, held in span.values.items()})
-
-
-def _same_event(one: Incident, other: Incident) -> bool:
-    return replace(one, status=other.status) == other

@@ -6,6 +6,7 @@ from typing import Any, Self
 SUGGESTED, ACCEPTED, REJECTED = "suggested", "accepted", "rejected"
 STATUSES = (SUGGESTED, ACCEPTED, REJECTED)
 MACHINE = "machine"  # who proposed a span, as its origin has it
+PEOPLE = "people"  # likewise, where reviews are settled
 PERSON = {"by": "person"}
 MAIN = "main"  # what a span of the main incident holds instead of its id
 BODY = "body"  # what a line is that nobody said anything else of

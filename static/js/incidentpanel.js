@@ -3,7 +3,7 @@
 import { cut, parseDates, precisionsOf } from "./dates.js";
 import { button, el, key, say } from "./dom.js";
 import { Draft } from "./drafts.js";
-import { assign, confirm, drop, incidentList, incidentOf, incidentTitle, incidentWhen, make } from "./incidents.js";
+import { assign, confirm, drop, incidentList, incidentOf, incidentTitle, incidentWhen, make, rivalsOf, rivalTitles } from "./incidents.js";
 import { sameValue } from "./scheme.js";
 import { incidentPart } from "./store.js";
 
@@ -36,10 +36,15 @@ function chip(desk, incident, open) {
     "aria-label": [`${say("incident")} ${number}: ${title}`, guessed ? say("incident-guessed") : ""].filter(Boolean).join(", "),
     disabled: !desk.session.open,
   };
-  return button(held, el("span", {}, `${number} · ${title}`), desk.keyOf("incident"));
+  return button(held, el("span", {}, `${number} · ${title}`), rivalCount(incident), desk.keyOf("incident"));
 }
 
-/** Digits choose, + makes one, a confirms the one in hand, c corrects it, x takes it away. */
+function rivalCount(incident) {
+  const { length: count } = rivalsOf(incident);
+  return count ? el("small", {}, say("versions", { count })) : null;
+}
+
+/** Digits choose, + makes one, o shows another of its rival places and dates, a confirms the one in hand, c corrects it, x takes it away. */
 export function incidentMode(desk, hand = here(desk)?.id) {
   const { store } = desk;
   const leave = () => desk.setMode(null);
@@ -47,10 +52,11 @@ export function incidentMode(desk, hand = here(desk)?.id) {
     leave();
     desk.decide(draft);
   };
+  const rivals = hand ? rivalsOf(store.incidents.get(hand)) : [];
   const acts = {
     "+": () => desk.setMode(formMode(null)),
-    a: () => done(confirm(store.incidents.get(hand))),
-    c: () => desk.setMode(formMode(store.incidents.get(hand))),
+    a: () => done(confirm(store.incidents.get(hand), mode.rivals[mode.shown])),
+    c: () => desk.setMode(formMode(store.incidents.get(hand), mode.rivals[mode.shown])),
     x: () => {
       if (!store.incidents.get(hand).main) done(drop(store, store.incidents.get(hand)));
       else desk.say(say("incident-main-stays"), true);
@@ -58,11 +64,18 @@ export function incidentMode(desk, hand = here(desk)?.id) {
     Escape: leave,
   };
   Object.assign(acts, { Enter: acts.c, Delete: acts.x, Backspace: acts.x });
-  return {
+  if (rivals.length) acts.o = () => mode.show((mode.shown + 1) % rivals.length);
+  const mode = {
     name: "incident",
     command: "incident",
     hidesActs: true, // its keys mean the incident now
     hand,
+    rivals,
+    shown: 0,
+    show(index) {
+      mode.shown = index;
+      desk.tell({ panel: true });
+    },
     choose({ id }) {
       if (canBelong(desk)) done(assign(store, desk.span, store.incidents.get(id)));
       else desk.setMode(incidentMode(desk, id));
@@ -75,11 +88,12 @@ export function incidentMode(desk, hand = here(desk)?.id) {
       return true;
     },
   };
+  return mode;
 }
 
-/** `incident` is as it was shown: what changed elsewhere meanwhile is not written over unseen. */
-function formMode(incident) {
-  return { name: "incident-form", command: "incident", hidesActs: true, types: true, incident, key: () => false };
+/** `incident` is as it was shown: what changed elsewhere meanwhile is not written over unseen. It is corrected from `rival`, if one was in view. */
+function formMode(incident, rival) {
+  return { name: "incident-form", command: "incident", hidesActs: true, types: true, incident, rival, key: () => false };
 }
 
 function editor(desk) {
@@ -93,9 +107,10 @@ function choices(desk) {
   const own = desk.span && incidentOf(store, desk.span);
   const rows = listed.map((incident) => {
     const { id, number, status } = incident;
-    const guessed = status === "suggested" ? el("small", {}, say("incident-guessed")) : null;
+    const inView = id === mode.hand ? mode.rivals[mode.shown] : null;
+    const guessed = !inView && status === "suggested" ? (rivalCount(incident) ?? el("small", {}, say("incident-guessed"))) : null;
     const held = { class: `choice${status === "suggested" ? " open" : ""}`, "data-act": `incident-${number}`, "aria-pressed": String(id === (own?.id ?? mode.hand)), onclick: () => mode.choose(incident) };
-    return button(held, number < 10 ? key(number) : null, el("span", { dir: "auto" }, incidentTitle(incident)), guessed);
+    return button(held, number < 10 ? key(number) : null, el("span", { dir: "auto" }, incidentTitle(inView ?? incident)), guessed);
   });
   const act = (name, words) => button({ class: "quiet", "data-act": `incident-${name}`, onclick: () => mode.key(name) }, key(name), say(words));
   const hand = store.incidents.get(mode.hand);
@@ -110,10 +125,22 @@ function choices(desk) {
     "div",
     { class: "choices column incidents", role: "group", "aria-label": say("incident") },
     rows,
+    rivalRows(mode),
     why,
     el("div", { class: "offers" }, acts),
     el("p", { class: "small muted keys" }, canBelong(desk) && listed.length > 1 ? `${say("incident-digits")} ` : null, key("Esc"), ` ${say("done")}`),
   );
+}
+
+/** What people said of the incident in hand where they do not agree: one is in view, and confirmed or corrected. */
+function rivalRows({ rivals, shown, show }) {
+  if (!rivals.length) return null;
+  const title = say("versions", { count: rivals.length });
+  const rows = rivalTitles(rivals).map(({ title, more }, index) => {
+    const held = { class: "choice", "data-act": `rival-${index}`, "aria-pressed": String(index === shown), onclick: () => show(index) };
+    return button(held, el("span", { dir: "auto" }, title), more ? el("small", {}, more) : null);
+  });
+  return el("div", { class: "versions", role: "group", "aria-label": title }, el("p", { class: "small muted" }, title, " ", key("o")), rows);
 }
 
 function ruleWords({ session }, rules) {
@@ -124,7 +151,7 @@ function ruleWords({ session }, rules) {
 function form(desk, mode) {
   const { incident } = mode;
   const draft = new Draft(desk.session, "incident", incident?.id ?? "new");
-  const now = incident ?? { location: "", location_precision: "unknown", date_start: "", date_end: "", date_precision: "unknown" };
+  const now = mode.rival ?? incident ?? { location: "", location_precision: "unknown", date_start: "", date_end: "", date_precision: "unknown" };
   const kept = JSON.parse(draft.kept ?? "null");
   const keep = () => draft.keep(JSON.stringify({ place: place.input.value, placeIs: place.precision, when: when.input.value, whenIs: when.precision }));
   const fault = el("p", { class: "small bad", role: "alert" });

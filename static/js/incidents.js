@@ -27,6 +27,16 @@ export function incidentTitle(incident) {
   return [label || where, incidentWhen(incident)].filter(Boolean).join(" · ") || say("incident-unknown");
 }
 
+/** The places and dates to choose an incident's from, where those whose reviews are settled do not agree; else none. */
+export const rivalsOf = ({ status, origin }) => (status === "suggested" && origin.alternatives) || [];
+
+/** A few words for each rival; where these tell some no longer apart, with all that is said of the place. */
+export function rivalTitles(rivals) {
+  const titles = rivals.map(incidentTitle);
+  const precise = ({ location, location_precision: precision }) => [location, say(`precision-${precision}`)].filter(Boolean).join(", ");
+  return rivals.map((rival, index) => ({ title: titles[index], more: titles.filter((title) => title === titles[index]).length > 1 ? precise(rival) : "" }));
+}
+
 export function incidentWhen({ date_start: start, date_end: end, date_precision: precision }) {
   if (!start) return "";
   const days = end && end !== start ? `${dateWords(start)} – ${dateWords(end)}` : dateWords(start);

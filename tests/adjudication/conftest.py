@@ -59,6 +59,26 @@ def settle(client, cleo) -> Analyst:
     return desk
 
 
+HARBOUR = {
+    "location": "Brannport harbour",
+    "location_precision": "exact",
+    "date_start": "2031-05-03",
+    "date_precision": "day",
+}
+PORT = {"location": "Brannport", "location_precision": "exact"}
+
+
+def say_where(document: Document, *said: tuple[str, dict[str, str]]) -> None:
+    """What these people say of the main incident, each in a submission of their own; and the case as it is then."""
+    for name, known in said:
+        review = Review.objects.get(document=document, user__username=name, kind="review")
+        last = review.submissions.latest("number")
+        [main] = last.body["incidents"]
+        body = last.body | {"incidents": [main | known | {"status": "accepted"}]}
+        review.submissions.create(document=document, number=last.number + 1, body=body, sha256="x")
+    actions.open_case(document_id=document.pk)
+
+
 @pytest.fixture
 def crossed(client, project, ada, ben, cleo) -> Comparison:
     """A settled report whose nurse was not suggested: who saw no suggestions found her, who saw some did not."""

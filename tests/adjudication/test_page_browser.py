@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from annotator.review import stored_state
 from annotator.review.models import Decision, Review
-from tests.adjudication.conftest import Pair, adjudicate
+from tests.adjudication.conftest import HARBOUR, PORT, Pair, adjudicate, say_where
 from tests.review.at_page import AtPage
 
 pytestmark = pytest.mark.browser
@@ -113,6 +113,53 @@ def test_x_turns_all_versions_down(cleo_at):
     cleo_at.saved()
     assert {cleo_at.span(WIDE).status, cleo_at.span("league").status} == {"rejected"}
     assert cleo_at.kinds() == ["reject_many"]
+
+
+@pytest.fixture
+def cleo_where(live_server, pair: Pair, open_page, cleo, monkeypatch) -> Iterator[AtPage]:
+    """Cleo settling a report of which Ada and Ben name other places and dates, the toll selected."""
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
+    document = pair()
+    say_where(document, ("ada", PORT), ("ben", HARBOUR))
+    here = AtPage(open_page(), live_server.url, adjudicate(cleo))
+    here.go("four league guards were killed")
+    yield here
+    here.leave()
+
+
+def test_of_two_places_and_dates_o_shows_the_other_and_a_takes_what_is_in_view(cleo_where):
+    chip = cleo_where.page.locator("#inspector .value.incident")
+    expect(chip).to_contain_text("2 versions")
+    cleo_where.press("i")
+    assert [found["id"] for found in Axe().run(cleo_where.page).response["violations"]] == []
+    rivals = cleo_where.page.locator(".versions .choice")
+    assert set(rivals.all_inner_texts()) == {"Brannport", "Brannport harbour · 3 May 2031"}
+    first = cleo_where.page.locator(".versions .choice[aria-pressed=true]").inner_text()
+    cleo_where.press("o")
+    shown = cleo_where.page.locator(".versions .choice[aria-pressed=true]")
+    expect(shown).not_to_have_text(first)
+    if "harbour" in first:
+        cleo_where.press("o")
+    expect(shown).to_have_text("Brannport harbour · 3 May 2031")
+    cleo_where.press("a")
+    expect(chip).not_to_contain_text("2 versions")
+    cleo_where.saved()
+    [main] = cleo_where.state.incidents.values()
+    assert (main.location, main.date_start, main.status) == ("Brannport harbour", "2031-05-03", "accepted")
+    cleo_where.press("z")
+    expect(chip).to_contain_text("2 versions")
+    cleo_where.saved()
+
+
+def test_a_place_is_corrected_from_the_version_in_view(cleo_where):
+    cleo_where.press("i")
+    shown = cleo_where.page.locator(".versions .choice[aria-pressed=true]")
+    if shown.inner_text() == "Brannport":
+        cleo_where.press("o")
+    cleo_where.press("c")
+    expect(cleo_where.page.get_by_label("place", exact=True)).to_have_value("Brannport harbour")
+    expect(cleo_where.page.get_by_label("date", exact=True)).to_have_value("3 May 2031")
+    cleo_where.press("Escape")
 
 
 def test_settling_ends_in_the_adjudicators_queue(cleo_at):

@@ -9,7 +9,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions
 from annotator.review import queries as reviews
 from annotator.review.models import Review
-from tests.adjudication.conftest import adjudicate
+from tests.adjudication.conftest import HARBOUR, PORT, adjudicate, say_where
 from tests.review.desk import Analyst, change, embedded, entry, hand_in
 from tests.working import at_once, work
 
@@ -40,6 +40,26 @@ def test_the_worst_disagreement_comes_first(pair, cleo):
     worst = pair(ben_leaves=("nurse", "league"), number=2)
     pair(ben_leaves=("nurse",), number=3)
     assert adjudicate(cleo).document == worst
+
+
+def test_an_incident_in_dispute_counts_for_the_order_and_waits_with_all_that_people_say(pair, cleo):
+    pair(number=1)
+    disputed = pair(number=2)
+    say_where(disputed, ("ada", PORT), ("ben", HARBOUR))
+    case = Case.objects.get(document=disputed)
+    assert (case.items, case.agreement) == (1, pytest.approx(4 / 5))
+    review = adjudicate(cleo)
+    [main] = review.incidents
+    assert (review.document, main["status"]) == (disputed, "suggested")
+    assert {one["location"] for one in main["origin"]["alternatives"]} == {"Brannport", "Brannport harbour"}
+
+
+def test_an_incident_that_all_describe_alike_arrives_accepted(pair, cleo):
+    document = pair()
+    say_where(document, ("ada", PORT), ("ben", PORT | {"location": "brannport"}))
+    case = Case.objects.get(document=document)
+    assert (case.items, case.agreement) == (0, 1.0)
+    assert [one["status"] for one in adjudicate(cleo).incidents] == ["accepted"]
 
 
 def test_nobody_settles_what_they_reviewed(client, pair, project, ben):
@@ -90,12 +110,13 @@ def test_the_page_lists_what_waits_and_takes_the_first(client, pair, cleo):
 
 
 def test_nothing_on_the_page_or_in_the_api_tells_who_said_what(client, pair, cleo, ada, ben):
-    pair(ben_leaves=("nurse",))
+    document = pair(ben_leaves=("nurse",))
+    say_where(document, ("ada", PORT), ("ben", HARBOUR))
     review = adjudicate(cleo)
     desk = Analyst(client, cleo, review)
     for answer in (client.get(desk.url), client.get(f"/reviews/{review.pk}/"), client.get(URL)):
         said = answer.content.decode().replace("/reviews/", "")
-        for hidden in (ada.pseudonym, ben.pseudonym, ">ada<", ">ben<", "patterns", "audited"):
+        for hidden in (ada.pseudonym, ben.pseudonym, ">ada<", ">ben<", "patterns", "audited", "parents"):
             assert hidden not in said
     behind = Review.objects.filter(kind="review").values_list("pk", flat=True)
     assert [client.get(f"/reviews/{pk}/").status_code for pk in behind] == [404, 404]

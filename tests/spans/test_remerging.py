@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from random import Random
+from uuid import UUID
 
 from annotator.spans import merging, remerging
-from annotator.spans.entry import Change, LinkChange, RegionChange, SpanChange, read_stored
+from annotator.spans.entry import Change, IncidentChange, LinkChange, RegionChange, SpanChange, read_stored
 from annotator.spans.history import apply, fold
 from annotator.spans.state import ACCEPTED, REJECTED, SUGGESTED, Link, Region, Span, State
 from tests.spans.builders import SCHEME, incident, new_id, span
@@ -17,8 +18,8 @@ class Settling:
     """An adjudication of some opinions, as it is after each step."""
 
     def __init__(self, *opinions: State, audit_share: float = 0) -> None:
-        ids = map(str, count())
-        self.new_id = lambda: next(ids)
+        numbers = count()
+        self.new_id = lambda: str(UUID(int=next(numbers)))
         merged = merging.merge(
             opinions, SCHEME, chance=Random(1), audit_share=audit_share, new_id=self.new_id
         )
@@ -30,6 +31,14 @@ class Settling:
     def decide(self, key: str, **after: object) -> None:
         held = self.state.spans[key]
         self._do([SpanChange(key, held, replace(held, **after))])
+
+    def confirm(self, key: str, **after: str) -> None:
+        held = self.state.incidents[key]
+        self._do([IncidentChange(key, held, replace(held, status=ACCEPTED, **after))])
+
+    def places(self, key: str) -> list[str]:
+        """The rival places of an incident."""
+        return sorted(one["location"] for one in self.state.incidents[key].origin.get("alternatives", ()))
 
     def again(self, *opinions: State) -> list[Change]:
         before = remerging.proposed(self.opening, self.merges)
@@ -44,7 +53,7 @@ class Settling:
     def _do(self, changes: Sequence[Change]) -> None:
         for change in changes:
             apply(self.state, change)
-        self.history.append(changes)
+        self.history.append([read_stored(change.to_json()) for change in changes])
         assert fold(self.opening, self.history).to_json() == self.state.to_json()
 
     def ids(self, words: str) -> list[str]:
@@ -182,6 +191,45 @@ def test_the_main_incident_is_asked_again_where_its_place_changed():
     settling.again(second, second)
     [one] = settling.state.incidents.values()
     assert (one.location, one.status) == ("Kesh", SUGGESTED)
+
+
+def main_of(place: str) -> State:
+    """A submission that says nothing but where the main incident was."""
+    return State(incidents={"a": incident(main=True, status=ACCEPTED, location=place)})
+
+
+def test_a_place_chosen_of_two_stays_while_people_say_the_same():
+    opinions = [main_of("Brannport"), main_of("Kesh")]
+    settling = Settling(*opinions)
+    [key] = settling.state.incidents
+    settling.confirm(key, location="Kesh")
+    assert settling.again(*opinions) == []
+    assert settling.again(*reversed(opinions)) == []
+
+
+def test_a_place_chosen_of_two_is_asked_again_with_what_is_said_now():
+    settling = Settling(main_of("Brannport"), main_of("Kesh"))
+    [key] = settling.state.incidents
+    settling.confirm(key, location="Kesh")
+    now = [main_of("Brannport"), main_of("Osk")]
+    settling.again(*now)
+    assert settling.state.incidents[key].status == SUGGESTED
+    assert settling.places(key) == ["Brannport", "Osk"]
+    assert settling.again(*now) == []
+    settling.again(main_of("Osk"), main_of("Osk"))
+    assert (settling.state.incidents[key].location, settling.places(key)) == ("Osk", [])
+
+
+def test_an_incident_that_all_named_is_asked_again_when_only_one_still_does_unless_it_was_corrected():
+    raid = incident(status=ACCEPTED, location="Osk")
+    both = State(incidents={**main_of("Kesh").incidents, "b": raid})
+    for corrected in (False, True):
+        settling = Settling(both, both)
+        [key] = [key for key, one in settling.state.incidents.items() if not one.main]
+        if corrected:
+            settling.confirm(key, location="Oskar")
+        settling.again(both, main_of("Kesh"))
+        assert (settling.state.incidents[key].status == SUGGESTED) is not corrected
 
 
 def test_lines_follow_the_reviews_unless_somebody_decided_otherwise():
