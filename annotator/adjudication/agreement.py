@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
 
 from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
-from annotator.adjudication.part import Kind, Part, week_of
+from annotator.adjudication.part import Kind, Part
 from annotator.common import chart
 from annotator.projects.models import Project
 from annotator.review.models import Decision
+from annotator.spans import pace
 from annotator.spans.agreement import Figures, nominal_alpha, total
 from annotator.spans.merging import AGREED, TURNED_DOWN
 from annotator.spans.scoring import Tally
@@ -62,7 +64,11 @@ def by_week(project: Project, part: Part) -> list[Row]:
 
 
 def _in_week(part: Part) -> Callable[[Comparison], tuple[str, Part]]:
-    return lambda one: (week_of(one.at), part.narrowed(week=week_of(one.at)))
+    def week(one: Comparison) -> tuple[str, Part]:
+        name = pace.week_of(one.at.astimezone(UTC))
+        return name, part.narrowed(week=name)
+
+    return week
 
 
 def _against_gold(project: Project, names: list[str]) -> dict[str, Any]:

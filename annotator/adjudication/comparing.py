@@ -11,7 +11,7 @@ from annotator.adjudication.models import Comparison
 from annotator.corpus.models import Document
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
-from annotator.review.models import Opening, Plan, Review, Submission
+from annotator.review.models import Opening, Review, Submission
 from annotator.spans import agreement, bias, crossed, differing, extents, noticed, opening, recalled, trust
 from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.renaming import Renaming
@@ -120,7 +120,7 @@ def _of_suggesters(settled: Submission, document: Document, words: Renaming) -> 
 
 def proposed_for(document: Document, words: Renaming) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each suggester that the document's reviews opened on, and what it proposed as if all of it were accepted."""
-    plan = Plan.objects.get(document=document)
+    plan = document.plan
     remembered = [recalled.own(plan.remembered)] if plan.remembered else []
     for proposal in [*suggestions.proposals(plan.predictions), *remembered]:
         alone = words.proposals([replace(proposal, seconds=False)])

@@ -97,11 +97,6 @@ class Part:
         return here
 
 
-def week_of(moment: datetime) -> str:
-    """The week in which something was, by UTC."""
-    return f"{moment.astimezone(UTC):%G-W%V}"
-
-
 def _monday(week: str) -> datetime | None:
     """When a week begins, or None where there is no such week."""
     try:

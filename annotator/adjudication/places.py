@@ -1,7 +1,8 @@
 """The places behind a figure of agreement, with the words around them and who marked what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 from django.http import QueryDict
@@ -20,8 +21,9 @@ from annotator.spans.differing import Difference, Side
 from annotator.spans.renaming import Renaming
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
+from annotator.spans.text import around
 
-CONTEXT = 60  # code points shown around a place
+TOGETHER = 50  # comparisons whose submissions are read at once
 
 Body = Mapping[str, Any]
 
@@ -103,10 +105,12 @@ class Report:
 def behind(project: Project, part: Part, what: What) -> Iterator[Report]:
     """Each comparison of this part that differs in this, newest first, with the places."""
     words = renaming(project)
-    newest = part.of(project).order_by("-at", "-pk").select_related("document")
-    for one in newest.iterator(chunk_size=100):
-        if what.differs(one.figures):
-            sides = _sides(one, words)
+    newest = part.of(project).order_by("-at", "-pk").select_related("document__plan")
+    differ = (one for one in newest.iterator(chunk_size=100) if what.differs(one.figures))
+    while together := list(islice(differ, TOGETHER)):
+        said = _Said.of(together, words)
+        for one in together:
+            sides = said.sides(one)
             found = what.between(sides[0].body, sides[1].body, words.scheme)
             yield Report(one.document, [_place(place, one.document.text, sides) for place in found])
 
@@ -134,33 +138,42 @@ class _Side:
         return reverse("review", args=[self.review.pk]) + (f"#{here[0]}" if here else "")
 
 
-def _sides(one: Comparison, words: Renaming) -> tuple[_Side, _Side]:
-    return _first_side(one, words), _other_side(one, words)
+@dataclass(frozen=True)
+class _Said:
+    """What the reviews behind some comparisons said: people first, adjudications last."""
 
+    first: Mapping[int, dict[str, Any]]
+    settled: Mapping[int, dict[str, Any]]
+    words: Renaming
 
-def _first_side(one: Comparison, words: Renaming) -> _Side:
-    if one.one is None:
-        proposed = dict(proposed_for(one.document, words))
-        return _Side(one.suggester, None, proposed[one.suggester])
-    return _Side(one.one.user.get_username(), one.one, _said_first(one.one, words))
+    @classmethod
+    def of(cls, found: Iterable[Comparison], words: Renaming) -> Self:
+        people, settled = set[int](), set[int]()
+        for one in found:
+            people |= {one.one_id} if one.one_id else set()
+            (people if one.kind == Kind.PAIR else settled).add(one.other_id)
+        first = Submission.objects.filter(review__in=people, number=1).values_list("review", "body")
+        last = Submission.objects.filter(review__in=settled).order_by("review", "-number").distinct("review")
+        return cls(dict(first), dict(last.values_list("review", "body")), words)
 
+    def sides(self, one: Comparison) -> tuple[_Side, _Side]:
+        return self._first_side(one), self._other_side(one)
 
-def _other_side(one: Comparison, words: Renaming) -> _Side:
-    if one.kind == Kind.PAIR:
-        return _Side(one.other.user.get_username(), one.other, _said_first(one.other, words))
-    settled = Submission.objects.filter(review=one.other_id).latest("number").body
-    return _Side(_("settled"), one.other, words.body(settled))
+    def _first_side(self, one: Comparison) -> _Side:
+        if one.one is None:
+            proposed = dict(proposed_for(one.document, self.words))
+            return _Side(one.suggester, None, proposed[one.suggester])
+        return self._of_person(one.one)
 
+    def _other_side(self, one: Comparison) -> _Side:
+        if one.kind == Kind.PAIR:
+            return self._of_person(one.other)
+        return _Side(_("settled"), one.other, self.words.body(self.settled[one.other_id]))
 
-def _said_first(review: Review, words: Renaming) -> Body:
-    return words.body(Submission.objects.get(review=review, number=1).body)
+    def _of_person(self, review: Review) -> _Side:
+        return _Side(review.user.get_username(), review, self.words.body(self.first[review.pk]))
 
 
 def _place(place: Difference, text: str, sides: tuple[_Side, _Side]) -> Place:
-    start, end = place.extent
-    return Place(
-        before=text[max(0, start - CONTEXT) : start].rsplit("\n", 1)[-1],
-        words=text[start:end],
-        after=text[end : end + CONTEXT].split("\n", 1)[0],
-        opinions=(sides[0].opinion(place.one, text), sides[1].opinion(place.other, text)),
-    )
+    opinions = (sides[0].opinion(place.one, text), sides[1].opinion(place.other, text))
+    return Place(*around(text, *place.extent), opinions)

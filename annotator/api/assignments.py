@@ -13,8 +13,7 @@ from annotator.api.projects import person_of, read
 from annotator.api.schema import call, paged, says, shape
 from annotator.corpus.models import Document
 from annotator.projects import rules
-from annotator.projects.models import Membership
-from annotator.projects.queries import get_project_for, reviewing
+from annotator.projects.queries import get_project_for, member_of, reviewing
 from annotator.review import assigning
 from annotator.review.forms import MOST_CHOSEN
 from annotator.review.models import Assignment
@@ -108,7 +107,7 @@ def limits(request: Request, slug: str, pk: int) -> Response:
     """What a member is given at most."""
     access = get_project_for(person_of(request), slug)
     rules.can_lead(access).require()
-    found = get_object_or_404(Membership, project=access.project, pk=pk)
+    found = member_of(access, pk)
     if request.method == "PUT":
         found = assigning.set_limits(access=access, pk=pk, **read(NewLimits, request))
     return Response({"most_per_day": found.most_per_day, "most": found.most})

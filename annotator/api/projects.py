@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
-from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +22,7 @@ from annotator.projects import actions, defaults, rules
 from annotator.projects import queries as people
 from annotator.projects.forms import LONGEST_FILE
 from annotator.projects.models import Membership, Project
-from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.projects.queries import get_project_for
 from annotator.review import leaving, progress
 from annotator.review.models import Review
 from annotator.spans import scheme_reading as schemes
@@ -351,13 +350,13 @@ def member(request: Request, slug: str, pk: int) -> Response:
     """A person of a project."""
     access = get_project_for(person_of(request), slug)
     rules.can_lead(access).require()
-    found = _membership(access, pk)
+    found = people.member_of(access, pk)
     if request.method not in ("PUT", "DELETE"):
         return tagged(_member(found), found.role)
     role = Membership.Role(read(Role, request)["role"]) if request.method == "PUT" else None
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=access.project.pk)
-        found = _membership(access, pk)
+        found = people.member_of(access, pk)
         require_match(request, found.role)
         if role is None:
             leaving.remove(access=access, pk=pk)
@@ -376,10 +375,6 @@ def read(form: type[serializers.Serializer[Any]], request: Request) -> dict[str,
 def person_of(request: Request) -> User:
     """Who calls; nobody comes here without having signed in."""
     return cast(User, request.user)
-
-
-def _membership(access: ProjectAccess, pk: int) -> Membership:
-    return get_object_or_404(Membership.objects.select_related("user"), project=access.project, pk=pk)
 
 
 def _project(one: Project, role: str) -> dict[str, Any]:

@@ -88,15 +88,18 @@ class Load:
 
 def loads(project: Project) -> list[Load]:
     """The members who may review, by name."""
+    people = list(reviewing(project))
+    users = [one.user_id for one in people]
     waiting = Counter(of_project(project).values_list("user", flat=True))
+    begun, worked = limits.begun_by_each(project, users), limits.worked_today_by_each(project, users)
     return [
         Load(
             one,
-            limits.begun_by(project, one.user),
-            limits.worked_today(project, one.user) / timedelta(hours=1),
+            begun.get(one.user_id, limits.NOTHING),
+            worked.get(one.user_id, timedelta()) / timedelta(hours=1),
             waiting[one.user_id],
         )
-        for one in reviewing(project)
+        for one in people
     ]
 
 

@@ -16,8 +16,7 @@ from annotator.review.models import Exercise, Review, Submission
 from annotator.spans import calibration
 from annotator.spans.calibration import Place, Version
 from annotator.spans.scoring import Tally
-
-CONTEXT = 60  # code points shown around a place
+from annotator.spans.text import around
 
 
 @transaction.atomic
@@ -126,13 +125,8 @@ def _differs(place: Place, who: str) -> bool:
 
 
 def _shown(place: Place, text: str) -> Shown:
-    before = text[max(0, place.start - CONTEXT) : place.start].rsplit("\n", 1)[-1]
-    after = text[place.end : place.end + CONTEXT].split("\n", 1)[0]
-    words = text[place.start : place.end]
     return Shown(
         place,
-        before,
-        words,
-        after,
+        *around(text, place.start, place.end),
         [(version, text[version.start : version.end]) for version in place.versions],
     )

@@ -1,7 +1,10 @@
 """How much a person is given: what a lead set for them, and for how many hours a day the policy lets anybody read on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -64,22 +67,38 @@ class Begun:
     in_all: int
 
 
+NOTHING = Begun(0, 0)
+
+
 def begun_by(project: Project, user: User) -> Begun:
     """How many reports a person has begun in a project; settling and practice apart."""
-    mine = Review.objects.filter(document__project=project, user=user, kind=Review.Kind.REVIEW)
+    return begun_by_each(project, [user.pk]).get(user.pk, NOTHING)
+
+
+def begun_by_each(project: Project, users: Collection[int]) -> dict[int, Begun]:
+    """The same of several, by key; who has begun nothing is not there."""
+    theirs = Review.objects.filter(document__project=project, user__in=users, kind=Review.Kind.REVIEW)
     today = Q(opened_at__gte=start_of_today())
-    return Begun(**mine.aggregate(today=Count("pk", filter=today), in_all=Count("pk")))
+    counted = theirs.order_by().values("user").annotate(today=Count("pk", filter=today), in_all=Count("pk"))
+    return {one["user"]: Begun(one["today"], one["in_all"]) for one in counted}
 
 
 def worked_today(project: Project, user: User) -> timedelta:
     """How long a person has decided on reports today, of whatever kind; of each pause a minute counts at most."""
+    return worked_today_by_each(project, [user.pk]).get(user.pk, timedelta())
+
+
+def worked_today_by_each(project: Project, users: Collection[int]) -> dict[int, timedelta]:
+    """The same of several, by key; who has decided on nothing is not there."""
     start = start_of_today()
     submitted = Submission.objects.filter(review=OuterRef("pk"), submitted_at__gte=start)
-    touched = Review.objects.filter(document__project=project, user=user).filter(
+    touched = Review.objects.filter(document__project=project, user__in=users).filter(
         ~Q(state=Review.State.SUBMITTED) | Exists(submitted)  # else its decisions are older
     )
     today = Decision.objects.filter(review__in=touched, stored_at__gte=start)
-    return pace.active(today.order_by("stored_at", "pk").values_list("shown_at", "decided_at"))
+    rows = today.order_by("review__user", "stored_at", "pk")
+    by_user = groupby(rows.values_list("review__user", "shown_at", "decided_at"), key=itemgetter(0))
+    return {user: pace.active((shown, decided) for _, shown, decided in theirs) for user, theirs in by_user}
 
 
 def start_of_today() -> datetime:

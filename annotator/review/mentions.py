@@ -17,10 +17,10 @@ from annotator.review.models import Review, Span
 from annotator.spans import mentions
 from annotator.spans.mentions import Decided, Extent
 from annotator.spans.state import ACCEPTED
+from annotator.spans.text import around
 
 PER_PAGE = 100  # documents
 NAMES = 20  # other words for an entity that are looked for, too
-CONTEXT = 60  # code points shown around a mention
 READ = ("start", "end", "label", "status", "quote", "public_id", "review_id")
 
 
@@ -133,11 +133,4 @@ class Search:
 
 
 def _mention(document: Document, place: Extent, review: Review, said: Decided) -> Mention:
-    start, end = place
-    return Mention(
-        review,
-        document.text[max(0, start - CONTEXT) : start].rsplit("\n", 1)[-1],
-        document.text[start:end],
-        document.text[end : end + CONTEXT].split("\n", 1)[0],
-        said,
-    )
+    return Mention(review, *around(document.text, *place), said)

@@ -26,20 +26,24 @@ def hours_left(project: Project, documents: int) -> float | None:
 
 def seconds_of(reviews: Iterable[int]) -> dict[int, int]:
     """How long people worked on each of these reviews; those that were entered from a file are not there."""
-    rows = Decision.objects.filter(review__in=reviews).order_by("review", "number")
-    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
+    times = times_of(Decision.objects.filter(review__in=reviews))
+    return {review: round(pace.active(of_one).total_seconds()) for review, of_one in times.items()}
+
+
+def times_of(decisions: QuerySet[Decision]) -> dict[int, list[pace.Times]]:
+    """By review, when each of these decisions was shown and made."""
+    rows = decisions.order_by("review", "number").values_list("review", "shown_at", "decided_at")
     return {
-        review: round(pace.active((shown, decided) for _, shown, decided in of_one).total_seconds())
-        for review, of_one in by_review
+        review: [(shown, decided) for _, shown, decided in of_one]
+        for review, of_one in groupby(rows, key=itemgetter(0))
     }
 
 
 def _times(project: Project) -> list[timedelta]:
     """How long people worked on each of the reviews handed in lately."""
     lately = _handed_in(project).filter(submissions__submitted_at__gte=clock.now() - LATELY)
-    rows = Decision.objects.filter(review__in=_newest(lately)).order_by("review", "number")
-    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
-    return [pace.active((shown, decided) for _, shown, decided in of_one) for _, of_one in by_review]
+    times = times_of(Decision.objects.filter(review__in=_newest(lately)))
+    return [pace.active(of_one) for of_one in times.values()]
 
 
 def _handed_in(project: Project) -> QuerySet[Review]:

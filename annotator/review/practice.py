@@ -18,10 +18,8 @@ from annotator.spans import feedback, opening
 from annotator.spans.feedback import Remark
 from annotator.spans.renaming import Renaming
 from annotator.spans.scoring import Tally
+from annotator.spans.text import around
 from annotator.suggestions import queries as suggestions
-
-CONTEXT = 60  # code points shown around a span
-
 
 # The set
 
@@ -254,13 +252,10 @@ def told(review: Review, headings: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _shown(remark: Remark, text: str) -> Shown:
-    start, end = remark.place
     mine = remark.mine
     return Shown(
         remark,
-        text[max(0, start - CONTEXT) : start].rsplit("\n", 1)[-1],
-        text[start:end],
-        text[end : end + CONTEXT].split("\n", 1)[0],
+        *around(text, *remark.place),
         text[mine.start : mine.end] if mine else "",
         *feedback.apart(remark, text),
     )

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +13,7 @@ from annotator.accounts.models import User
 from annotator.common import markdown
 from annotator.common.permit import Refusal
 from annotator.projects import rules as project_rules
-from annotator.projects.models import Membership
-from annotator.projects.queries import ProjectAccess, get_project_for
+from annotator.projects.queries import ProjectAccess, get_project_for, member_of
 from annotator.review import exercises, queries, rules
 from annotator.review import practice as practising
 from annotator.review.forms import ChooseForm
@@ -74,7 +73,7 @@ def admit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open the gate to a member by hand."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    membership = get_object_or_404(Membership.objects.select_related("user"), project=access.project, pk=pk)
+    membership = member_of(access, pk)
     practising.admit(access=access, membership=membership)
     messages.success(request, _("The queue is open to %(name)s.") % {"name": membership.user.get_username()})
     return redirect("practice", slug)

@@ -387,7 +387,7 @@ def open_gaps(project: Project) -> list[Gap]:
     found = {pk: remarks.gaps(remarks.standing(Said.of(row) for row in history)) for pk, history in histories}
     closed = ClosedGap.objects.filter(review__in=found).values_list("review", "decision", "span")
     shut = {(pk, str(key), str(span or "")) for pk, key, span in closed}
-    reviews = Review.objects.select_related("document", "user", "guideline").in_bulk(found)
+    reviews = Review.objects.select_related("document", "user").defer("document__text").in_bulk(found)
     named = [target for open_here in found.values() for target in open_here if target]
     spans = {
         (span.review_id, str(span.public_id)): span

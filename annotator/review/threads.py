@@ -18,9 +18,6 @@ from annotator.review import rules
 from annotator.review.models import Comment, Review, Span, Thread
 from annotator.spans.state import REJECTED
 
-# of threads, each with the kind of what was last said that opens or resolves it
-UNRESOLVED = Q(turn=None) | Q(turn=Comment.Kind.REOPEN)
-
 
 @dataclass(frozen=True)
 class Said:
@@ -108,26 +105,26 @@ def unanswered(user: User) -> QuerySet[Thread]:
     leads = Membership.objects.filter(
         project=OuterRef("review__document__project"), user=user, role=Membership.Role.LEAD
     )
-    turns = said.exclude(kind=Comment.Kind.COMMENT).order_by("-number")
     concerned = (
         Q(review__user=user)
         | Exists(said.filter(by=user))
         | (Exists(leads) & ~Exists(said.filter(Exists(lead))))
     )
-    found = Thread.objects.filter(concerned, review__in=visible_to(user), review__erased=False).annotate(
-        turn=Subquery(turns.values("kind")[:1]), last=Subquery(said.order_by("-number").values("by")[:1])
-    )
-    waiting = found.filter(UNRESOLVED).exclude(last=user.pk)
+    found = _unresolved().filter(concerned, review__in=visible_to(user))
+    waiting = found.annotate(last=Subquery(said.order_by("-number").values("by")[:1])).exclude(last=user.pk)
     return waiting.select_related("review__document__project", "review__user").order_by("pk")
 
 
 def opened(project: Project) -> QuerySet[Thread]:
     """The threads of a project that nobody has resolved, the oldest first."""
+    return _unresolved().filter(review__document__project=project).order_by("pk")
+
+
+def _unresolved() -> QuerySet[Thread]:
+    """Threads of which nobody has said last that they are dealt with; those of erased reports wait for nobody."""
     turns = Comment.objects.filter(thread=OuterRef("pk")).exclude(kind=Comment.Kind.COMMENT)
-    found = Thread.objects.filter(review__document__project=project, review__erased=False).annotate(
-        turn=Subquery(turns.order_by("-number").values("kind")[:1])
-    )
-    return found.filter(UNRESOLVED).order_by("pk")
+    found = Thread.objects.annotate(turn=Subquery(turns.order_by("-number").values("kind")[:1]))
+    return found.filter(Q(turn=None) | Q(turn=Comment.Kind.REOPEN), review__erased=False)
 
 
 @transaction.atomic

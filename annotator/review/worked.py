@@ -3,8 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain
 from statistics import median
 
 from django.utils.timezone import localtime
@@ -13,12 +12,11 @@ from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.projects.models import Project
 from annotator.review.models import Decision, Review, Submission
+from annotator.review.pace import times_of
 from annotator.spans import pace
 
 DAYS = 28  # that are shown day by day
 WEEKS = 12
-
-Spent = tuple[int, list[pace.Times]]  # a review, and when its decisions were shown and made
 
 
 @dataclass
@@ -40,15 +38,10 @@ class Week:
         return median(self.seconds) if self.seconds else None
 
 
-def week_of(day: date) -> str:
-    """As ISO 8601 has it."""
-    return f"{day:%G-W%V}"
-
-
 def by_day(user: User, project: Project) -> dict[date, timedelta]:
     """How long the person worked on each of the last days, settling and practice included; the oldest first."""
     today = localtime(clock.now()).date()
-    worked = pace.active_by_day(times for _, of_one in _decisions(user, project, DAYS) for times in of_one)
+    worked = pace.active_by_day(chain.from_iterable(_spent(user, project, DAYS).values()))
     days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
     return {day: worked.get(day, timedelta()) for day in days}
 
@@ -56,32 +49,30 @@ def by_day(user: User, project: Project) -> dict[date, timedelta]:
 def by_week(user: User, project: Project) -> dict[str, Week]:
     """What the person did in each of the last weeks in which they did anything, the oldest first."""
     weeks: dict[str, Week] = defaultdict(Week)
-    spent = _decisions(user, project, 7 * WEEKS)
-    for day, worked in pace.active_by_day(times for _, of_one in spent for times in of_one).items():
-        weeks[week_of(day)].worked += worked
-    times = dict(spent)
+    times = _spent(user, project, 7 * WEEKS)
+    for day, worked in pace.active_by_day(chain.from_iterable(times.values())).items():
+        weeks[pace.week_of(day)].worked += worked
     for review, words, at in _handed_in(user, project):
-        week = weeks[week_of(localtime(at).date())]
+        week = weeks[pace.week_of(localtime(at).date())]
         week.reviews += 1
         if words and times.get(review):
             week.seconds.append(pace.active(times[review]).total_seconds() * 100 / words)
     return dict(sorted(weeks.items()))
 
 
-def _decisions(user: User, project: Project, days: int) -> list[Spent]:
-    """By review; a clock that runs ahead by a day or more is not believed."""
+def _spent(user: User, project: Project, days: int) -> dict[int, list[pace.Times]]:
+    """By review, when its decisions were shown and made here; a clock that runs ahead by a day or more is not believed."""
     now = clock.now()
-    rows = Decision.objects.filter(
+    decisions = Decision.objects.filter(
         review__user=user,
         review__document__project=project,
         decided_at__gte=now - timedelta(days=days),
         decided_at__lte=now + timedelta(days=1),
-    ).order_by("review", "number")
-    by_review = groupby(rows.values_list("review", "shown_at", "decided_at"), key=itemgetter(0))
-    return [
-        (review, [(localtime(shown), localtime(decided)) for _, shown, decided in of_one])
-        for review, of_one in by_review
-    ]
+    )
+    return {
+        review: [(localtime(shown), localtime(decided)) for shown, decided in of_one]
+        for review, of_one in times_of(decisions).items()
+    }
 
 
 def _handed_in(user: User, project: Project) -> list[tuple[int, int, datetime]]:

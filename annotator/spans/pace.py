@@ -47,6 +47,15 @@ def active_by_day(decisions: Iterable[Times]) -> dict[date, timedelta]:
     return {day: active(of_day) for day, of_day in groupby(in_order, key=lambda one: one[1].date())}
 
 
+def week_of(day: date) -> str:
+    """The week of a day, as ISO 8601 has it.
+
+    >>> week_of(date(2031, 5, 4))
+    '2031-W18'
+    """
+    return f"{day:%G-W%V}"
+
+
 def middle(reviews: Iterable[timedelta]) -> timedelta | None:
     """The median of the times that reviews took; None of fewer than FEWEST."""
     seconds = [one.total_seconds() for one in reviews]

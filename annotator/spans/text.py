@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+CONTEXT = 60  # code points shown on each side of a stretch
 LINE_ENDS = re.compile(r"\r\n?")
 UNSTORABLE = re.compile(r"[\x00\uD800-\uDFFF]")  # NUL for PostgreSQL, lone surrogates for UTF-8
 
@@ -52,6 +53,16 @@ def lines(text: str) -> list[tuple[int, int]]:
     """[start, end) of each line of a stored text, in code points, the LF outside."""
     edges = [-1, *(i for i, character in enumerate(text) if character == "\n"), len(text)]
     return [(before + 1, after) for before, after in pairwise(edges)]
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """A stretch of a text between what stands before and after it in its lines, as far as CONTEXT goes.
+
+    >>> around("No one.\\nFour guards fell. Then rain.", 13, 19)
+    ('Four ', 'guards', ' fell. Then rain.')
+    """
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return before.rsplit("\n", 1)[-1], text[start:end], after.split("\n", 1)[0]
 
 
 def count_words(text: str) -> int:

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator.adjudication import actions, queries
 from annotator.adjudication.models import Comparison
@@ -215,3 +217,26 @@ def test_agreement_reads_what_was_said_first_and_settling_what_was_said_last(pai
     figures = Comparison.objects.get(kind="pair").figures
     assert figures["labels"]["SOURCE"]["exact"] == [2, 2, 2]
     assert [len(state.spans) for state in queries.opinions(document)] == [4, 0]
+
+
+@pytest.mark.parametrize("kind", ["pair", "gold"])
+def test_the_places_behind_a_figure_take_as_many_queries_for_many_reports_as_for_one(
+    client, pair, cleo, max, kind
+):
+    def asked() -> tuple[int, int]:
+        client.force_login(max)
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(f"{BEHIND}?kind={kind}").content.decode()
+        return len(found), page.count("<b>nurse</b>")
+
+    def differ(number: int) -> None:
+        pair(ben_leaves=("nurse",), number=number)
+        settle(client, cleo)
+
+    differ(1)
+    asked()  # what is kept for every later request is read with the first
+    queries_of_one, places = asked()
+    assert places
+    differ(2)
+    differ(3)
+    assert asked() == (queries_of_one, 3 * places)

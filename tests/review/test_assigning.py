@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annotator.accounts.models import User
 from annotator.audit.models import Event
@@ -365,6 +367,25 @@ def test_hours_of_a_day_are_from_1_to_24(lead, project):
     sent = {name: value for name, value in vars(project.policy).items() if value is not None}
     for hours, status in ((0, 422), (25, 422), (24, 302), ("", 302)):
         assert lead.post("/projects/coast/policy/", sent | {"hours_per_day": hours}).status_code == status
+
+
+def test_the_page_asks_as_often_for_many_people_as_for_two(
+    lead, project, ada, ben, django_assert_num_queries
+):
+    reports(project, 2)
+    for person in (ada, ben):
+        hand_in(claim(person))
+    lead.get(PAGE)
+    with CaptureQueriesContext(connection) as asked:
+        lead.get(PAGE)
+    for number in range(3):
+        person = User.objects.create_user(f"person-{number}")
+        projects.add_member(project=project, user=person, role=Membership.Role.ANALYST, by=None)
+        reports(project, 1)
+        claim(person)
+    with django_assert_num_queries(len(asked)):
+        page = lead.get(PAGE).content.decode()
+    assert "person-2" in page
 
 
 # Who with whom
