@@ -10,6 +10,7 @@ from django.test import Client
 from annotator.accounts import actions as accounts
 from annotator.accounts.models import User
 from annotator.adjudication import actions as adjudication
+from annotator.corpus import joining
 from annotator.corpus.models import Document
 from annotator.projects import actions as projects
 from annotator.projects import defaults
@@ -21,6 +22,7 @@ from annotator.releases.models import Release, ReleaseJob
 from annotator.review import actions as reviews
 from annotator.review import assigning, calibration, practice
 from annotator.review.models import Assignment, Recheck, Review, Thread
+from annotator.review.queries import standing_opinions
 from tests.cast import PASSWORD, ROLES
 from tests.reports import make_document
 from tests.review.desk import WHEN, Analyst, entry, hand_in
@@ -151,6 +153,8 @@ class World:
         assigning.give(**given, to=self.project.memberships.get(user=self.users["ben"]))
         assignment = Assignment.objects.get()
         thread = Thread.objects.create(review=Review.objects.filter(user=ada, state="open").last())
+        [opinion, *_rest] = standing_opinions(self.project)
+        said = joining.join(access=self._access("max"), told=[f"{opinion.document.public_id}:main"])
         recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)
         return {
@@ -164,6 +168,8 @@ class World:
             "releases/jobs/<int:pk>": f"releases/jobs/{waiting.pk}",
             "release-jobs/<int:pk>/file": f"release-jobs/{kept.pk}/file",
             "release-jobs/<int:pk>": f"release-jobs/{waiting.pk}",
+            "incidents/<int:pk>": f"incidents/{said.change.pk}",
+            "incidents/changes/<int:pk>": f"incidents/changes/{said.change.pk}",
             "keys/<int:pk>": "keys/1",
             "jobs/<int:pk>": "jobs/1",
             "assignments/<int:pk>": f"assignments/{assignment.pk}",

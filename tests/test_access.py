@@ -137,6 +137,8 @@ GET  /projects/<slug:slug>/agreement/                            in    404   403
 GET  /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/suggesters/                           in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/claims/                               in    404   ok    403   403   403   ok    ok    404
+POST /projects/<slug:slug>/claims/incidents/                     in    404   403   403   403   403   ok    ok    404
+POST /projects/<slug:slug>/claims/incidents/<int:pk>/undo/       in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/                             in    404   ok    403   403   403   ok    ok    404
 POST /projects/<slug:slug>/releases/                             in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/compare/                     in    404   ok    403   403   403   ok    ok    404
@@ -155,6 +157,9 @@ GET  /api/v1/projects/<slug:slug>/documents/<int:pk>/            in    404   403
 GET  /api/v1/projects/<slug:slug>/predictions/                   in    404   403   403   403   403   ok    ok    404
 POST /api/v1/projects/<slug:slug>/predictions/                   in    404   403   403   403   403   ok    ok    404
 GET  /api/v1/projects/<slug:slug>/claims/                        in    404   ok    403   403   403   ok    ok    404
+GET  /api/v1/projects/<slug:slug>/incidents/                     in    404   ok    403   403   403   ok    ok    404
+POST /api/v1/projects/<slug:slug>/incidents/                     in    404   403   403   403   403   ok    ok    404
+POST /api/v1/projects/<slug:slug>/incidents/changes/<int:pk>/undo/ in  404   403   403   403   403   ok    ok    404
 POST /api/v1/projects/<slug:slug>/next/                          in    404   403   ok    ok    ok    ok    ok    404
 GET  /api/v1/projects/<slug:slug>/reviews/                       in    404   ok    ok    ok    ok    ok    ok    404
 GET  /api/v1/projects/<slug:slug>/adjudication/                  in    404   403   403   403   ok    ok    ok    404
@@ -285,6 +290,7 @@ GET  /admin/account/emailaddress/*                               in    in    in 
 GET  /admin/annotator/document/*                                 in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/event/*                                    in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/guidelineversion/*                         in    in    in    in    in    in    in    reads in
+GET  /admin/annotator/incidentchange/*                           in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/prediction/*                               in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/project/*                                  in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/publication/*                              in    in    in    in    in    in    in    reads in

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.accounts.models import User
 from annotator.common.readonly_admin import ReadOnlyAdmin
 from annotator.corpus import actions, exporting
-from annotator.corpus.models import Document, Publication
+from annotator.corpus.models import Document, IncidentChange, Publication
 
 
 @admin.register(Document)
@@ -46,3 +46,13 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_filter = ("project",)
     search_fields = ("=external_id", "title", "publisher", "url")
     list_select_related = ("project",)
+
+
+@admin.register(IncidentChange)
+class IncidentChangeAdmin(ReadOnlyAdmin):
+    """What people said of incidents."""
+
+    list_display = ("kind", "project", "by", "at", "undone_at")
+    list_filter = ("project", "kind")
+    date_hierarchy = "at"
+    list_select_related = ("project", "by")

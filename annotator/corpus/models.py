@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from annotator.accounts.models import User
 from annotator.common import clock
 from annotator.projects.models import Project
 
@@ -122,3 +123,68 @@ class Publication(models.Model):
             return date_format(date.fromisoformat(day), "j F Y")
         except ValueError:
             return self.published_at
+
+
+class Incident(models.Model):
+    """An event of a project, as people said: which incidents of reports are it. It holds no words, those are the reports'.
+
+    Its key never changes. Merged with another, it stays, and its key is another name of that one.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="incident_not_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class ReportIncident(models.Model):
+    """A person said that an incident of a report is this one of the project."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    told = models.CharField(max_length=64)  # its id in the report’s reviews
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="told")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "told"], name="report_incident_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.told}"
+
+
+class IncidentChange(models.Model):
+    """What somebody said of incidents: which of them, and whether that was taken back.
+
+    `before` and `after` hold the incident of each report’s incident, and the incident into which each was merged.
+    """
+
+    class Kind(models.TextChoices):
+        """Taken for one, or for two."""
+
+        JOINED = "joined", _("joined")
+        SET_APART = "set-apart", _("set apart")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    about = models.PositiveIntegerField()  # so many incidents of reports
+    before = models.JSONField()
+    after = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

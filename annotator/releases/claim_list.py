@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.projects.models import Project
 from annotator.releases import incidents, splitting
@@ -16,13 +16,14 @@ from annotator.spans import copies, disagreement, retold
 from annotator.spans.claims import NOT_REVIEWED, Claim
 from annotator.spans.disagreement import Range
 from annotator.spans.names import fold
+from annotator.spans.one_event import Told, key_of
 from annotator.spans.retold import Cell, Said
 
 PER_PAGE = 20  # events
 AT_ONCE = 40  # events whose claims are read together
 SEARCHED = ("quote", "source_text", "source_canonical", "title", "outlet")
 COLUMNS = (
-    "incident", "incident_date", "incident_place", "incident_parties", *standing.COLUMNS, "repeats_earlier_version",
+    "incident", "incident_is_confirmed", "incident_date", "incident_place", "incident_parties", *standing.COLUMNS, "repeats_earlier_version",
     "status_min", "status_max", "status_open", "status_sources", "single_source", "contested", "silent",
 )  # fmt: skip
 
@@ -66,6 +67,14 @@ class Line:
         return disagreement.range_of(self.claim) if known else None
 
 
+class Teller(NamedTuple):
+    """A report that tells of an event, and as what."""
+
+    told: Told
+    opinion: Opinion
+    is_confirmed: bool  # a person said that it is this one
+
+
 @dataclass(frozen=True)
 class Listed:
     """An event with the claims on it that are asked for; its figures are of all claims."""
@@ -75,6 +84,8 @@ class Listed:
     said: retold.Event
     reports: int
     versions: int  # how many of these only repeat another
+
+    tellers: tuple[Teller, ...]
 
     @cached_property
     def top(self) -> int:
@@ -149,7 +160,7 @@ def _listed(event: Event, opinions: list[Opinion], prints: Mapping[int, bytes], 
     for opinion, cluster in zip(opinions, clusters, strict=True):
         for claim, row in zip(opinion.claims, opinion.rows, strict=True):
             named = incidents.incident_of(claim.incident_id, opinion.main_incident)
-            if incidents.key_of(claim.article_id, named) in keys:
+            if key_of(claim.article_id, named) in keys:
                 said.append(Said(claim, opinion.published, str(cluster)))
                 lines.append((claim, row, opinion))
             else:
@@ -165,6 +176,12 @@ def _listed(event: Event, opinions: list[Opinion], prints: Mapping[int, bytes], 
         said=told,
         reports=len(opinions),
         versions=len(opinions) - len(set(clusters)),
+        tellers=tuple(
+            Teller(one, opinion, one.key in event.confirmed)
+            for opinion in opinions
+            for one, document in zip(event.told, event.documents, strict=True)
+            if document == opinion.document
+        ),
     )
 
 
@@ -188,6 +205,7 @@ def csv(listed: Iterator[Listed] | list[Listed]) -> Iterator[bytes]:
 def _cells(one: Listed) -> Iterator[Mapping[str, Any]]:
     event = {
         "incident": one.event.key,
+        "incident_is_confirmed": not one.event.is_proposed,
         "incident_date": one.event.when.date_start,
         "incident_place": one.event.place,
         "incident_parties": one.event.parties,

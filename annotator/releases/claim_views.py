@@ -4,23 +4,30 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator.accounts.models import User
 from annotator.common import chart
 from annotator.common.offering import offer
+from annotator.common.permit import Refusal
+from annotator.corpus import joining, rules
+from annotator.corpus.models import IncidentChange
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.releases import claim_list
+from annotator.releases import claim_list, incidents
 from annotator.releases.claim_list import Asked, ClaimList, Line, Listed
 from annotator.review import claims as standing
 from annotator.review.claims import Wanted
 from annotator.spans.disagreement import PARTIES
 from annotator.spans.scheme import Scheme
 
+CHANGES_SHOWN = 10
 DATES = ("since", "until")
 OFFERED = {
     "kind": "toll",
@@ -33,25 +40,29 @@ OFFERED = {
 class ClaimsForm(forms.Form):
     """Which claims are asked for; a field that is wrong leaves its part out."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=200)
-    source = forms.CharField(label=_("Source"), required=False, max_length=200)
-    source_kind = forms.ChoiceField(label=_("Kind of source"), required=False)
-    kind = forms.ChoiceField(label=_("Harm"), required=False)
-    victim_status = forms.ChoiceField(label=_("Victims"), required=False)
-    assertion = forms.ChoiceField(label=_("Said as"), required=False)
-    least = forms.IntegerField(label=_("At least"), required=False, min_value=0, max_value=2**31 - 1)
+    q = forms.CharField(label=lazy("Words"), required=False, max_length=200)
+    source = forms.CharField(label=lazy("Source"), required=False, max_length=200)
+    source_kind = forms.ChoiceField(label=lazy("Kind of source"), required=False)
+    kind = forms.ChoiceField(label=lazy("Harm"), required=False)
+    victim_status = forms.ChoiceField(label=lazy("Victims"), required=False)
+    assertion = forms.ChoiceField(label=lazy("Said as"), required=False)
+    least = forms.IntegerField(label=lazy("At least"), required=False, min_value=0, max_value=2**31 - 1)
     review_state = forms.ChoiceField(
-        label=_("State"),
+        label=lazy("State"),
         required=False,
-        choices=[("", _("any")), (standing.GOLD, _("settled")), (standing.REVIEWED, _("one review"))],
+        choices=[
+            ("", lazy("any")),
+            (standing.GOLD, lazy("settled")),
+            (standing.REVIEWED, lazy("one review")),
+        ],
     )
     since = forms.DateField(
-        label=_("Incident since"),
+        label=lazy("Incident since"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     document = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -61,7 +72,7 @@ class ClaimsForm(forms.Form):
         for name, role in OFFERED.items():
             attribute = scheme.labels[scheme.claims[role]].attributes.get(name.removeprefix("source_"))
             values = attribute.values if attribute else ()
-            offer(self, name, [("", _("any")), *((value, value) for value in values)])
+            offer(self, name, [("", lazy("any")), *((value, value) for value in values)])
 
     @property
     def asked(self) -> Asked:
@@ -91,14 +102,56 @@ def claims_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "releases/claims.html", _page(access, form, found))
 
 
+@require_POST
+def join_incidents(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that the ticked incidents of reports are one, or that some of them are another one; for leads."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_join(access).require()
+    told, apart = (" ".join(request.POST.getlist(name)).split() for name in ("told", "apart"))
+    try:
+        incidents.require_told(access.project, told)
+        if "split" in request.POST:
+            joining.set_apart(access=access, told=told, apart=apart)
+            messages.success(request, _("These are two incidents now."))
+        else:
+            joining.join(access=access, told=told)
+            messages.success(request, _("This is one incident now."))
+    except joining.Unknown as unknown:
+        messages.error(request, str(unknown))
+    return _back(request, slug)
+
+
+@require_POST
+def undo_incidents(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back what was said of incidents; for leads."""
+    access = get_project_for(cast(User, request.user), slug)
+    rules.can_join(access).require()
+    change = get_object_or_404(IncidentChange, project=access.project, pk=pk)
+    try:
+        joining.undo(access=access, change=change)
+        messages.success(request, _("Taken back."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return _back(request, slug)
+
+
+def _back(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the claims, as they were narrowed."""
+    query = QueryDict(request.POST.get("back", "")).urlencode()
+    return redirect(reverse("claims", args=[slug]) + (f"?{query}" if query else ""))
+
+
 def _page(access: ProjectAccess, form: ClaimsForm, found: ClaimList) -> dict[str, Any]:
+    may_open = bool(project_rules.can_lead(access))
     return access.page(
         form=form,
         events=[(one, [(line, _drawn(line, one)) for line in one.lines]) for one in found.page],
         next=found.next,
         parties=PARTIES,
         is_narrowed=found.asked != Asked(),
-        may_open=bool(project_rules.can_lead(access)),
+        may_open=may_open,
+        may_join=bool(rules.can_join(access)),
+        changes=joining.standing(access.project)[:CHANGES_SHOWN] if may_open else (),
     )
 
 

@@ -1,7 +1,7 @@
 """The incidents that the standing opinions of a project tell of, and which of them are one event."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import F, JSONField
 from django.db.models.expressions import Func, Value
+from django.utils.translation import gettext as _
 
+from annotator.corpus import joining
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans import one_event
@@ -28,11 +30,24 @@ class Event:
 
     told: tuple[Told, ...]
     documents: tuple[int, ...]
+    confirmed: frozenset[str] = frozenset()  # keys of those that a person said are this incident
+    incident: str = ""  # the key of which, if anybody said so
+    aliases: tuple[str, ...] = ()  # keys of incidents that were merged into it
 
     @property
     def key(self) -> str:
-        """Names it in addresses, as long as no other incident joins it."""
-        return self.told[0].key
+        """Names it: for good if people said which incident it is, else as long as no other incident joins it."""
+        return self.incident or self.told[0].key
+
+    @property
+    def all_told(self) -> str:
+        """The keys of its incidents, as forms carry them."""
+        return " ".join(one.key for one in self.told)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Are some of its incidents joined by nobody?"""
+        return len(self.told) > max(1, len(self.confirmed))
 
     @cached_property
     def days(self) -> Days | None:
@@ -40,7 +55,7 @@ class Event:
         known = [found for one in self.told if (found := one_event.days(one))]
         if not known:
             return None
-        first, last = max(first for first, _ in known), min(last for _, last in known)
+        first, last = max(first for first, _last in known), min(last for _first, last in known)
         return (first, last) if first <= last else min(known)
 
     @cached_property
@@ -67,7 +82,7 @@ class Event:
             for name in one.parties:
                 words.setdefault(fold(name), name)
                 count[fold(name)] += 1
-        return tuple(words[name] for name, _ in count.most_common())
+        return tuple(words[name] for name, _times in count.most_common())
 
     @property
     def place_in_list(self) -> tuple[int, str]:
@@ -95,17 +110,29 @@ def _commonest(words: Iterable[str]) -> str:
 
 def events(project: Project) -> list[Event]:
     """All events of a project, in the order of the list."""
-    told = dict(_told(project))
+    told, said = dict(_told(project)), joining.confirmed(project)
     found = []
-    for keys in one_event.groups(one for one, _ in told.values()):
+    for keys in one_event.groups((one for one, _document in told.values()), said.of):
         members = [told[key] for key in keys]
-        found.append(Event(tuple(one for one, _ in members), tuple(document for _, document in members)))
+        confirmed = frozenset(key for key in keys if key in said.of)
+        incident = next((said.of[key] for key in keys if key in confirmed), "")
+        found.append(
+            Event(
+                tuple(one for one, _document in members),
+                tuple(document for _one, document in members),
+                confirmed,
+                incident,
+                said.aliases.get(incident, ()),
+            )
+        )
     return sorted(found, key=lambda event: event.place_in_list)
 
 
-def key_of(public_id: str, incident: str) -> str:
-    """Names an incident of a report in its project."""
-    return f"{public_id}:{incident}"
+def require_told(project: Project, keys: Collection[str]) -> None:
+    """Unknown unless reports of the project tell of all these incidents, as their standing opinions are now."""
+    told = {key for key, _found in _told(project)}
+    if not keys or not told.issuperset(keys):
+        raise joining.Unknown(_("Reports do not tell of these incidents any more; look again."))
 
 
 def incident_of(named: Any, main: str | None) -> str:
@@ -145,7 +172,7 @@ def _incidents(
             if INCIDENT not in roles.actor.defaults or incident_of(place, main) == one["id"]
         ]
         yield Told(
-            key_of(public_id, one["id"]),
+            one_event.key_of(public_id, one["id"]),
             public_id,
             parties=names.words(here),
             **{name: one[name] for name in KNOWN if name in one},

@@ -6,6 +6,12 @@ from annotator.releases import claim_views, comparison_views, job_views, split_v
 
 urlpatterns = [
     path("projects/<slug:slug>/claims/", claim_views.claims_page, name="claims"),
+    path("projects/<slug:slug>/claims/incidents/", claim_views.join_incidents, name="join-incidents"),
+    path(
+        "projects/<slug:slug>/claims/incidents/<int:pk>/undo/",
+        claim_views.undo_incidents,
+        name="undo-incidents",
+    ),
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
     path("projects/<slug:slug>/releases/card/", views.statement, name="release-statement"),
     path("projects/<slug:slug>/releases/splits/", split_views.splits_page, name="release-splits"),

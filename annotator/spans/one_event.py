@@ -48,6 +48,11 @@ class Told(NamedTuple):
     label: str = ""
 
 
+def key_of(report: str, incident: str) -> str:
+    """Names an incident of a report in its project."""
+    return f"{report}:{incident}"
+
+
 def days(told: Told) -> Days | None:
     """The first and the last day on which it may have been; None if that is not known."""
     if not told.date_start or told.date_precision == UNKNOWN:

@@ -30,6 +30,7 @@ KINDS = {
         lazy("queue, calibration and practice"),
         ("documents.prioritised", "assignment.", "quota.", "calibration.", "practice.", "gate."),
     ),
+    "incidents": (lazy("incidents"), ("incidents.",)),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
     "releases": (lazy("releases and downloads"), ("release.",)),
     "reviews": (lazy("reviews set aside, sent back or reopened, and gaps closed"), ("review.", "gap.")),
@@ -233,6 +234,16 @@ def _practised(details: Details) -> str:
     ) % {"number": number}
 
 
+def _joined(details: Details) -> str:
+    number = len(details["told"])
+    said = ngettext(
+        "said which incident %(number)d report tells of",
+        "said that %(number)d incidents of reports are one",
+        number,
+    )
+    return said % {"number": number}
+
+
 def _pushed(details: Details) -> str:
     return _("sent %(new)s predictions of another program:") % {"new": details["new"]}
 
@@ -280,6 +291,9 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "calibration.ended": _said(lazy("ended the calibration with:")),
     "calibration.withdrawn": _said(lazy("took out of the calibration set:")),
     "predictions.pushed": _pushed,
+    "incidents.joined": _joined,
+    "incidents.set-apart": _said(lazy("said that incidents of reports are two")),
+    "incidents.undone": _said(lazy("took back what was said of incidents")),
     "training.wished": _said(lazy("had a suggester learn")),
     "suggester.activated": _activated,
     "suggester.stopped": _said(lazy("let rest the suggester")),

@@ -69,6 +69,7 @@ def test_everybody_can_use_the_claims_page(live_server, open_page, opinions):
         page.emulate_media(color_scheme=scheme)
         for query in ("", "?q=nowhere"):
             page.goto(f"{live_server.url}/projects/coast/claims/{query}")
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("link", name="All", exact=True).click()
