@@ -1,9 +1,17 @@
 """How proposed spans, values and links are judged by those that people made."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.spans import scoring
 from annotator.spans.scoring import EXACT, OVERLAP, Arrow, Mark, Marked, Tally
+
+EXTENTS = st.lists(
+    st.builds(lambda start, size: (start, start + size), st.integers(0, 12), st.integers(1, 6)),
+    unique=True,
+    max_size=5,
+)
 
 
 def source(start: int, end: int, **more) -> Mark:
@@ -39,6 +47,31 @@ def test_one_long_span_pays_for_one():
 def test_as_many_pairs_are_made_as_there_can_be():
     found = spans(gold(source(0, 10), source(10, 20)), source(0, 11), source(5, 8))
     assert found[OVERLAP] == Tally(2, 2, 2)
+
+
+@given(EXTENTS, EXTENTS)
+def test_exact_figures_are_those_of_plain_sets(theirs, mine):
+    """F1 is Dice's coefficient: twice what two sets share, of what both hold together."""
+    found = spans(gold(*(source(*one) for one in theirs)), *(source(*one) for one in mine))[EXACT]
+    shared = set(theirs) & set(mine)
+    assert found == Tally(len(shared), len(mine), len(theirs))
+    assert found.f1 == pytest.approx(2 * len(shared) / ((len(mine) + len(theirs)) or 1))
+
+
+def most_pairs(mine: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> int:
+    """The most pairs that share a code point, of all ways there are to pair them."""
+    if not mine:
+        return 0
+    first, *others = mine
+    partners = [one for one in theirs if set(range(*first)) & set(range(*one))]
+    left = [[other for other in theirs if other != one] for one in partners]
+    return max([most_pairs(others, theirs), *(1 + most_pairs(others, free) for free in left)])
+
+
+@given(EXTENTS, EXTENTS)
+def test_overlap_figures_are_those_of_the_best_of_all_ways_to_pair(theirs, mine):
+    found = spans(gold(*(source(*one) for one in theirs)), *(source(*one) for one in mine))[OVERLAP]
+    assert found == Tally(most_pairs(mine, theirs), len(mine), len(theirs))
 
 
 def test_the_same_span_proposed_twice_counts_once():
