@@ -14,11 +14,12 @@ from annotator.projects.queries import ProjectAccess, renaming_until
 from annotator.review import queries as reviews
 from annotator.review.models import Decision, Opening, Review, Span, Submission
 from annotator.spans import apart, canonical, remerging
-from annotator.spans.apart import Row
 from annotator.spans.entry import read_stored
 from annotator.spans.intervals import wilson
 from annotator.spans.merging import TURNED_DOWN
+from annotator.spans.reading import Reading
 from annotator.spans.state import ACCEPTED, State
+from annotator.spans.state import Span as Said
 
 
 def first_submissions(document: Document) -> list[Submission]:
@@ -149,19 +150,22 @@ class Voice:
 
     key: str
     review: int
-    apart: list[tuple[Row, list[tuple[str, Any]]]]
+    apart: list[tuple[Said, list[tuple[str, Any]]]]
+    incidents: list[str]
 
 
 def voices(review: Review) -> list[Voice]:
     """The reviews behind an adjudication that are in, in its scheme's names and an order that says nothing."""
     found = list(reviews.last_submissions([review.document_id]))
     words = renaming_until(review.document.project, review.scheme)
-    bodies = [words.spans(one.body["spans"]) for one in found]
+    scheme = review.scheme.parsed
+    readings = [Reading.of(words.body(one.body), scheme) for one in found]
     keys = [canonical.sha256([review.opening.sha256, one.review_id])[:16] for one in found]
-    told = [
-        Voice(key, one.review_id, apart.where(bodies[at], bodies[:at] + bodies[at + 1 :]))
-        for at, (key, one) in enumerate(zip(keys, found, strict=True))
-    ]
+    told = []
+    for at, (key, one) in enumerate(zip(keys, found, strict=True)):
+        mine, others = readings[at], readings[:at] + readings[at + 1 :]
+        spans, incidents = apart.where(mine, others), apart.incidents_apart(mine, others)
+        told.append(Voice(key, one.review_id, spans, incidents))
     return sorted(told, key=lambda one: one.key)
 
 

@@ -9,11 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextCho
 from django.utils.translation import gettext_lazy as _
 
 from annotator.accounts.models import User
-from annotator.projects.models import Project
+from annotator.projects.models import Project, SchemeVersion
+from annotator.projects.queries import renaming_until
 from annotator.review import queries
 from annotator.review.models import Exercise, Return, Review, Submission
 from annotator.spans import fate, remarks
-from annotator.spans.fate import Fate
+from annotator.spans.fate import Body, Fate
 
 
 class Stage(TextChoices):
@@ -96,16 +97,25 @@ def fates(works: Iterable[Work]) -> dict[int, list[Fate]]:
     settled = {one.review.document_id: one.review for one in works if one.stage == Stage.SETTLED}
     if not settled:
         return {}
-    bodies = {
-        one.document_id: one.body for one in queries.last_submissions(settled, Review.Kind.ADJUDICATION)
-    }
+    ends = {one.document_id: one for one in queries.last_submissions(settled, Review.Kind.ADJUDICATION)}
+    versions = SchemeVersion.objects.in_bulk({one.review.scheme_id for one in ends.values()})
     mine = queries.last_submissions(settled).filter(review__in=settled.values())
     return {
-        one.review_id: fate.fates(
-            one.body["spans"], bodies[one.document_id]["spans"], remarks.part_of(bodies[one.document_id])
+        one.review_id: _fates(
+            settled[one.document_id],
+            one.body,
+            ends[one.document_id].body,
+            versions[ends[one.document_id].review.scheme_id],
         )
         for one in mine
     }
+
+
+def _fates(review: Review, mine: Body, settled: Body, version: SchemeVersion) -> list[Fate]:
+    """In the words of the scheme version under which the report was settled."""
+    if review.scheme_id != version.pk:
+        mine = renaming_until(review.document.project, version).body(dict(mine))
+    return fate.fates(mine, settled, version.parsed, remarks.part_of(settled))
 
 
 def counted(found: Iterable[Fate]) -> dict[str, int]:

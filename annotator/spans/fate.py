@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.spans.reading import Reading, links_apart, values_apart
+from annotator.spans.scheme import Scheme
 from annotator.spans.state import ACCEPTED
 
 KEPT, CHANGED, TURNED_DOWN, ADDED = "kept", "changed", "turned-down", "added"
 OUTCOMES = (KEPT, CHANGED, TURNED_DOWN, ADDED)
 
 Row = Mapping[str, Any]  # a span of a submission's body
+Body = Mapping[str, Any]  # of a submission
 
 
 @dataclass(frozen=True)
@@ -19,23 +22,19 @@ class Fate:
     outcome: str
     mine: Row | None
     settled: Row | None
-    values: tuple[str, ...] = ()  # names of the person's values that were settled otherwise
+    became: tuple[tuple[str, Any], ...] = ()  # the person's values and links that were settled otherwise
     why: tuple[str, ...] = ()  # what whoever settled it said the item was
     notes: tuple[str, ...] = ()  # and noted on it
 
-    @property
-    def became(self) -> list[tuple[str, Any]]:
-        """The names of those values and what they became."""
-        return [(name, self.settled["values"][name]["value"]) for name in self.values if self.settled]
 
-
-def fates(submitted: Iterable[Row], settled: Iterable[Row], said: Row | None = None) -> list[Fate]:
+def fates(submission: Body, settlement: Body, scheme: Scheme, said: Row | None = None) -> list[Fate]:
     """One for each span that the person accepted, and for each that was settled without them, in text order.
 
-    `said` holds the notes and causes of the submission that settled it.
+    Both are in the scheme's names. `said` holds the notes and causes of the submission that settled it.
     """
-    mine = {span["id"]: span for span in submitted if span["status"] == ACCEPTED}
-    settled = list(settled)
+    readings = Reading.of(submission, scheme), Reading.of(settlement, scheme)
+    mine = {span["id"]: span for span in submission["spans"] if span["status"] == ACCEPTED}
+    settled = settlement["spans"]
     accepted = [span for span in settled if span["status"] == ACCEPTED]
     versions = {key: span for span in settled for key in _parents(span) if key in mine}
     heirs = {key: span for key, span in versions.items() if span["status"] == ACCEPTED}
@@ -45,7 +44,7 @@ def fates(submitted: Iterable[Row], settled: Iterable[Row], said: Row | None = N
         if (rival := _rival(mine[key], versions.get(key), free)) is not None:
             heirs[key] = rival
     found = [
-        _told(_fate(span, heirs.get(key)), [heirs.get(key), versions.get(key)], said or {})
+        _told(_fate(span, heirs.get(key), *readings), [heirs.get(key), versions.get(key)], said or {})
         for key, span in mine.items()
     ]
     known = {span["id"] for span in heirs.values()}
@@ -75,19 +74,14 @@ def _rival(span: Row, version: Row | None, free: Iterable[Row]) -> Row | None:
     return None
 
 
-def _fate(mine: Row, settled: Row | None) -> Fate:
+def _fate(mine: Row, settled: Row | None, before: Reading, after: Reading) -> Fate:
     if settled is None:
         return Fate(TURNED_DOWN, mine, None)
-    values = tuple(_differing(mine["values"], settled["values"]))
-    same = not values and _place(mine) == _place(settled)
-    return Fate(KEPT if same else CHANGED, mine, settled, values)
-
-
-def _differing(mine: Row, settled: Row) -> Iterable[str]:
-    """Where nobody had set a value, it does not count what it became."""
-    for name, held in mine.items():
-        if held["origin"] != "default" and name in settled and held["value"] != settled[name]["value"]:
-            yield name
+    ids = before, mine["id"], after, settled["id"]
+    values = [(name, after.told(settled["id"], name)) for name in values_apart(*ids)]
+    links = [(kind, after.told_ends(settled["id"], kind)) for kind in links_apart(*ids)]
+    same = not values and not links and _place(mine) == _place(settled)
+    return Fate(KEPT if same else CHANGED, mine, settled, (*values, *links))
 
 
 def _parents(span: Row) -> Iterable[str]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from annotator.spans import policy, uniting
 from annotator.spans.joined import Joined
-from annotator.spans.names import Mention, Names, fold
 from annotator.spans.opening import new_uuid
-from annotator.spans.scheme import SAME, Scheme, Values
+from annotator.spans.reading import Ends, Reading, links_apart, same_end
+from annotator.spans.scheme import Scheme, Values
 from annotator.spans.state import ACCEPTED, PEOPLE, REJECTED, SUGGESTED, Span, State
 
 AGREED, TURNED_DOWN = "agreed", "rejected"
@@ -40,9 +40,7 @@ class _Word:
     review: int
     id: str
     span: Span
-    ends: dict[str, dict[str, str]] = field(
-        default_factory=dict
-    )  # link type -> span -> link, of the same review
+    ends: Ends
 
 
 @dataclass(eq=False)
@@ -86,12 +84,11 @@ class _Merge:
     ) -> None:
         self.opinions, self.incidents, self.disputed = uniting.united(opinions, scheme, chance, new_id)
         self.scheme, self.chance, self.new_id = scheme, chance, new_id
-        self.mutual = {
-            link.name for link in scheme.links.values() if SAME in link.from_labels | link.to_labels
-        }
-        self.meanings = [_meanings(state, scheme) for state in self.opinions]
+        self.readings = [Reading(state, scheme) for state in self.opinions]
         self.words = [
-            word for review, state in enumerate(self.opinions) for word in self._words(review, state)
+            _Word(review, key, span, reading.ends[key])
+            for review, reading in enumerate(self.readings)
+            for key, span in reading.spans.items()
         ]
         self.versions = list(self._versions())
         self.version_of = {(w.review, w.id): version for version in self.versions for w in version.words}
@@ -118,18 +115,6 @@ class _Merge:
         return Merged(body, audited, items)
 
     # What each person says
-
-    def _words(self, review: int, state: State) -> Iterator[_Word]:
-        words = {
-            key: _Word(review, key, span) for key, span in state.spans.items() if span.status == ACCEPTED
-        }
-        for key, link in state.links.items():
-            if link.status != ACCEPTED or link.source not in words or link.target not in words:
-                continue
-            words[link.source].ends.setdefault(link.type, {})[link.target] = key
-            if link.type in self.mutual:
-                words[link.target].ends.setdefault(link.type, {})[link.source] = key
-        return iter(words.values())
 
     def _versions(self) -> Iterator[_Version]:
         """Words on the same stretch with the same label, together where they say the same."""
@@ -165,23 +150,12 @@ class _Merge:
         return True
 
     def _same_ends(self, one: _Word, other: _Word) -> bool:
-        return all(
-            len(ends) == len(others)
-            and all(self._matching(one, end, other, others) is not None for end in ends)
-            for kind in one.ends.keys() | other.ends.keys()
-            for ends, others in [(one.ends.get(kind, {}), other.ends.get(kind, {}))]
-        )
+        return not links_apart(self.readings[one.review], one.id, self.readings[other.review], other.id)
 
     def _matching(self, one: _Word, end: str, other: _Word, others: Iterable[str]) -> str | None:
         """The end that means the same in another review."""
-        return next((key for key in others if self._same_meaning(one.review, end, other.review, key)), None)
-
-    def _same_meaning(self, one: int, end: str, other: int, other_end: str) -> bool:
-        first, second = self.opinions[one].spans[end], self.opinions[other].spans[other_end]
-        if first.label != second.label:
-            return False
-        meets = first.start < second.end and second.start < first.end
-        return meets or not self.meanings[one][end].isdisjoint(self.meanings[other][other_end])
+        mine, theirs = self.readings[one.review], self.readings[other.review]
+        return next((key for key in others if same_end(mine, end, theirs, key)), None)
 
     # Items to choose from
 
@@ -299,22 +273,3 @@ class _Merge:
                 targets = [self.version_of[word.review, key] for word, key in same]
                 parents = [word.ends[kind][key] for word, key in same]
                 yield kind, min(targets, key=lambda one: (not one.agreed, one.span.extent)), parents
-
-
-def _meanings(state: State, scheme: Scheme) -> dict[str, set[str]]:
-    """For each accepted span, the folded words that mean the same as it: its name's quotes and entity."""
-    meanings: dict[str, set[str]] = {}
-    for label in scheme.labels.values():
-        accepted = {
-            key: span
-            for key, span in state.spans.items()
-            if span.label == label.name and span.status == ACCEPTED
-        }
-        mentions = [Mention.from_json(span.to_json(key)) for key, span in accepted.items()]
-        names = Names(mentions, label)
-        for mention in mentions:
-            name = names.of(mention)
-            words = {fold(other.quote) for other in names.members[name]}
-            entity = names.canonical(name)
-            meanings[mention.id] = words | ({fold(entity)} if entity else set())
-    return meanings

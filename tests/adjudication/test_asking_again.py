@@ -20,7 +20,7 @@ from annotator.review import actions as reviews
 from annotator.review import checks, leaving, versions
 from annotator.review.models import Decision, Plan, Return, Review
 from annotator.spans.renaming import Name
-from tests.adjudication.conftest import adjudicate
+from tests.adjudication.conftest import HARBOUR, PORT, adjudicate, say_where
 from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import at_once, work
 
@@ -81,6 +81,16 @@ def test_the_page_shows_what_each_review_says_alone_and_no_name(client, cleos, c
     for person in (ada, ben):
         assert not re.search(rf"\b{person.username}\b", page)
         assert person.pseudonym not in page
+
+
+def test_the_page_shows_where_they_say_it_happened_if_they_differ(client, cleos, cleo):
+    say_where(cleos.document, ("ada", PORT), ("ben", HARBOUR))
+    client.force_login(cleo)
+    page = client.get(f"/reviews/{cleos.pk}/ask-again/").content.decode()
+    assert {place for place in ("Brannport", "Brannport harbour · 2031-05-03") if f">{place}<" in page} == {
+        "Brannport",
+        "Brannport harbour · 2031-05-03",
+    }
 
 
 def test_reviews_under_two_versions_of_the_scheme_say_the_same_in_other_names(  # noqa: PLR0917

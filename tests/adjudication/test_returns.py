@@ -153,6 +153,24 @@ def test_after_settling_people_see_what_became_of_their_spans_and_nobodys_name(
         assert not [name for name in others if f">{name}<" in page or f" {name} " in page]
 
 
+def test_another_source_of_a_toll_is_told_to_both_who_had_agreed_on_one(client, pair, cleo, monkeypatch):
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
+    document = pair()
+    review = adjudicate(cleo)
+    desk = Analyst(client, cleo, review)
+    [link] = desk.state()["links"]
+    nurse = {"type": link["type"], "from": link["from"], "to": desk.span("nurse")["id"], "status": "accepted"}
+    drawn = {"link": "5b8f1c0e-0000-4000-8000-000000000002", "before": None, "after": nurse}
+    posted = entry("link", drawn, change(link, status="rejected"))
+    assert desk.one(posted)["outcome"] == "applied"
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+    for one in Review.objects.filter(document=document, kind="review"):
+        client.force_login(one.user)
+        page = client.get(f"/reviews/{one.pk}/settled/").content.decode()
+        assert "claimed-by: <bdi>nurse</bdi>" in page
+        assert page.count(">changed<") == 1
+
+
 def test_what_became_of_a_review_is_shown_to_its_owner_and_to_leads_once_it_is_settled(
     client, adas, cleo, zoe
 ):
