@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from annotator.adjudication import rules
+from annotator.adjudication.corrected import corrected
 from annotator.adjudication.models import Case
 from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project, SchemeVersion
@@ -58,8 +59,8 @@ class Audit:
 def audit(project: Project, *expected: str) -> Audit:
     """What became of the audit's sample: of what all agreed on, or turned down, where only one of them is asked for.
 
-    An error is what all agreed on and the adjudicator took otherwise, or all turned down and the adjudicator took. What
-    a review said otherwise when it was in again does not count.
+    An error is what all agreed on and the adjudicator took otherwise (edges, label, values, where its links lead), or all
+    turned down and the adjudicator took. What a review said otherwise when it was in again does not count.
     """
     openings = Opening.objects.filter(review__in=_adjudications(project).filter(state=Review.State.SUBMITTED))
     drawn: dict[str, str] = {}
@@ -71,7 +72,10 @@ def audit(project: Project, *expected: str) -> Audit:
         key: said for key, said in drawn.items() if key not in parted and (not expected or said in expected)
     }
     spans = Span.objects.filter(review__in=openings.values("review"), public_id__in=drawn).order_by("-pk")
-    return Audit(len(drawn), [span for span in spans if _is_error(span, drawn[str(span.public_id)])])
+    misplaced = {span.pk for span in spans if _is_error(span, drawn[str(span.public_id)])}
+    kept = [span for span in spans if span.pk not in misplaced and drawn[str(span.public_id)] != TURNED_DOWN]
+    wrong = misplaced | corrected(kept)
+    return Audit(len(drawn), [span for span in spans if span.pk in wrong])
 
 
 def _is_error(span: Span, expected: str) -> bool:

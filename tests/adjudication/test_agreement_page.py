@@ -20,6 +20,8 @@ from tests.working import work
 
 URL = "/projects/coast/agreement/"
 BEHIND = "/projects/coast/differences/"
+TOLL = "four league guards were killed"
+NEW = "5b8f1c0e-0000-4000-8000-000000000003"
 
 
 def told(client, who, url: str) -> str:
@@ -186,7 +188,7 @@ def test_what_all_agreed_on_and_the_adjudicator_turned_down_is_an_error_of_the_a
 
 
 def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_errors_too(
-    client, project, pair, cleo, monkeypatch
+    client, project, pair, cleo, max, monkeypatch
 ):
     """Of police, toll, league and nurse, the league gets a longer name, and the nurse, whom nobody took, is taken."""
     pair(ada_leaves=("nurse",), ben_leaves=("nurse",))
@@ -198,6 +200,43 @@ def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_error
     settle(client, cleo)
     found = queries.audit(project)
     assert (found.errors, found.decided) == (2, 4)
+    page = told(client, max, URL)
+    assert ">league guards</a>" in page
+    assert ">nurse</a>" in page
+
+
+@pytest.mark.parametrize("otherwise", ["value", "link"])
+def test_an_agreed_toll_of_which_something_else_is_settled_is_an_error_too(
+    client, project, pair, cleo, monkeypatch, otherwise
+):
+    """Both said: killed, and the police say so; what nobody had set, such as victims' status, counts for nothing."""
+    pair()
+    monkeypatch.setattr(actions, "AUDIT_SHARE", 100.0)
+    desk = Analyst(client, cleo, adjudicate(cleo))
+    toll = desk.span(TOLL)
+    person = {"origin": "person"}
+    values = toll["values"] | {"victim_status": {"value": "civilian", **person}}
+    if otherwise == "value":
+        values |= {"kind": {"value": "injured", **person}}
+    assert desk.one(entry("describe", change(toll, values=values)))["outcome"] == "applied"
+    if otherwise == "link":
+        desk.accept(TOLL)
+        desk.accept("nurse")
+        link = desk.link()
+        drawn = {"type": link["type"], "from": link["from"], "to": desk.span("nurse")["id"], "status": "accepted"}
+        posted = entry("link", {"link": NEW, "before": None, "after": drawn}, change(link, status="rejected"))
+        assert desk.one(posted)["outcome"] == "applied"
+    settle(client, cleo)
+    found = queries.audit(project)
+    assert ([span.quote for span in found.wrong], found.decided) == ([TOLL], 4)
+
+
+def test_what_all_agreed_on_and_is_settled_so_is_no_error(client, project, pair, cleo, monkeypatch):
+    pair()
+    monkeypatch.setattr(actions, "AUDIT_SHARE", 100.0)
+    settle(client, cleo)
+    found = queries.audit(project)
+    assert (found.errors, found.decided) == (0, 4)
 
 
 @pytest.mark.parametrize("name", ["ada", "cleo"])
