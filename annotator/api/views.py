@@ -40,6 +40,7 @@ StateShape = shape(
     links=OBJECTS,
     incidents=OBJECTS,
     regions=OBJECTS,
+    said_by=serializers.DictField(child=serializers.DictField()),
 )
 StopShape = shape(
     "Stop",
@@ -95,9 +96,9 @@ def review_state(request: Request, pk: int) -> Response:
     found = queries.get_review_for(person_of(request), pk)
     body = {"review": found.pk, "state": found.state, "revision": queries.last_number(found)}
     state = stored_state.whole(found)  # after the revision: it may hold more than that, never less
-    return Response(
-        {**body, "counters": stored_state.counters(state), **queries.as_seen(found, state).to_json()}
-    )
+    shown = queries.as_seen(found, state).to_json()
+    said_by = queries.said_by(found, state)
+    return Response({**body, "counters": stored_state.counters(state), **shown, "said_by": said_by})
 
 
 @says(

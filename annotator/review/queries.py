@@ -28,7 +28,7 @@ from annotator.review.models import (
     Span,
     Submission,
 )
-from annotator.spans import remarks
+from annotator.spans import provenance, remarks
 from annotator.spans.history import Stacks
 from annotator.spans.planting import PLANTED
 from annotator.spans.remarks import Said
@@ -143,13 +143,31 @@ def page_data(
         "length": len(review.document.text),
         **urls,
         **as_seen(review, state).to_json(),
+        "said_by": said_by(review, state),
     }
+
+
+def said_by(review: Review, state: State) -> dict[str, dict[str, str | None]]:
+    """Once a report is settled: by the ids of what is behind its spans, links and incidents, who said it, and how."""
+    if _is_hidden(review) or review.kind != Review.Kind.ADJUDICATION:
+        return {}
+    parents = provenance.parents(state)
+    told: dict[str, dict[str, str | None]] = {}
+    for one in last_submissions([review.document_id]):
+        who = {"by": one.review.user.get_username(), "arm": one.review.arm}
+        said = provenance.told(State.from_json(one.body))
+        told |= {key: {**who, **how} for key, how in said.items() if key in parents}
+    return told
 
 
 def as_seen(review: Review, state: State) -> State:
     """A review's state as people may see it: while a report is being settled, not how many said what."""
-    settles = review.kind == Review.Kind.ADJUDICATION and review.state != Review.State.SUBMITTED
-    return unsigned(state) if settles else state
+    return unsigned(state) if _is_hidden(review) else state
+
+
+def _is_hidden(review: Review) -> bool:
+    """Must what people said behind it still look alike?"""
+    return review.kind == Review.Kind.ADJUDICATION and review.state != Review.State.SUBMITTED
 
 
 def stops_of(review: Review) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ export class Inspector {
 
   #origin({ origin, label, quote }) {
     if (origin.by === "person") return el("p", { class: "why" }, say("added"));
-    if (origin.by === "people") return origin.parents ? el("p", { class: "why" }, say("marked-by", { count: origin.parents.length })) : null;
+    if (origin.by === "people") return this.#saidBy(origin.parents ?? []);
     const score = typeof origin.score === "number" ? origin.score.toFixed(2) : "";
     const by = [origin, ...(origin.also ?? [])].map(({ suggester, version }) => `${suggester} ${version}`);
     const parts = [score, this.rules[origin.rule] ?? origin.rule, ...by].filter(Boolean);
@@ -103,6 +103,15 @@ export class Inspector {
     const was = [origin.label === label ? "" : origin.label, proposed === quote ? "" : `“${proposed}”`].filter(Boolean);
     const before = was.length ? el("span", { class: "was" }, say("was", { what: was.join(" ") })) : null;
     return el("p", { class: "why" }, parts.join(" · "), before);
+  }
+
+  /** Once it is settled: who marked it so, with or without suggestions, and how they came to it. */
+  #saidBy(parents) {
+    const { said_by: known } = this.desk.session.page;
+    const voices = parents.map((id) => known[id]).filter(Boolean).sort((one, other) => (one.by < other.by ? -1 : 1));
+    if (!voices.length) return null;
+    const line = ({ by, arm, how, suggester }) => el("li", {}, el("bdi", {}, by), ` · ${say(`how-${how}`, { suggester })} · ${say(`arm-${arm}`)}`);
+    return el("ul", { class: "plain why" }, voices.map(line));
   }
 
   #notice() {

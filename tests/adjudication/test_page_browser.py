@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from annotator.review import stored_state
 from annotator.review.models import Decision, Review
-from tests.adjudication.conftest import HARBOUR, PORT, Pair, adjudicate, say_where
+from tests.adjudication.conftest import HARBOUR, PORT, Pair, adjudicate, say_where, settle
 from tests.review.at_page import AtPage
 
 pytestmark = pytest.mark.browser
@@ -206,6 +206,24 @@ def test_a_report_on_which_all_agree_needs_one_key(live_server, pair, open_page,
     here.press("Control+Enter")
     here.page.wait_for_url("**/projects/coast/adjudication/")
     assert here.kinds() == ["submit"]
+    here.leave()
+
+
+def test_once_it_is_settled_the_page_says_who_marked_it_and_how(  # noqa: PLR0917
+    live_server, client, pair, open_page, cleo, monkeypatch
+):
+    monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
+    pair(ben_leaves=("nurse",))
+    settle(client, cleo)
+    review = Review.objects.get(kind="adjudication")
+    here = AtPage(open_page(), live_server.url, review)
+    for quote, lines in (
+        ("nurse", ["ada · accepted from patterns · with suggestions"]),
+        ("league", [f"{name} · accepted from patterns · with suggestions" for name in ("ada", "ben")]),
+    ):
+        here.go(quote)
+        expect(here.page.locator("#inspector .why li")).to_have_text(lines)
+    assert [found["id"] for found in Axe().run(here.page).response["violations"]] == []
     here.leave()
 
 

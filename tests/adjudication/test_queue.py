@@ -122,6 +122,38 @@ def test_nothing_on_the_page_or_in_the_api_tells_who_said_what(client, pair, cle
     assert [client.get(f"/reviews/{pk}/").status_code for pk in behind] == [404, 404]
 
 
+def test_once_it_is_settled_page_and_api_tell_who_said_it_and_how_until_it_is_reopened(client, pair, cleo):
+    document = pair(ben_leaves=("nurse",))
+    say_where(document, ("ada", PORT), ("ben", PORT))
+    review = adjudicate(cleo)
+    desk = Analyst(client, cleo, review)
+
+    def told(what: str, quote: str = "nurse") -> list[list[dict[str, str]]]:
+        page = embedded(client.get(f"/reviews/{review.pk}/").content)
+        found = []
+        for shown in (page, desk.state()):
+            one = next(one for one in shown[what] if quote in (one.get("quote"), one.get("location")))
+            parents = one["origin"].get("parents", ())
+            found.append(sorted((shown["said_by"][key] for key in parents), key=lambda said: said["by"]))
+            assert bool(shown["said_by"]) == bool(parents)
+        return found
+
+    assert told("spans") == [[], []]
+    for span in [one for one in desk.state()["spans"] if one["status"] == "suggested"]:
+        desk.one(entry("accept", change(span, status="accepted")))
+    desk.decide_links()
+    assert desk.one(entry("submit"))["outcome"] == "applied"
+    taken = {"arm": "assisted", "how": "accepted", "suggester": "patterns"}
+    assert told("spans") == [[taken | {"by": "ada"}]] * 2
+    assert [said["by"] for said in told("spans", "league")[0]] == ["ada", "ben"]
+    assert [(said["by"], said["how"]) for said in told("incidents", "Brannport")[0]] == [
+        ("ada", "added"),
+        ("ben", "added"),
+    ]
+    actions.unsettle(review_id=review.pk, by=cleo, comment="Once more.")
+    assert told("spans") == [[], []]
+
+
 def test_what_is_drawn_to_be_decided_again_tells_itself_from_no_other_dispute(
     client, pair, cleo, monkeypatch
 ):
