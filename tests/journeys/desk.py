@@ -1,6 +1,7 @@
 """A person in front of the review page; what is seen there is compared with what is stored."""
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -41,11 +42,12 @@ class Desk:
             self.press("x")
             self.page.wait_for_timeout(50)
 
-    def begin_submitting(self) -> None:
-        """Submitting stops at each incident that nobody has confirmed."""
+    def begin_submitting(self, choose: Callable[[], object] = lambda: None) -> None:
+        """Submitting stops at each incident that nobody has confirmed; `choose` brings the right version of it into view."""
         self.press("Control+Enter")
         self.page.wait_for_timeout(100)
         while self.page.locator("#inspector .incidents").count():
+            choose()
             self.press("a", "Control+Enter")
             self.page.wait_for_timeout(100)
 

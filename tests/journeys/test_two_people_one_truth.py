@@ -1,7 +1,7 @@
 """Gold as a team makes it: Max sets a project up, Ada and Ben review apart from each other, Cleo settles, Max freezes.
 
-The two disagree on an edge, a label, a span that one of them missed, a value, a link and an incident; one review goes
-back to Ada and returns. Everything is done in browsers, on the running program, whose worker does its part.
+The two disagree on an edge, a label, a span that one of them missed, a value, a link, an incident and where the main one
+was; one review goes back to Ada and returns. Everything is done in browsers, on the running program, whose worker does its part.
 """
 
 import json
@@ -36,7 +36,9 @@ RIGHT = (
     "count: at least 4",
     "said by: nurse at Brann hospital",
     "incident: Ostrel · 9 May 2023",
+    "Ostrel strait · 9 May 2023",
 )
+STRAIT, HURT = "Ostrel strait", "three passengers were injured"
 TOLL, KILLED = "two millers did not survive", "1"  # the digit of the kind of toll
 PEOPLE = {"ada": "analyst", "ben": "analyst", "cleo": "adjudicator"}
 
@@ -149,6 +151,7 @@ def review_all(page: Page, program: Program, **otherwise: bool) -> None:
         elif title == FERRY and otherwise.get("label"):
             go(desk, LABEL)
             desk.press("1")
+            place_the_ferry(desk)
         elif title == MILL and otherwise.get("toll"):
             mark_the_millers(desk)
         accept_the_rest(desk)
@@ -173,6 +176,14 @@ def quay(desk: Desk, **otherwise: bool) -> None:
         desk.press("i", "+", *"Ostrel", "Tab", *"2023-05-09", "Enter")
         go(desk, INCIDENT)
         desk.press("a")
+
+
+def place_the_ferry(desk: Desk) -> None:
+    """The main incident was elsewhere than the machine says."""
+    go(desk, HURT)
+    desk.press("i", "c")
+    desk.page.keyboard.type(STRAIT)
+    desk.press("Enter")
 
 
 def mark_the_millers(desk: Desk) -> None:
@@ -249,7 +260,7 @@ def settle(desk: Desk) -> list[str]:
         choose(desk)
         desk.press("a")
         desk.stored()
-    desk.begin_submitting()
+    desk.begin_submitting(lambda: choose(desk))
     desk.page.wait_for_url("**/adjudication/")
     return sorted(about)
 
@@ -283,3 +294,6 @@ def is_what_was_settled(gold: dict[str, dict]) -> None:
     assert (quay[LINK]["id"], quay["nurse at Brann hospital"]["id"], "claimed-by") in arrows
     places = {one["id"]: one["location"] for one in gold[QUAY]["incidents"]}
     assert places[quay[INCIDENT]["attributes"]["incident"]] == "Ostrel"
+    assert [(one["location"], one["date_start"]) for one in gold[FERRY]["incidents"]] == [
+        (STRAIT, "2023-05-09")
+    ]
