@@ -188,12 +188,12 @@ class _Freezer:
 
     def card(self) -> dict[str, Any]:
         """What the card says beside what the manifest has."""
-        before = Release.objects.filter(project=self.project).order_by("-number").first()
+        before = Release.objects.filter(project=self.project).defer("manifest").order_by("-number").first()
         return {
             "facts": self.facts.told(),
             "agreement": agreement(self.release_id),
             "stated": stated(self.project),
-            "since": before and since(before, self.tally.hashes),
+            "since": before and since(before, self.release_id),
         }
 
     def _rows(
@@ -212,7 +212,7 @@ class _Freezer:
                 publications[opinion.document_id],
                 self._shapes[opinion.scheme_id],
                 strings,
-                split=self._splits.get(str(opinion.public_id), APART),
+                split=self._splits.pop(str(opinion.public_id), APART),
                 seconds=self._seconds.get(opinion.review_id),
                 voices=voices[opinion.document_id],
             )

@@ -125,9 +125,8 @@ def _zipped(chosen: QuerySet[Release], format_name: str, *, by: User) -> FileRes
             with tempfile.TemporaryFile() as written:
                 digest = exports.save(release, format_name, written)
                 actions.record_export(release, format_name, {}, digest, by=by)
-                archive.pour(exports.file_name(release, format_name), written)
-            file.write(archive.ready())
-        file.write(archive.finished())
+                file.writelines(archive.pour(exports.file_name(release, format_name), written))
+        file.writelines(archive.finished())
     except BaseException:
         file.close()
         raise

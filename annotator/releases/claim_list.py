@@ -142,7 +142,7 @@ class ClaimList:
     def _read(self, events: Sequence[Event]) -> Iterator[Listed]:
         documents = sorted({pk for event in events for pk in event.documents})
         opinions = {one.document: one for one in standing.of_documents(self.project, documents)}
-        prints = dict(zip(documents, splitting.fingerprints(documents), strict=True))
+        prints = dict(zip(documents, splitting.Fingerprints(documents), strict=True))
         for event in events:
             here = [opinions[pk] for pk in dict.fromkeys(event.documents) if pk in opinions]
             listed = _listed(event, here, prints, self.asked)

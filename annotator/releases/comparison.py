@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from annotator.corpus.models import Document
 from annotator.releases.changes import Change, changes
 from annotator.releases.models import Release, ReleaseItem
@@ -104,7 +106,11 @@ class _Items:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self.places = {one: place for place, one in enumerate(sorted(release.manifest["items"]), start=1)}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where the item of each document stands; nobody asks where nothing changed."""
+        return {one: place for place, one in enumerate(sorted(_hashes(self.release)), start=1)}
 
     def contents(self, documents: Iterable[str]) -> dict[str, Any]:
         wanted = [self.places[one] for one in documents if one in self.places]
@@ -120,15 +126,18 @@ def _content(row: ReleaseItem) -> dict[str, Any]:
     return content
 
 
-def since(before: Release, items: Mapping[str, str]) -> dict[str, Any]:
-    """What a release to be says of the one before: how many reports changed, and whether it can be appended."""
-    old = before.manifest["items"]
-    both = old.keys() & items.keys()
-    changed, removed = sum(old[one] != items[one] for one in both), len(old) - len(both)
+def since(before: Release, release_id: int) -> dict[str, Any]:
+    """What a release says of the one before: how many reports changed, and whether it can be appended."""
+    old = ReleaseItem.objects.filter(release=before)
+    new = ReleaseItem.objects.filter(release=release_id)
+    of_both = old.filter(document_id=OuterRef("document_id"))
+    both = new.filter(Exists(of_both)).count()
+    changed = both - new.filter(Exists(of_both.filter(sha256=OuterRef("sha256")))).count()
+    removed = old.count() - both
     return {
         "number": before.number,
         "content_sha256": before.content_sha256,
-        "added": len(items) - len(both),
+        "added": new.count() - both,
         "removed": removed,
         "changed": changed,
         "safe_to_append": not (changed or removed),

@@ -1,8 +1,10 @@
 """How a project's finished reports would be divided, and what was settled about that before."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from django.db import transaction
@@ -35,15 +37,31 @@ class Finished:
 
 def finished(project: Project) -> list[Finished]:
     """The finished reports of a project, each with what it belongs together with and where it was before."""
-    rows = list(_rows(project))
-    clusters = copies.clusters(fingerprints([row["document_id"] for row in rows]))
-    before = _before(project)
-    return [_finished(row, f"copy {cluster}", before) for row, cluster in zip(rows, clusters, strict=True)]
+    return list(_finished(project))
 
 
 def places(project: Project) -> dict[str, Place]:
     """Where each finished report goes, by public id."""
-    return splits.divide(one.report for one in finished(project))
+    return splits.divide(one.report for one in _finished(project))
+
+
+def _finished(project: Project) -> Iterator[Finished]:
+    # one after the other, so that nothing but what divides them is ever in memory
+    together, before = _copies(project), _before(project)
+    for row in _rows(project):
+        if row["document_id"] in together:  # it was finished when copies were looked for
+            yield _found(row, together[row["document_id"]], before)
+
+
+def _copies(project: Project) -> dict[int, int | None]:
+    """The documents that are finished; of those that have near-duplicates among them, a number that these share."""
+    opinions = reviews.standing_opinions(project).order_by("document_id")
+    documents = array("q", opinions.values_list("document_id", flat=True).iterator())
+    clusters = copies.clusters(Fingerprints(documents))
+    sizes = Counter(clusters)
+    return {
+        pk: cluster if sizes[cluster] > 1 else None for pk, cluster in zip(documents, clusters, strict=True)
+    }
 
 
 def _rows(project: Project) -> Iterator[Any]:
@@ -67,17 +85,18 @@ def _rows(project: Project) -> Iterator[Any]:
             "labels",
             "blind",
         )
-        .iterator()
+        .iterator(chunk_size=BATCH)
     )
 
 
-def _finished(row: Any, copy: str, before: dict[str, str]) -> Finished:
+def _found(row: Any, copy: int | None, before: dict[str, str]) -> Finished:
     public_id = str(row["document__public_id"])
     bar = None if row["blind"] else Bar.NOT_BLIND
     if row["review__kind"] != Review.Kind.ADJUDICATION:
         bar = Bar.UNSETTLED
-    together = frozenset({copy, *_incidents(row["body__incidents"] or ())})
-    report = Report(public_id, together, Counter(row["labels"]), bar, before.get(public_id))
+    together = {*_incidents(row["body__incidents"] or ())} | ({f"copy {copy}"} if copy is not None else set())
+    labels = Counter(map(intern, row["labels"]))
+    report = Report(public_id, frozenset(together), labels, bar, before.get(public_id))
     return Finished(row["document_id"], public_id, row["document__title"], report)
 
 
@@ -104,16 +123,19 @@ def _before(project: Project) -> dict[str, str]:
     return found
 
 
-def fingerprints(documents: list[int]) -> list[bytes]:
-    """Of these documents in this order; those not known yet are made and kept."""
-    known = {
-        pk: bytes(runs)
-        for pk, runs in Fingerprint.objects.filter(document__in=documents).values_list("pk", "runs")
-    }
-    missing = [pk for pk in documents if pk not in known]
-    for first in range(0, len(missing), BATCH):
-        known |= _fingerprinted(missing[first : first + BATCH])
-    return [known.get(pk, b"") for pk in documents]
+class Fingerprints:
+    """Of these documents in this order, read anew each time; those not known yet are made and kept."""
+
+    def __init__(self, documents: Sequence[int]) -> None:
+        self._documents = documents
+
+    def __iter__(self) -> Iterator[bytes]:
+        for first in range(0, len(self._documents), BATCH):
+            wanted = self._documents[first : first + BATCH]
+            known = dict(Fingerprint.objects.filter(document__in=wanted).values_list("pk", "runs"))
+            if missing := [pk for pk in wanted if pk not in known]:
+                known |= _fingerprinted(missing)
+            yield from (bytes(known.get(pk, b"")) for pk in wanted)
 
 
 @transaction.atomic

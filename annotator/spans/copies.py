@@ -4,7 +4,7 @@ A syndicated report stands in a project in several versions. What one of them sa
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from annotator.spans.blindness import is_near, packed, runs, unpacked
 from annotator.spans.joined import Joined
@@ -12,7 +12,8 @@ from annotator.spans.joined import Joined
 SAMPLED = 8  # of so many runs one is kept, the same ones in every text
 SHORT = 40  # runs: of a text that has no more, all are kept
 CHAIN = 20  # a run leads to the last so many texts that have it: copies form a chain, footers cost little
-BITS = 1 << 26  # runs are marked by their place among so many
+BITS = 1 << 26  # runs are marked in two places among so many
+SPREAD = 0x9E3779B97F4A7C15
 
 
 def fingerprint(text: str) -> bytes:
@@ -22,8 +23,11 @@ def fingerprint(text: str) -> bytes:
     return packed(kept)
 
 
-def clusters(fingerprints: Sequence[bytes]) -> list[int]:
-    """A number per text, the same for near-duplicates, and for whatever is joined by some."""
+def clusters(fingerprints: Iterable[bytes]) -> list[int]:
+    """A number per text, the same for near-duplicates, and for whatever is joined by some.
+
+    The fingerprints are gone through twice, so that they need not all be in memory.
+    """
     joined, repeated = Joined(), _Repeated(fingerprints)
     where: dict[int, list[int]] = {}
     sizes: list[tuple[int, int]] = []
@@ -38,7 +42,7 @@ def clusters(fingerprints: Sequence[bytes]) -> list[int]:
         for other, count in shared.items():
             if is_near(count, _comparable(sizes[place], sizes[other])):
                 joined.join(place, other)
-    return [joined.leader(place) for place in range(len(fingerprints))]
+    return [joined.leader(place) for place in range(len(sizes))]
 
 
 def _comparable(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -52,14 +56,24 @@ def _comparable(one: tuple[int, int], other: tuple[int, int]) -> int:
 class _Repeated:
     """Which runs more than one text may have; the others lead nowhere and need no room."""
 
-    def __init__(self, fingerprints: Sequence[bytes]) -> None:
-        self._once, self._twice = bytearray(BITS >> 3), bytearray(BITS >> 3)
+    def __init__(self, fingerprints: Iterable[bytes]) -> None:
+        self._twice = twice = bytearray(BITS >> 3)
+        once = bytearray(BITS >> 3)
         for found in map(unpacked, fingerprints):
             for run in found:
-                byte, bit = run % BITS >> 3, 1 << (run & 7)
-                if self._once[byte] & bit:
-                    self._twice[byte] |= bit
-                self._once[byte] |= bit
+                one, other = _places(run)
+                one_bit, other_bit = 1 << (one & 7), 1 << (other & 7)
+                if once[one >> 3] & one_bit and once[other >> 3] & other_bit:
+                    twice[one >> 3] |= one_bit
+                    twice[other >> 3] |= other_bit
+                once[one >> 3] |= one_bit
+                once[other >> 3] |= other_bit
 
     def holds(self, run: int) -> bool:
-        return bool(self._twice[run % BITS >> 3] & 1 << (run & 7))
+        return all(self._twice[place >> 3] & 1 << (place & 7) for place in _places(run))
+
+
+def _places(run: int) -> tuple[int, int]:
+    """Where a run is marked: in two places, spread over all, since those sampled have their lowest bits in common."""
+    spread = run * SPREAD
+    return spread >> 6 & BITS - 1, spread >> 38 & BITS - 1

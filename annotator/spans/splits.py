@@ -81,7 +81,7 @@ def _kept(report: Report, split: str) -> Place:
     return Place(APART if moved or (split == TEST and bar) else split, bar)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cluster:
     """Reports that stay together, in the order of their ids."""
 

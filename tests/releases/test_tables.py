@@ -178,6 +178,7 @@ def test_many_rows_are_written_some_at_a_time(release, monkeypatch):
     from annotator.releases.writers import parquet
 
     monkeypatch.setattr(parquet, "ROWS", 3)
+    monkeypatch.setattr(parquet, "GROUP", 1)
     content = unpacked(exported(release, "tables_parquet"))["mentions.parquet"]
     file = pyarrow.parquet.ParquetFile(io.BytesIO(content))
     assert (file.num_row_groups, file.metadata.num_rows) == (2, 10)

@@ -1,8 +1,10 @@
 """Copies of a report among very many, found by samples, as they are by whole texts."""
 
 import random
+import tracemalloc
 
 from annotator.spans import blindness, copies
+from annotator.spans.blindness import packed
 
 WORDS = [f"w{number}" for number in range(4000)]
 
@@ -69,3 +71,16 @@ def test_samples_find_what_whole_texts_find():
 
 def test_no_texts_make_no_clusters():
     assert copies.clusters([]) == []
+
+
+def test_texts_that_have_nothing_in_common_take_hardly_any_room(monkeypatch):
+    monkeypatch.setattr(copies, "BITS", 1 << 21)
+    chance = random.Random(3)  # filler, no secret
+    sampled = [8 * run for run in chance.sample(range(1 << 29), 50_000)]
+    apart = [packed(sampled[first : first + 50]) for first in range(0, len(sampled), 50)]
+    tracemalloc.start()
+    try:
+        assert copies.clusters(apart) == list(range(len(apart)))
+        assert tracemalloc.get_traced_memory()[1] < 1.5 * 2**20
+    finally:
+        tracemalloc.stop()

@@ -1,7 +1,8 @@
 """ZIP files whose bytes depend on nothing but what is put in."""
 
 import io
-import shutil
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -11,6 +12,7 @@ from annotator.releases.writers.edition import Edition
 CHANGES = "CHANGES.csv"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can tell
 SMALL = 2**30  # beyond it a file in a ZIP needs the fields of ZIP64
+BLOCK = 1 << 16
 
 
 class Archive:
@@ -27,26 +29,31 @@ class Archive:
         """Add a file; a text in UTF-8."""
         self._zip.writestr(_entry(name), content)
 
-    def pour(self, name: str, file: IO[bytes]) -> None:
-        """Add a file that was written to disk, from its first byte to its end."""
+    def pour(self, name: str, file: IO[bytes]) -> Iterator[bytes]:
+        """Add a file that was written to disk, from its first byte to its end; what is made meanwhile, piece by piece."""
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
-        with self._zip.open(_entry(name), "w", force_zip64=size > SMALL) as target:
-            shutil.copyfileobj(file, target)
+        yield from self._written(name, iter(partial(file.read, BLOCK), b""), large=size > SMALL)
+
+    def _written(self, name: str, pieces: Iterable[bytes], *, large: bool = False) -> Iterator[bytes]:
+        with self._zip.open(_entry(name), "w", force_zip64=large) as target:
+            for piece in pieces:
+                target.write(piece)
+                yield self._sink.taken()
+        yield self._sink.taken()
 
     def ready(self) -> bytes:
         """What was made since this was last asked."""
         return self._sink.taken()
 
-    def finished(self) -> bytes:
-        """The last piece; nothing can be added any more."""
+    def finished(self) -> Iterator[bytes]:
+        """The last pieces; nothing can be added any more."""
         if self._edition:
             self.add(card.NAME, card.markdown(self._edition))
             if self._edition.changes:
-                with self._zip.open(_entry(CHANGES), "w") as file:
-                    file.writelines(self._edition.changes())
+                yield from self._written(CHANGES, self._edition.changes())
         self._zip.close()
-        return self._sink.taken()
+        yield self._sink.taken()
 
 
 class _Sink:

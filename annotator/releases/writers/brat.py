@@ -36,7 +36,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         archive.add(f"{content['id']}.txt", content["text"])
         archive.add(f"{content['id']}.ann", "".join(f"{line}\n" for line in _lines(content, names)))
         yield archive.ready()
-    yield archive.finished()
+    yield from archive.finished()
 
 
 class _Names:

@@ -66,9 +66,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         archive.add("README.txt", readme.text(about, marks.rule, TOKENS, FITTING))
         archive.add("report.json", readme.as_json({**about, "labels": counts}))
         for label, file in files.items():
-            archive.pour(f"{names[label]}.conll", file)
-            yield archive.ready()
-    yield archive.finished()
+            yield from archive.pour(f"{names[label]}.conll", file)
+    yield from archive.finished()
 
 
 class _Tags:

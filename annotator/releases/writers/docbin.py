@@ -40,7 +40,7 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         archive.add(f"documents-{number:05}.spacy", _docbin(batch, marks, about, counts))
         yield archive.ready()
     archive.add("report.json", readme.as_json({**about, "labels": counts}))
-    yield archive.finished()
+    yield from archive.finished()
 
 
 def _docbin(

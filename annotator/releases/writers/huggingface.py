@@ -20,7 +20,7 @@ from annotator.releases.writers.spool import spools
 from annotator.spans.splits import SPLITS, TRAIN
 
 FORMAT, VERSION = "huggingface", 1
-DOCUMENTS = 200  # of a row group, in memory at once
+DOCUMENTS = 20  # with all their spans, as Python objects at once
 
 STRING, INT, STRINGS = pyarrow.string(), pyarrow.int64(), pyarrow.list_(pyarrow.string())
 
@@ -93,9 +93,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         there = {split: count for split, count in held.items() if count}
         archive.add("README.md", _card(edition, about, there))
         for split in there:
-            archive.pour(_path(split), files[split])
-            yield archive.ready()
-        yield archive.finished()
+            yield from archive.pour(_path(split), files[split])
+        yield from archive.finished()
 
 
 def _path(split: str) -> str:

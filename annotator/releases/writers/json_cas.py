@@ -16,4 +16,4 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
     for content in quotes.checked(items):
         archive.add(f"{content['id']}.json", cas.build(content, types, about, str).to_json())
         yield archive.ready()
-    yield archive.finished()
+    yield from archive.finished()

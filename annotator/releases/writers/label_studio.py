@@ -40,8 +40,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
             tasks.write(before + one_line(_task(number, content, controls, about)).encode())
             before = b",\n"
         tasks.write(b"\n]\n")
-        archive.pour("tasks.json", tasks)
-        yield archive.finished()
+        yield from archive.pour("tasks.json", tasks)
+        yield from archive.finished()
 
 
 class Controls:

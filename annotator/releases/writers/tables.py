@@ -35,7 +35,6 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         for name, file in files.items():
             file.seek(0)
             hashes[f"{name}.csv"] = hashlib.file_digest(cast(BytesIO, file), "sha256").hexdigest()
-            archive.pour(f"{name}.csv", file)
-            yield archive.ready()
+            yield from archive.pour(f"{name}.csv", file)
     archive.add("croissant.json", description.beside(edition, rows.tables, hashes))
-    yield archive.finished()
+    yield from archive.finished()

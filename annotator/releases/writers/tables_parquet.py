@@ -38,9 +38,8 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
             for name, made in rows.all(items):
                 tables[name].extend(made)
         for name, file in files.items():
-            archive.pour(f"{name}.parquet", file)
-            yield archive.ready()
-    yield archive.finished()
+            yield from archive.pour(f"{name}.parquet", file)
+    yield from archive.finished()
 
 
 def _schema(table: Table, about: dict[str, Any]) -> Any:

@@ -74,9 +74,8 @@ class Book:
         ]))  # fmt: skip
         archive.add("xl/styles.xml", STYLES)
         for number, (_name, file) in zip(numbers, self._sheets, strict=True):
-            archive.pour(f"xl/worksheets/sheet{number}.xml", file)
-            yield archive.ready()
-        yield archive.finished()
+            yield from archive.pour(f"xl/worksheets/sheet{number}.xml", file)
+        yield from archive.finished()
 
 
 class Sheet:

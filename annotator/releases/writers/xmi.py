@@ -22,4 +22,4 @@ def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
         made = cas.build(content, types, about, writable)
         archive.add(f"{content['id']}.xmi", made.to_xmi())
         yield archive.ready()
-    yield archive.finished()
+    yield from archive.finished()
