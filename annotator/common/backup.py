@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO, Any, cast
@@ -43,13 +44,14 @@ def back_up(folder: Path) -> dict[str, Any]:
         raise BackupError(f"{folder} exists already; a backup is a new folder.")
     unfinished = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
+    begun_at = clock.now()
     try:
         unfinished.mkdir(mode=0o700, parents=True)  # it holds every report
         _dump(unfinished / DATABASE)
         # after the database: what its rows name is never changed, and only erasing deletes it
         for name in _names(default_storage):
             _keep(name, unfinished / FILES / name)
-        manifest = _manifest(unfinished)
+        manifest = _manifest(unfinished, begun_at)
         (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         _sync(unfinished)
         unfinished.rename(folder)
@@ -189,10 +191,11 @@ def _keep(name: str, target: Path) -> None:
         shutil.copyfileobj(source, file, BLOCK)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _manifest(folder: Path, begun_at: datetime) -> dict[str, Any]:
     applied = MigrationRecorder(connection).applied_migrations()
     return {
         "format": FORMAT,
+        "begun_at": begun_at.isoformat(),  # what was done later may not be in it
         "made_at": clock.now().isoformat(),
         "migrations": sorted(f"{app}.{name}" for app, name in applied),
         "sha256": _hashes(folder),

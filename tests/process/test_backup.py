@@ -43,6 +43,7 @@ def test_what_was_acknowledged_before_a_backup_is_there_after_everything_was_los
     shutil.rmtree(Places(program.var).data)
     shutil.rmtree(program.var / "files")
     said = program.manage("restore", str(tmp_path / "backup"))
+    assert "is not known here: erase it again" in said
     assert "no faults" in said
     with program.start().ready():
         restored = {key for (key,) in program.query(KEYS)}
@@ -70,3 +71,22 @@ def test_a_backup_replaces_what_is_there_only_when_told_to_and_only_if_it_is_who
     assert "no faults" in program.manage("restore", str(again), "--replace")
     with program.start().ready():
         assert {key for (key,) in program.query(KEYS)} == after
+
+
+def test_what_was_erased_since_a_backup_is_named_before_it_is_restored(tmp_path):
+    (tmp_path / "report.jsonl").write_text('{"text": "Four guards died."}\n')
+    with data_folder() as var:
+
+        def told(*command: str) -> str:
+            done = manage(var, *command)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        told("migrate")
+        told("create_project", "coast")
+        told("import_documents", "coast", str(tmp_path / "report.jsonl"))
+        told("backup", str(tmp_path / "backup"))
+        gone = told("erase", "coast", "--all", "--reason", "a court").split()[1]
+        said = told("restore", str(tmp_path / "backup"), "--replace")
+    named, again = said.index(f"to be erased again: {gone} (a court)"), said.index(f"erased again: {gone}\n")
+    assert named < again < said.index("no faults")
