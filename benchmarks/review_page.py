@@ -4,6 +4,7 @@ Run: .venv/bin/python -m benchmarks.review_page
 """
 
 import gzip
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -84,8 +85,11 @@ def measure_size(client: Any, project: Any, ada: Any, number: int) -> None:
     )
     spans = client.get(f"/api/v1{url}").json()["spans"]
     posts = iter([*spans, *spans])
-    seconds = timed(lambda: decide(client, url, next(posts)), times=min(RUNS, len(spans)))
-    print(f"  one decision: {milliseconds(seconds)}")
+    seconds = timed(lambda: decide(client, url, next(posts)), times=min(RUNS, len(spans) - 1))
+    with CaptureQueriesContext(connection) as captured:
+        sent, answered = decide(client, url, next(posts))
+    print(f"  one decision: {milliseconds(seconds)}; {len(captured) - 4} queries besides session, user, begin and "
+          f"commit; {sent:,} bytes sent, {answered:,} answered")  # fmt: skip
     print(f"  raw limit, one insert and one update, committed: "
           f"{milliseconds(timed(lambda: bare_write(review), times=RUNS))}")  # fmt: skip
     Review.objects.filter(pk=review.pk).update(state="submitted")
@@ -109,8 +113,8 @@ def opened(project: Any, ada: Any, text: str, body: dict[str, Any]) -> Any:
     return actions.claim(access=get_project_for(ada, project.slug))
 
 
-def decide(client: Any, url: str, span: dict[str, Any]) -> None:
-    """Accept one span as the page does, blocks and all."""
+def decide(client: Any, url: str, span: dict[str, Any]) -> tuple[int, int]:
+    """Accept one span as the page does, blocks and all; the bytes sent and answered."""
     names = ("start", "end", "label", "status", "values", "quote")
     before = {name: span[name] for name in names}
     change = {"span": span["id"], "before": before, "after": before | {"status": "accepted"}}
@@ -119,6 +123,7 @@ def decide(client: Any, url: str, span: dict[str, Any]) -> None:
         f"/api/v1{url}decisions/", [entry], content_type="application/json", headers={"HX-Request": "true"}
     )
     assert answer.json()["results"][0]["outcome"] == "applied", answer.content
+    return len(json.dumps([entry])), len(answer.content)
 
 
 def bare_read(review: Any) -> None:

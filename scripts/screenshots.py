@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import ARGUMENTS, browser_path, sign_in
 from tests.journeys.desk import Desk, take_next
@@ -25,6 +25,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         page = browser.new_page(viewport=DESKTOP)
         review(page, program)
+        phone(browser, program)
         for report in REPORTS:
             other(browser.new_page(viewport=DESKTOP), program, report)
         lead = browser.new_page(viewport=DESKTOP)
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 def review(page: Page, program: Program) -> None:
-    """The review page with some of the work done: light, dark, on a phone."""
+    """The review page with some of the work done: light, dark, with a source to name."""
     sign_in(page, program.url, "ada")
     desk = take_next(page, program, "demo")
     desk.press("a", "a", "x", "a", "a")
@@ -46,8 +47,16 @@ def review(page: Page, program: Program) -> None:
     shoot(page, "review-dark")
     page.emulate_media(color_scheme="light")
     naming_a_source(page, desk)
-    page.set_viewport_size(PHONE)
-    desk.press("p", "n")  # brings the selected span into view again
+
+
+def phone(browser: Browser, program: Program) -> None:
+    """The same review where there is a finger and no keyboard."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page = context.new_page()
+    sign_in(page, program.url, "ada")
+    page.goto(f"{program.url}/projects/demo/next/")
+    page.get_by_role("link", name="Go on").tap()
+    page.locator("html[data-ready]").wait_for()
     shoot(page, "review-phone")
 
 

@@ -221,8 +221,32 @@ export class Desk {
 
   /** `exact` takes selected characters as they are. */
   label(label, exact = false) {
-    if (this.picked) this.#add(label, exact ? this.picked.exact : this.picked);
+    if (this.picked) this.#mark(label, exact ? this.picked.exact : this.picked);
     else if (this.span) this.#relabel(label);
+  }
+
+  #mark(label, extent) {
+    const drawn = this.drawnAnew(label, extent);
+    if (drawn) this.#drawAnew(drawn, extent);
+    else this.#add(label, extent);
+  }
+
+  /** The span that selected words are the new edges of: the one of the label that they meet, where two would be too many. */
+  drawnAnew(label, { start, end }) {
+    if (this.scheme.overlap.same_label === "allow") return null;
+    const met = this.store.meeting(start, end).filter((span) => span.label === label.name && span.status !== "rejected" && this.shows(span));
+    return met.find(({ id }) => id === this.selected) ?? (met.length === 1 ? met[0] : null);
+  }
+
+  #drawAnew(span, { start, end }) {
+    const { store } = this;
+    const why = decide.refusal({ ...span, start, end }, store.meeting(start, end), this.scheme);
+    if (!this.#do(why ?? decide.adjust(store, span, start, end))) return;
+    this.select(span.id);
+    const draft = store.versions.of(span) ? decide.choose(store, this.span) : decide.accept(store, this.span);
+    if (!this.#do(draft)) return;
+    this.#trail.push(span.id);
+    this.decided = span.id;
   }
 
   /** Where an item has versions, the one that is shown is chosen with it: the others are not left behind. */
@@ -311,8 +335,16 @@ export class Desk {
     const changes = this.session[how]();
     const touched = [...(changes ?? []).map(({ span }) => span), ...about].find((id) => this.store.spans.has(id));
     if (touched) this.select(touched);
+    else if (changes?.length && !this.span) this.#selectNear(changes[0].before?.start ?? 0);
     if (changes === undefined) this.say(say(`nothing-to-${how}`));
     if (changes === null) this.#sayUntilFresh(say(`${how}-waits`));
+  }
+
+  /** Where the person was before the span that went, else what stands before it. */
+  #selectNear(point) {
+    const before = this.#trail.findLast((id) => this.store.spans.has(id));
+    const place = before ?? this.order.findLast(({ id }) => this.store.spans.get(id).start <= point)?.id;
+    if (place) this.select(place);
   }
 
   /** What only the server knows shows when the page was asked for again. */

@@ -89,8 +89,10 @@ export class Inspector {
   #picked() {
     const { picked, mode } = this.desk;
     const quote = this.store.text.slice(picked.start, picked.end);
+    const drawn = this.store.scheme.labels.map((label) => this.desk.drawnAnew(label, picked)).filter(Boolean);
+    const edges = drawn.map((span) => el("p", { class: "muted small" }, say("new-edges", { label: span.label, quote: span.quote })));
     const help = mode?.name === "caret" && el("p", { class: "muted small" }, say("caret-help"));
-    return [el("div", { class: "head" }, el("b", {}, say("add-as")), words(quote || say("nothing-here"), "q")), help];
+    return [el("div", { class: "head" }, el("b", {}, say("add-as")), words(quote || say("nothing-here"), "q")), edges, help];
   }
 
   #origin({ origin, label, quote }) {

@@ -28,6 +28,9 @@ export function watchPointing(desk, store) {
 
   article.addEventListener("pointerdown", () => desk.mode?.name === "caret" && desk.setMode(null));
   article.addEventListener("pointerup", (event) => (exact = event.altKey));
+  // words are selected through the handles of the span that is selected
+  article.addEventListener("pointerdown", () => article.classList.add("pointing"));
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => article.classList.remove("pointing"));
   desk.onChange(() => inNextFrame(pick)); // the caret may have moved, or gone
   document.addEventListener("selectionchange", () => inNextFrame(pick));
   document.addEventListener("keydown", pick, { capture: true }); // a digit may come before the next frame

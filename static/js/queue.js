@@ -9,7 +9,7 @@ import { say } from "./dom.js";
 import { Lease } from "./lease.js";
 import { keep } from "./storage.js";
 
-const AMENDABLE = 700; // ms after which a run of presses on one edge is sent
+const AMENDABLE = 2_500; // ms after which a run of presses on one edge is sent
 const SLACK = 150; // ms before that in which it is left alone, since another tab may be sending it
 const PAUSE = 25; // ms from a decision to its request: after the next frame, and with what else was typed
 const LIMIT = 200_000; // characters of one request
@@ -42,6 +42,7 @@ export class Queue extends EventTarget {
     addEventListener("storage", (event) => this.#stored(event));
     addEventListener("online", () => this.#retryNow());
     addEventListener("focus", () => this.#retryNow());
+    document.addEventListener("visibilitychange", () => document.hidden && this.release());
     addEventListener("beforeunload", (event) => {
       this.release();
       if (this.records.length) event.preventDefault();

@@ -14,6 +14,7 @@ from annotator.spans import canonical, claims
 from annotator.spans.state import ACCEPTED, State
 from annotator.suggestions import actions as suggestions
 from tests.browser import OpenPage
+from tests.conftest import PRINTED
 from tests.program import ROOT
 from tests.review.at_page import AtPage, open_review
 
@@ -139,7 +140,7 @@ def typist(live_server, project, ada, open_page: OpenPage) -> Iterator[Typist]:
 
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason=f"{ARTICLE} is not on this machine")
-def test_a_report_is_annotated_by_keyboard_alone_for_at_most_130_keys(typist: Typist, capsys):
+def test_a_report_is_annotated_by_keyboard_alone_for_at_most_130_keys(typist: Typist, record_property):
     typist.press("confirm an incident", "i", "a")
     for _ in range(80):
         undecided = typist.page.locator("#decided").text_content()
@@ -151,8 +152,7 @@ def test_a_report_is_annotated_by_keyboard_alone_for_at_most_130_keys(typist: Ty
     typist.page.wait_for_url("**/next/")
     expect(typist.page.get_by_text("Submitted: Air strikes")).to_be_visible()
     review = Review.objects.get()
-    with capsys.disabled():
-        print(told(typist))  # noqa: T201 # for whoever runs it
+    record_property(PRINTED, told(typist))
     assert typist.spent.total() <= MOST_KEYS
     assert typist.spent["accept a suggestion"] == typist.acts["accept a suggestion"]
     is_complete_and_sensible(review)

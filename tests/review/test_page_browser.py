@@ -171,6 +171,24 @@ def test_arrows_move_the_end_edge_by_a_word_and_a_run_is_one_decision(ada_at):
     ada_at.selects(TOLL)
 
 
+def test_presses_with_a_pause_between_them_are_one_run(ada_at):
+    for _ in range(3):
+        ada_at.press("ArrowRight")
+        ada_at.page.wait_for_timeout(1_000)
+    ada_at.press("Escape", "z")
+    ada_at.saved()
+    ada_at.selects(TOLL)
+    assert ada_at.kinds() == ["adjust", "undo"]
+
+
+def test_undoing_an_added_span_leads_back_to_where_one_was(ada_at):
+    ada_at.press("a")
+    ada_at.select_text("A nurse")
+    ada_at.press("3", "z")
+    ada_at.saved()
+    ada_at.selects(TOLL)
+
+
 def test_shift_moves_the_start_edge_and_ctrl_moves_by_a_character(ada_at):
     ada_at.press("Shift+ArrowRight", "Shift+ArrowRight")
     ada_at.selects("four HL fighters were killed")
@@ -430,6 +448,43 @@ def test_words_selected_with_the_mouse_become_a_span_by_a_digit(ada_at):
     ada_at.saved()
     added = ada_at.span("A nurse saw")
     assert (added.label, added.status, added.by_person) == ("SOURCE", "accepted", True)
+    assert ada_at.kinds() == ["add"]
+
+
+def test_selecting_a_suggestion_anew_gives_it_these_edges_and_accepts_it_with_its_source(ada_at):
+    ada_at.select_text("four HL fighters were killed")
+    expect(ada_at.page.locator("#inspector")).to_contain_text(f"CASUALTY: new edges of “{TOLL}”")
+    ada_at.press("2")
+    ada_at.saved()
+    drawn = ada_at.span("four HL fighters were killed")
+    assert (drawn.status, drawn.by_person, drawn.values["kind"]["value"]) == ("accepted", False, "killed")
+    assert ada_at.links("four HL fighters were killed") == [(SOURCE, "accepted")]
+    assert ada_at.kinds() == ["adjust", "accept"]
+    ada_at.selects("four HL fighters were killed")
+
+
+def test_selecting_an_accepted_span_anew_moves_its_edges_alone(ada_at):
+    ada_at.go(CHILD)
+    ada_at.press("a")
+    ada_at.select_text("According to Brann hospital, a child")
+    ada_at.press("2")
+    ada_at.saved()
+    assert ada_at.span("According to Brann hospital, a child").status == "accepted"
+    assert ada_at.kinds() == ["accept", "adjust"]
+
+
+def test_edges_by_caret_too(ada_at):
+    ada_at.go(CHILD)
+    ada_at.press("c", "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "2")
+    ada_at.saved()
+    assert ada_at.span("a child").status == "accepted"
+    assert ada_at.kinds() == ["adjust", "accept"]
+
+
+def test_words_of_another_label_are_a_span_of_their_own(ada_at):
+    ada_at.select_text("four HL fighters")
+    ada_at.press("3")
+    ada_at.saved()
     assert ada_at.kinds() == ["add"]
 
 

@@ -291,7 +291,7 @@ def test_a_span_that_may_not_stand_beside_another_is_refused_with_the_way_there(
     here.go("Harbour League guards")
     here.press("a")
     here.go("Harbour League guards")
-    here.press("c", "Control+ArrowRight", "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "3")
+    here.press("c", "Control+ArrowRight", "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "2")
     here.selects("League guards")
     expect(here.notice).to_contain_text("“Harbour League guards”")
     here.page.get_by_role("button", name="go there").click()
