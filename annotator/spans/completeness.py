@@ -34,8 +34,11 @@ def undecided(state: State, scheme: Scheme) -> list[Open]:
 
 
 def _says_something(incident_id: str, incident: Incident, state: State, scheme: Scheme) -> bool:
-    """Is there something to confirm? The main one cannot be taken away: it waits where it knows something of what is marked."""
-    if not incident.main:
+    """Is there something to confirm? The main one cannot be taken away: it waits where it knows something of what is marked.
+
+    And where reviews are settled that say otherwise of it.
+    """
+    if not incident.main or incident.origin.get("alternatives"):
         return True
     known = any((incident.label, incident.location, incident.date_start))
     accepted = (span for span in state.spans.values() if span.status == ACCEPTED)

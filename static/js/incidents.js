@@ -50,11 +50,11 @@ function dateWords(date) {
 
 const mainIncident = (store) => [...store.incidents.values()].find(({ main }) => main) ?? null;
 
-/** Incidents that nobody has confirmed though there is something to confirm: of the main one, where it knows something of what is marked. */
+/** Incidents that nobody has confirmed though there is something to confirm: the main one where people differ, or where it knows something of what is marked. */
 export function waitingIncidents(store) {
   const accepted = [...store.spans.values()].filter(({ status }) => status === "accepted");
-  const says = ({ id, main, label, location, date_start: start }) =>
-    !main || ((label || location || start) && accepted.some((span) => incidentOf(store, span)?.id === id));
+  const says = ({ id, main, label, location, date_start: start, origin }) =>
+    !main || origin.alternatives || ((label || location || start) && accepted.some((span) => incidentOf(store, span)?.id === id));
   return [...store.incidents.values()].filter((incident) => incident.status === "suggested" && says(incident));
 }
 

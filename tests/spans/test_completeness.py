@@ -64,6 +64,14 @@ def test_the_main_incident_of_a_report_with_nothing_in_it_does_not_wait():
         assert waits(now) == []
 
 
+def test_the_main_incident_waits_where_people_differ_whatever_is_marked():
+    """One of the two said that nothing is known."""
+    now = State()
+    rivals = {"by": "people", "alternatives": [{"location": ""}, {"location": "Brannport"}]}
+    now.incidents[new_id()] = replace(incident(main=True), origin=rivals)
+    assert waits(now) == ["the incident “place and date unknown” is not confirmed"]
+
+
 def test_another_incident_waits_until_it_is_confirmed_or_taken_away():
     """As where reviews are settled, and only one of two knew of it."""
     now = marked()
