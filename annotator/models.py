@@ -18,18 +18,19 @@ from annotator.releases.models import Fingerprint, Release, ReleaseItem, Release
 from annotator.review.models import (
     Admission,
     Assignment,
+    ClosedGap,
     Decision,
     Exercise,
     Link,
     Opening,
     Plan,
-    Recheck,
-    RecheckItem,
     Return,
     Review,
     Span,
     Submission,
 )
+from annotator.review.thread_models import Comment, Thread
+from annotator.review.version_models import Recheck, RecheckItem
 from annotator.suggestions.models import (
     Call,
     Prediction,
@@ -44,6 +45,8 @@ __all__ = [
     "Assignment",
     "Call",
     "Case",
+    "ClosedGap",
+    "Comment",
     "Comparison",
     "Decision",
     "Document",
@@ -75,6 +78,7 @@ __all__ = [
     "Statement",
     "Submission",
     "Suggester",
+    "Thread",
     "Token",
     "TrainedModel",
     "Training",

@@ -21,8 +21,10 @@ from annotator.releases.actions import freeze
 from annotator.releases.models import Release, ReleaseJob
 from annotator.review import actions as reviews
 from annotator.review import assigning, calibration, practice
-from annotator.review.models import Assignment, Recheck, Review, Thread
+from annotator.review.models import Assignment, Review
 from annotator.review.queries import standing_opinions
+from annotator.review.thread_models import Thread
+from annotator.review.version_models import Recheck
 from tests.cast import PASSWORD, ROLES
 from tests.reports import make_document
 from tests.review.desk import WHEN, Analyst, entry, hand_in

@@ -17,7 +17,7 @@ from annotator.projects.forms import LONGEST_FILE
 from annotator.projects.queries import get_project_for, lock_project_for
 from annotator.review import rechecks as lists
 from annotator.review import versions
-from annotator.review.models import RecheckItem
+from annotator.review.version_models import RecheckItem
 from annotator.spans.renaming import renames_from
 from annotator.spans.scheme_reading import SchemeError
 from annotator.spans.text import UNSTORABLE

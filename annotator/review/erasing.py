@@ -10,7 +10,6 @@ from annotator.corpus.models import Document
 from annotator.review import slots
 from annotator.review.models import (
     ClosedGap,
-    Comment,
     Decision,
     Exercise,
     Opening,
@@ -20,6 +19,7 @@ from annotator.review.models import (
     Span,
     Submission,
 )
+from annotator.review.thread_models import Comment
 from annotator.spans import words
 
 

@@ -11,7 +11,7 @@ from annotator.common.offering import offer
 from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import reviewing
-from annotator.review.models import Comment
+from annotator.review.thread_models import Comment
 
 MOST_CHOSEN = 200  # reports at once; more are a slip
 LONGEST_COMMENT = 5000  # code points; a note may have as many

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.common import clock
 from annotator.corpus.models import Document
-from annotator.projects.models import GuidelineVersion, Project, SchemeChange, SchemeVersion
+from annotator.projects.models import GuidelineVersion, Project, SchemeVersion
 from annotator.spans import planting, remarks, state
 
 STATUS_CHOICES = [(status, status) for status in state.STATUSES]
@@ -376,96 +376,3 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"return of {self.submission_id}"
-
-
-class Recheck(models.Model):
-    """A list of spans to be looked at again, since the scheme or the guidelines say something else of them now."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="rechecks")
-    change = models.OneToOneField(SchemeChange, on_delete=models.PROTECT, null=True, related_name="recheck")
-    guideline = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, null=True, related_name="+")
-    labels = models.JSONField(default=list)  # of which the new guidelines say something else
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(change__isnull=False, guideline=None) | Q(change=None, guideline__isnull=False),
-                name="recheck_has_one_cause",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"re-check list {self.pk}"
-
-
-class RecheckItem(models.Model):
-    """A span of a standing opinion to be looked at again; its words are those of the document."""
-
-    recheck = models.ForeignKey(Recheck, on_delete=models.PROTECT, related_name="items")
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
-    span = models.UUIDField()
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    label = models.CharField(max_length=60)
-    names = models.JSONField(default=list)  # what happened to names in it, as `renaming.Change` says it
-    checked_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["recheck", "review", "span"], name="recheck_span_once"),
-            models.CheckConstraint(
-                condition=Q(checked_at=None, checked_by=None)
-                | Q(checked_at__isnull=False, checked_by__isnull=False),
-                name="recheck_checked_by_somebody",
-            ),
-        ]
-        indexes = [models.Index(fields=["recheck"], condition=Q(checked_at=None), name="recheck_open")]
-
-    def __str__(self) -> str:
-        return f"span {self.span} on re-check list {self.recheck_id}"
-
-
-class Thread(models.Model):
-    """What people say to each other on a review, or on one span of it. Insert-only; its comments say whether it is open."""
-
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="threads")
-    span = models.UUIDField(null=True)  # none where it is about the whole report
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"thread {self.pk} on review {self.review_id}"
-
-
-class Comment(models.Model):
-    """One thing said in a thread, or that it is resolved or open again. Insert-only, numbered within its thread."""
-
-    class Kind(models.TextChoices):
-        COMMENT = "comment", _("comment")
-        RESOLVE = "resolve", _("resolved")
-        REOPEN = "reopen", _("reopened")
-
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
-    text = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["thread", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["thread", "number"], name="comment_number_once"),
-            models.CheckConstraint(condition=~Q(kind="comment", text=""), name="comment_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"comment {self.number} in thread {self.thread_id}"

@@ -16,7 +16,8 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import GuidelineVersion, Project, SchemeChange
 from annotator.projects.queries import ProjectAccess
 from annotator.review import queries
-from annotator.review.models import Link, Recheck, RecheckItem, Review, Span, Submission
+from annotator.review.models import Link, Review, Span, Submission
+from annotator.review.version_models import Recheck, RecheckItem
 from annotator.spans.renaming import Change, Concerned
 from annotator.spans.state import ACCEPTED, REJECTED
 

@@ -12,9 +12,10 @@ from annotator.corpus.models import Document
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
-from annotator.review.models import Assignment, Comment, Exercise, Plan, Review
+from annotator.review.models import Assignment, Exercise, Plan, Review
 from annotator.review.queries import Gap
 from annotator.review.slots import ONCE
+from annotator.review.thread_models import Comment
 from annotator.review.work import Work
 from annotator.suggestions import queries as suggestions
 

@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.projects.queries import get_project_for
 from annotator.review import queries, rules, threads
 from annotator.review.forms import BeginThreadForm, SayForm
-from annotator.review.models import Comment, Thread
+from annotator.review.thread_models import Comment, Thread
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

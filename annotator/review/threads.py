@@ -15,7 +15,8 @@ from django.http import Http404
 from annotator.accounts.models import User
 from annotator.projects.models import Membership, Project
 from annotator.review import rules
-from annotator.review.models import Comment, Review, Span, Thread
+from annotator.review.models import Review, Span
+from annotator.review.thread_models import Comment, Thread
 from annotator.spans.state import REJECTED
 
 

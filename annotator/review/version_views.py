@@ -20,7 +20,7 @@ from annotator.projects.forms import GuidelinesForm, SchemeForm
 from annotator.projects.queries import ProjectAccess, get_project_for, scheme_changes
 from annotator.review import rechecks as lists
 from annotator.review import versions
-from annotator.review.models import Recheck
+from annotator.review.version_models import Recheck
 from annotator.spans import canonical
 from annotator.spans.renaming import (
     ADDED,

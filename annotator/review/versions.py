@@ -11,8 +11,9 @@ from annotator.projects import actions as projects
 from annotator.projects.models import GuidelineVersion, Project, SchemeChange
 from annotator.projects.queries import ProjectAccess, planned_changes
 from annotator.review import rechecks
-from annotator.review.models import Recheck, Submission
+from annotator.review.models import Submission
 from annotator.review.rechecks import Effect
+from annotator.review.version_models import Recheck
 from annotator.spans.renaming import Renames
 
 

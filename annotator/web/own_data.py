@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from annotator.accounts.models import Token, User
 from annotator.audit.models import Event
 from annotator.projects.models import Membership
-from annotator.review.models import ClosedGap, Comment, Decision, Return, Review
+from annotator.review.models import ClosedGap, Decision, Return, Review
+from annotator.review.thread_models import Comment
 
 
 @require_safe

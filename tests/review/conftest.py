@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from annotator.projects.models import Policy
 from tests.review.at_page import AtPage, open_review
 from tests.review.desk import Analyst
 
@@ -16,6 +17,16 @@ NewTab = Callable[[], AtPage]
 def desk(client, ada, review) -> Analyst:
     """Ada at work on the usual report, by entries."""
     return Analyst(client, ada, review)
+
+
+@pytest.fixture
+def policy(project):
+    """Changes the project's policy."""
+
+    def change(**values: object) -> None:
+        Policy.objects.filter(project=project).update(**values)
+
+    return change
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from annotator.corpus import actions as corpus
 from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, checks, practice, rules, slots, threads
-from annotator.review.models import ClosedGap, Comment, Plan, Review, Span, Submission
+from annotator.review.models import ClosedGap, Plan, Review, Span, Submission
+from annotator.review.thread_models import Comment
 from annotator.suggestions.models import Prediction, Suggester
 from tests.reports import body, make_document
 from tests.review.desk import Analyst, entry, hand_in

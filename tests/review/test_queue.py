@@ -39,16 +39,6 @@ def submit(client, review: Review) -> None:
     assert desk.one(entry("submit", nothing_to_mark=True))["outcome"] == "applied"
 
 
-@pytest.fixture
-def policy(project):
-    """Changes the project's policy."""
-
-    def change(**values: object) -> None:
-        Policy.objects.filter(project=project).update(**values)
-
-    return change
-
-
 def let_time_pass(**more: float) -> None:
     """Leases were taken that much earlier."""
     for review in Review.objects.exclude(lease_until=None):

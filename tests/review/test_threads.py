@@ -11,7 +11,8 @@ from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, threads
-from annotator.review.models import Comment, Review, Thread
+from annotator.review.models import Review
+from annotator.review.thread_models import Comment, Thread
 from tests.review.desk import Analyst, entry, hand_in
 from tests.working import at_once
 

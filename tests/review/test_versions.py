@@ -19,7 +19,8 @@ from annotator.projects import defaults
 from annotator.projects.models import Membership, Policy, SchemeChange
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, practice, versions
-from annotator.review.models import RecheckItem, Review
+from annotator.review.models import Review
+from annotator.review.version_models import RecheckItem
 from annotator.spans import canonical
 from annotator.spans.renaming import Name
 from tests.adjudication.conftest import adjudicate, pair  # noqa: F401 # a fixture
