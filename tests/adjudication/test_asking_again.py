@@ -93,6 +93,35 @@ def test_the_page_shows_where_they_say_it_happened_if_they_differ(client, cleos,
     }
 
 
+def place(desk: Analyst, where: str) -> None:
+    """Say where the main incident was."""
+    [main] = desk.state()["incidents"]
+    before = {name: held for name, held in main.items() if name not in ("id", "origin")}
+    after = before | {"location": where, "location_precision": "exact", "status": "accepted"}
+    said = {"incident": main["id"], "before": before, "after": after}
+    assert desk.one(entry("incident", said))["outcome"] == "applied"
+
+
+def test_a_place_that_was_chosen_is_asked_again_once_somebody_names_a_third(  # noqa: PLR0917
+    client, document, ada, ben, cleo, max
+):
+    Policy.objects.update(twice_first=9)
+    for person, where in ((ada, "Brannport"), (ben, "Ostrel")):
+        review = reviews.claim(access=get_project_for(person, "coast"))
+        place(Analyst(client, person, review), where)
+        hand_in(review)
+    actions.open_case(document_id=document.pk)
+    cleos = adjudicate(cleo)
+    place(Analyst(client, cleo, cleos), "Ostrel")
+    ask(client, cleos, ben)
+    place(Analyst(client, ben, of(ben)), "Kesh")
+    submit_again(client, ben)
+    [main] = Analyst(client, cleo, cleos).state()["incidents"]
+    assert main["status"] == "suggested"
+    assert sorted(one["location"] for one in main["origin"]["alternatives"]) == ["Brannport", "Kesh"]
+    assert list(checks.faults()) == []
+
+
 def test_reviews_under_two_versions_of_the_scheme_say_the_same_in_other_names(  # noqa: PLR0917
     client, document, ada, ben, cleo, max
 ):

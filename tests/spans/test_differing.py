@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from annotator.projects import defaults
 from annotator.spans import differing
-from annotator.spans import scheme as schemes
+from annotator.spans import scheme_reading as schemes
 from annotator.spans.agreement import compare
 from annotator.spans.differing import Side
 from tests.spans.builders import SCHEME, TEXT
