@@ -7,11 +7,13 @@ from math import ceil
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from annotator.adjudication import answers
 from annotator.adjudication.agreement import comparisons
 from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Comparison
+from annotator.common import chart
 from annotator.projects.models import Project
 from annotator.review import pace
 from annotator.review.models import Review
@@ -45,6 +47,13 @@ class Pull:
     def more(self) -> int:
         """How many more pairs would show a difference of five per cent, in quality and in what is overlooked."""
         return max(self.quality.more, self._more_spans)
+
+    @property
+    def intervals(self) -> list[chart.Interval | None]:
+        """The four differences with their intervals; None where there are too few to tell."""
+        means = [(one.mean, one.interval) for one in (self.anchoring, self.quality)]
+        shares = [(one.gap, one.interval if one.tells else None) for one in (self.omission, self.wrong)]
+        return [(value, *ends) if value is not None and ends else None for value, ends in (*means, *shares)]
 
     @property
     def _more_spans(self) -> int:
@@ -115,9 +124,11 @@ def page(project: Project) -> dict[str, Any]:
     beside = list(
         gold.filter(figures__has_key="trust").values_list("arms", "figures__edges", "figures__trust")
     )
+    pulls = list(_pulls(project))
     return {
         "bias": answers.biased(project),
-        "pulls": list(_pulls(project)),
+        "pulls": pulls,
+        "chart": _chart(project, pulls),
         "edges": list(_edges(project, ((arms, edges) for arms, edges, _ in beside))),
         "trust": list(_trust(counts for arms, _, counts in beside if arms == Review.Arm.ASSISTED)),
         "noticed": list(_noticed(project, gold)),
@@ -143,6 +154,19 @@ def _pulls(project: Project) -> Iterable[Pull]:
             held = sums[label]
             anchoring, quality = (Mean(tuple(found)) for found in (held.anchoring, held.quality))
             yield Pull(label, anchoring, quality, held.omission, held.wrong, len(rows))
+
+
+def _chart(project: Project, pulls: Iterable[Pull]) -> chart.Chart | None:
+    """Each difference of the first table with its interval, label by label; None where no interval is known."""
+    names = [
+        _("nearer to suggestions"),
+        _("nearer to what was settled"),
+        _("found, not suggested"),
+        _("kept, though wrong"),
+    ]
+    drawn = {pull.label: pull.intervals for pull in pulls if any(pull.intervals)}
+    colours = {label.name: label.colour for label in project.scheme.parsed.labels.values()}
+    return chart.of_intervals(names, drawn, colours) if drawn else None
 
 
 def _edges(project: Project, found: Iterable[tuple[str, Figures]]) -> Iterable[Edges]:

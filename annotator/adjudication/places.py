@@ -1,6 +1,6 @@
 """The places behind a figure of agreement, with the words around them and who marked what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Self
@@ -30,20 +30,31 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class What:
-    """What differs: spans, of one label where it is named; a value of that label; or whole claims."""
+    """What differs: spans, of one label where it is named; a value of that label; whole claims; or what a rule says.
+
+    With `overlap` spans of a label that meet do not differ; with `edges` it is spans whose edges break a rule.
+    """
 
     label: str = ""
     attribute: str = ""
+    rule: str = ""
     claims: bool = False
+    overlap: bool = False
+    edges: bool = False
 
     @classmethod
     def read(cls, asked: QueryDict) -> Self:
         """What a query string asks for."""
-        return cls(asked.get("label", ""), asked.get("attribute", ""), "claims" in asked)
+        named = {name: asked.get(name, "") for name in ("label", "attribute", "rule")}
+        return cls(**named, claims="claims" in asked, overlap="overlap" in asked, edges="edges" in asked)
 
     def is_of(self, scheme: Scheme) -> bool:
         """Does the scheme know it?"""
         label = scheme.labels.get(self.label)
+        if self.rule and self.rule not in differing.AT_STAKE:
+            return False
+        if self.edges:
+            return label is not None
         if self.attribute:
             return label is not None and self.attribute in label.attributes
         return not self.label or label is not None
@@ -52,20 +63,33 @@ class What:
         """Does a comparison with these figures differ in it?"""
         if self.claims:
             return _incomplete(figures["claims"])
+        if self.edges:
+            return any(figures.get("edges", {}).get(self.label, [0])[:1])
+        if self.rule:
+            return any(self._is_at_stake(what) for what, _times in figures.get("fought", ()))
         if self.attribute:
             asked = [self.label, self.attribute]
             return any(row[:2] == asked and row[2] != row[3] for row in figures["values"])
         labels = figures["labels"]
         wanted = [labels[self.label]] if self.label in labels else [] if self.label else labels.values()
-        return any(_incomplete(found["exact"]) for found in wanted)
+        return any(_incomplete(found["overlap" if self.overlap else "exact"]) for found in wanted)
 
-    def between(self, one: Body, other: Body, scheme: Scheme) -> list[Difference]:
+    def _is_at_stake(self, what: Sequence[str]) -> bool:
+        return what[0] == self.rule and (not self.label or self.label in what[1:])
+
+    def between(self, one: Body, other: Body, text: str, scheme: Scheme) -> list[Difference]:
         """Where two submissions differ in it."""
         if self.claims:
             return differing.claims(one, other, scheme)
+        if self.edges:
+            return differing.broken(one, other, text, scheme, self.label)
+        if self.rule:
+            at_stake = differing.fought(one, other, text, scheme)
+            return [place for what, place in at_stake if self._is_at_stake(what)]
         if self.attribute:
             return differing.values(one, other, scheme, self.label, self.attribute)
-        return differing.spans(one, other, scheme, self.label)
+        found = differing.spans(one, other, scheme, self.label)
+        return [place for place in found if not (self.overlap and place.meet)]
 
 
 def _incomplete(tally: list[int]) -> bool:
@@ -111,8 +135,10 @@ def behind(project: Project, part: Part, what: What) -> Iterator[Report]:
         said = _Said.of(together, words)
         for one in together:
             sides = said.sides(one)
-            found = what.between(sides[0].body, sides[1].body, words.scheme)
-            yield Report(one.document, [_place(place, one.document.text, sides) for place in found])
+            text = one.document.text
+            found = what.between(sides[0].body, sides[1].body, text, words.scheme)
+            if found:  # what was at stake when it was counted may be told otherwise now
+                yield Report(one.document, [_place(place, text, sides) for place in found])
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """A figure with its interval, from `low` up to `high`."""
+
+    dot: Dot
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """The intervals of one thing, in one of the twelve colours of labels."""
+
+    name: str
+    colour: int
+    reaches: tuple[Reach, ...]
+
+
+@dataclass(frozen=True)
 class Bar:
     """A figure that stands on the ground."""
 
@@ -44,12 +62,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines or bars over a common ground; `levels` and `places` are what is written at the left and below."""
+    """Lines, bars or intervals over a common ground; `levels` and `places` are what is written at the left and below."""
 
     levels: tuple[Dot, ...]
     places: tuple[Dot, ...]
     lines: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()
+    ranges: tuple[Ranges, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -100,8 +119,43 @@ def of_bars(names: Sequence[str], values: Sequence[float]) -> Chart:
     )
 
 
-def _across(place: int, of: int) -> float:
-    return round(LEFT + (WIDTH - LEFT - RIGHT) * (place + 0.5) / of, 1)
+Interval = tuple[float, float, float]  # the figure, and the ends of its interval
+
+
+def of_intervals(
+    names: Sequence[str], things: Mapping[str, Sequence[Interval | None]], colours: Mapping[str, int]
+) -> Chart:
+    """Figures around 0 with their intervals, one for each of these names; those of several things side by side."""
+    ends = [abs(end) for found in things.values() for one in found if one for end in one]
+    top = max(0.1, ceil(10 * max(ends, default=0)) / 10)
+    slots = len(things) + 1  # the last one parts it from the next name
+
+    def up(value: float) -> float:
+        return _up((value / top + 1) / 2)
+
+    def reach(name: str, place: int, number: int, interval: Interval) -> Reach:
+        value, low, high = interval
+        title = f"{name}, {names[place]}: {value:.2f} ({low:.2f} … {high:.2f})".replace("-", "−")
+        return Reach(
+            Dot(_across(place, len(names), (number + 1) / slots), up(value), title), up(low), up(high)
+        )
+
+    return Chart(
+        ranges=tuple(
+            Ranges(
+                name,
+                colours.get(name, 1),
+                tuple(reach(name, place, number, one) for place, one in enumerate(found) if one),
+            )
+            for number, (name, found) in enumerate(things.items())
+        ),
+        levels=tuple(Dot(LEFT, up(level), f"{level:g}".replace("-", "−")) for level in (-top, 0, top)),
+        places=tuple(Dot(_across(place, len(names)), HEIGHT, names[place]) for place in range(len(names))),
+    )
+
+
+def _across(place: int, of: int, within: float = 0.5) -> float:
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * (place + within) / of, 1)
 
 
 def _up(share: float) -> float:

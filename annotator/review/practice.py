@@ -17,6 +17,7 @@ from annotator.review.models import Admission, Exercise, Plan, Review, Submissio
 from annotator.spans import feedback, opening
 from annotator.spans.feedback import Remark
 from annotator.spans.renaming import Renaming
+from annotator.spans.scheme import Scheme
 from annotator.spans.scoring import Tally
 from annotator.spans.text import around
 from annotator.suggestions import queries as suggestions
@@ -225,6 +226,7 @@ class Shown:
     words: str
     after: str
     mine: str
+    rule: str | None  # that the edges of what was marked break
     more: list[str]  # words of an edge that do not belong to it
     less: list[str]  # words that do, and were left out
 
@@ -236,7 +238,8 @@ def told(review: Review, headings: Mapping[str, str]) -> dict[str, Any]:
     """
     submission = review.submissions.latest("number")
     text = review.document.text
-    remarks = _remarks(submission, renaming(review.document.project))
+    words = renaming(review.document.project)
+    remarks = _remarks(submission, words)
     return {
         "score": feedback.score(remarks),
         "labels": [
@@ -247,15 +250,16 @@ def told(review: Review, headings: Mapping[str, str]) -> dict[str, Any]:
             {"label": label, "name": name, "times": times}
             for (label, name), times in feedback.by_value(remarks).items()
         ],
-        "remarks": [_shown(one, text) for one in remarks if one.outcome != feedback.RIGHT],
+        "remarks": [_shown(one, text, words.scheme) for one in remarks if one.outcome != feedback.RIGHT],
     }
 
 
-def _shown(remark: Remark, text: str) -> Shown:
+def _shown(remark: Remark, text: str, scheme: Scheme) -> Shown:
     mine = remark.mine
     return Shown(
         remark,
         *around(text, *remark.place),
         text[mine.start : mine.end] if mine else "",
+        feedback.broken_rule(remark, text, scheme),
         *feedback.apart(remark, text),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.spans import agreement, extents, feedback
+from annotator.spans import agreement, extents, feedback, scoring
 from annotator.spans.claims import Claim
 from annotator.spans.counts import PARTS
 from annotator.spans.feedback import RIGHT, VALUE
@@ -18,7 +18,14 @@ Said = tuple[str, ...]
 What = tuple[str, ...]
 
 MARKED, EDGES, WORDS, VALUE_OF, COUNT_OF = "marked", "edges", "words", "value", "count"
-G1, G2 = "G1", "G2"  # where the edges of one of the two break a rule
+AT_STAKE = (
+    MARKED,
+    EDGES,
+    WORDS,
+    VALUE_OF,
+    COUNT_OF,
+    *extents.RULES,
+)  # a rule where the edges of one break it
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ class Difference:
         """The stretch of the text that it is about."""
         return min(side.start for side in self.sides), max(side.end for side in self.sides)
 
+    @property
+    def meet(self) -> bool:
+        """Have both marked something there under one label?"""
+        return len(self.sides) > 1 and len({side.label for side in self.sides}) == 1
+
 
 def spans(one: Body, other: Body, scheme: Scheme, label: str = "") -> list[Difference]:
     """The spans that not both marked just so, of one label where it is named; two versions of one thing are one place."""
@@ -62,6 +74,17 @@ def spans(one: Body, other: Body, scheme: Scheme, label: str = "") -> list[Diffe
         if remark.outcome not in (RIGHT, VALUE)
     ]
     return [place for place in found if not label or label in [side.label for side in place.sides]]
+
+
+def broken(one: Body, other: Body, text: str, scheme: Scheme, label: str) -> list[Difference]:
+    """The first one's spans of a label whose edges break a rule, beside what the other has there of it."""
+    role = extents.roles(scheme).get(label, "")
+    mine, theirs = (
+        [it for it in agreement.marks(body["spans"]) if it.label == label] for body in (one, other)
+    )
+    twins = scoring.pair(mine, theirs, lambda a, b: a.shared(b) > 0)
+    ragged = [mark for mark in mine if extents.broken_by(mark.start, mark.end, role, text)]
+    return [Difference(Side.of(mark), Side.of(twins[mark]) if mark in twins else None) for mark in ragged]
 
 
 def values(one: Body, other: Body, scheme: Scheme, label: str, attribute: str) -> list[Difference]:
@@ -141,6 +164,6 @@ def _at_stake(place: Difference, text: str, scheme: Scheme) -> What:
         return MARKED, *labels
     if len(labels) > 1:
         return WORDS, *labels
-    names = labels[0] in extents.names_somebody(scheme)
-    broken = {extents.breaks_rule(text[side.start : side.end], names=names) for side in place.sides}
-    return next((rule for rule in (G1, G2) if rule in broken), EDGES), *labels
+    role = extents.roles(scheme).get(labels[0], "")
+    broken = {extents.broken_by(side.start, side.end, role, text) for side in place.sides}
+    return next((rule for rule in extents.RULES if rule in broken), EDGES), *labels

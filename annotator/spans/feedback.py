@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.spans import scoring
+from annotator.spans import extents, scoring
 from annotator.spans.agreement import JUDGED
 from annotator.spans.scheme import Scheme
 from annotator.spans.scoring import Mark, Tally
@@ -139,6 +139,14 @@ def by_value(remarks: Iterable[Remark]) -> dict[tuple[str, str], int]:
             key = (remark.label, differing.name)
             found[key] = found.get(key, 0) + 1
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def broken_rule(remark: Remark, text: str, scheme: Scheme) -> str | None:
+    """The rule that the edges of what the person marked break, where another edge or nothing is known to be right."""
+    if remark.outcome not in (EDGE, EXTRA) or not remark.mine:
+        return None
+    mine = remark.mine
+    return extents.broken_by(mine.start, mine.end, extents.roles(scheme).get(mine.label, ""), text)
 
 
 def apart(remark: Remark, text: str) -> tuple[list[str], list[str]]:

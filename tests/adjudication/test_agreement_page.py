@@ -47,8 +47,9 @@ def test_the_page_tells_labels_values_people_and_weeks(client, pair, max):
     assert "1 pair of reviews" in page
     assert "agree in 100 %" in page
     assert (
-        f'2 · 1</td> <td class="num"><a href="{BEHIND}?&amp;label=SOURCE">0.67</a></td> <td class="num">0.67</td>'
-        in page
+        f'2 · 1</td> <td class="num"><a href="{BEHIND}?&amp;label=SOURCE">0.67</a></td>'
+        f' <td class="num"><a href="{BEHIND}?&amp;label=SOURCE&amp;overlap">0.67</a></td>'
+        f' <td class="num"><a href="{BEHIND}?&amp;label=SOURCE">' in page
     )
     assert '<a href="?person=ada&amp;person=ben"><bdi>ada · ben</bdi></a>' in page
 
@@ -71,8 +72,34 @@ def test_a_label_leads_to_the_spans_behind_its_figures(client, pair, max):
     assert f'/reviews/{review.pk}/#{review.spans.get(quote="nurse").public_id}">nurse</a>' in page
     assert '<bdi>ben</bdi></dt> <dd class="muted">marked nothing here</dd>' in page
     assert "Nobody differs here." in told(client, max, f"{BEHIND}?label=ACTOR")
-    for unknown in ("label=NONE", "label=ACTOR&attribute=none", "attribute=kind"):
+    for unknown in ("label=NONE", "label=ACTOR&attribute=none", "attribute=kind", "rule=G9"):
         assert client.get(f"{BEHIND}?{unknown}").status_code == 404
+
+
+def test_overlap_and_a_rule_lead_to_their_own_places(client, project, ada, ben, max):
+    """Ada takes “guards” into the party: another extent, which still meets Ben's; the nurse she marks alone."""
+    document = make_document(project)
+    Policy.objects.filter(project=project).update(twice_first=1000)
+    for person, leaves in ((ada, ()), (ben, ("nurse",))):
+        review = reviews.claim(access=get_project_for(person, "coast"))
+        if person == ada:
+            desk = Analyst(client, ada, review)
+            league = desk.span("league")
+            longer = change(league, end=league["start"] + len("league guards"), quote="league guards")
+            assert desk.one(entry("adjust", longer))["outcome"] == "applied"
+        hand_in(review, leaves)
+    actions.compare(document_id=document.pk)
+    for query, shown in (
+        ("", ["league guards", "nurse"]),
+        ("overlap", ["nurse"]),
+        ("overlap&label=ACTOR", []),
+        ("rule=edges", ["league guards"]),
+        ("rule=edges&label=SOURCE", []),
+        ("rule=marked&label=SOURCE", ["nurse"]),
+        ("rule=G2", []),
+    ):
+        page = told(client, max, f"{BEHIND}?{query}")
+        assert re.findall("<b>(.*?)</b>", page) == shown, query
 
 
 def test_values_and_claims_lead_to_the_spans_behind_them(client, project, ada, ben, max):

@@ -82,8 +82,10 @@ def test_what_is_most_fought_over_comes_with_the_newest_place(client, pair, max)
         document = pair(ben_leaves=leaves, number=number)
         actions.compare(document_id=document.pk)
     page = told(client, max)
-    source = page.index(f'<a href="{BEHIND}?label=SOURCE">SOURCE: marked or not, 2 times</a>')
-    assert source < page.index(f'<a href="{BEHIND}?label=ACTOR">ACTOR: marked or not, once</a>')
+    source = page.index(f'<a href="{BEHIND}?label=SOURCE&amp;rule=marked">SOURCE: marked or not, 2 times</a>')
+    assert source < page.index(
+        f'<a href="{BEHIND}?label=ACTOR&amp;rule=marked">ACTOR: marked or not, once</a>'
+    )
     review = document.reviews.get(user__username="ada")
     place = f"/reviews/{review.pk}/#{review.spans.get(quote='nurse').public_id}"
     assert f'href="{place}">nurse</a>' in page

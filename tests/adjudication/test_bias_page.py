@@ -12,7 +12,7 @@ from annotator.review import actions as reviews
 from tests.adjudication.conftest import settle
 from tests.adjudication.test_agreement_page import told
 from tests.reports import make_document
-from tests.review.desk import hand_in
+from tests.review.desk import Analyst, change, entry, hand_in
 
 URL = "/projects/coast/bias/"
 
@@ -37,6 +37,7 @@ def test_one_pair_tells_what_it_does_and_that_it_is_too_few(client, crossed, max
     assert source[2].startswith("−1.00")
     assert source[2].endswith("too few")
     assert source[3:] == ["–", "69"]
+    assert "<svg" not in page.split("<main", 1)[-1]  # nothing to draw of too few
     assert row(page, "ACTOR")[:3] == ["1.00 too few", "1.00 too few", "–"]
     assert row(page, "SOURCE", 1) == ["1", "0.0 %", "100 %", "0", "–", "–"]
 
@@ -70,6 +71,7 @@ def test_where_many_pairs_agree_that_it_harms_the_label_says_so(client, crossed,
     )  # fmt: skip
     page = told(client, max, URL)
     assert "harm</span>" in page
+    assert "SOURCE, nearer to what was settled: −0.20 (−0.20 … −0.19)" in page  # the picture
     assert row(page, "SOURCE")[-1] == "0"  # no pair is needed any more
 
 
@@ -107,6 +109,25 @@ def test_what_was_planted_and_withheld_is_told_with_its_places_once_it_is_settle
 
 def test_where_nothing_is_planted_the_page_does_not_speak_of_it(client, crossed, max):
     assert "planted" not in told(client, max, URL)
+
+
+def test_edges_that_break_a_rule_lead_to_their_spans(client, ada, ben, cleo, max):
+    """Both take the article before the nurse into the span, one of the two sources of each."""
+    Policy.objects.update(twice_first=9)
+    document = make_document(Project.objects.get())
+    for person in (ada, ben):
+        review = reviews.claim(access=get_project_for(person, "coast"))
+        desk = Analyst(client, person, review)
+        nurse = desk.span("nurse")
+        wider = change(nurse, start=nurse["start"] - 2, quote="A nurse")
+        assert desk.one(entry("adjust", wider))["outcome"] == "applied"
+        hand_in(review)
+    open_case(document_id=document.pk)
+    settle(client, cleo)
+    behind = "/projects/coast/differences/?kind=gold&amp;arms=assisted&amp;label=SOURCE&amp;edges"
+    assert f'<a href="{behind}">50 %</a>' in told(client, max, URL)
+    page = told(client, max, behind.replace("&amp;", "&"))
+    assert re.findall("<b>(.*?)</b>", page) == ["A nurse", "A nurse"]
 
 
 @pytest.mark.parametrize("name", ["ada", "cleo"])

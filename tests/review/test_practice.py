@@ -16,7 +16,7 @@ from annotator.review import actions, checks, exercises, limits, practice, progr
 from annotator.review.models import Admission, Exercise, Plan, Review
 from annotator.suggestions.models import Prediction, Suggester
 from tests.reports import body, make_document
-from tests.review.desk import hand_in
+from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import at_once
 
 URL = "/projects/coast/practice/"
@@ -226,6 +226,16 @@ def test_after_submitting_each_place_is_told(client, two, ada):
     assert "3 of 4 spans have the right edges and label" in page
     assert "<b>nurse</b>" in page
     assert page.count("missed</span>") == 1
+
+
+def test_an_edge_comes_with_the_rule_that_it_breaks(client, two, ada):
+    review = claim(ada)
+    desk = Analyst(client, ada, review)
+    nurse = desk.span("nurse")
+    wider = change(nurse, start=nurse["start"] - 2, quote="a nurse")
+    assert desk.one(entry("adjust", wider))["outcome"] == "applied"
+    hand_in(review)
+    assert "an article before a name (G2)" in client.get(f"/reviews/{review.pk}/feedback/").content.decode()
 
 
 def test_others_are_not_told_but_leads_are(client, two, ada, ben, max):

@@ -5,9 +5,9 @@ from statistics import NormalDist, fmean
 
 import pytest
 
-from annotator.spans import trust
+from annotator.spans import extents, trust
 from annotator.spans.crossed import Mean, measured
-from annotator.spans.extents import breaks_rule, broken
+from annotator.spans.extents import ACTOR, SOURCE, TOLL, breaks_rule, broken
 from annotator.spans.intervals import difference
 from annotator.spans.paired import Paired
 from annotator.spans.scoring import Mark
@@ -112,7 +112,35 @@ def test_over_trust_is_what_was_kept_less_what_was_right():
     ],
 )
 def test_edges_break_a_rule_or_do_not(quote, names, rule):
-    assert breaks_rule(quote, names=names) == rule
+    assert breaks_rule(quote, ACTOR if names else TOLL) == rule
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "role", "rule"),
+    [
+        ("said at least ", "nine guards were killed", TOLL, "C2"),
+        ("said ", "at least nine guards were killed", TOLL, None),
+        ("", "four people were killed in the raid", TOLL, "C3"),
+        ("", "four people were killed as a result", TOLL, "C3"),
+        ("", "killed in the raid were four people", TOLL, None),
+        ("", "four people were killed", TOLL, None),
+        ("a ", "statement by the health ministry", SOURCE, "S1"),
+        ("", "reports from Brann", SOURCE, "S1"),
+        ("", "statement", SOURCE, None),
+        ("", "senior official, who asked not to be named", SOURCE, "S2"),
+        ("and two ", "port officials", SOURCE, "S2"),
+        ("", "two port officials", SOURCE, None),
+        ("", "— Kes Marr (@kes_harbour)", SOURCE, "S4"),
+        ("two ", "Valdorian troops", ACTOR, None),
+    ],
+)
+def test_edges_of_tolls_and_sources_break_rules_of_their_own(before, quote, role, rule):
+    assert breaks_rule(quote, role, before) == rule
+
+
+def test_what_stands_in_the_line_before_was_not_left_out():
+    text = "Of them two\nport officials said so."
+    assert extents.broken_by(text.index("port"), text.index(" said"), SOURCE, text) is None
 
 
 def test_broken_edges_are_counted_by_label():

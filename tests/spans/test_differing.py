@@ -64,7 +64,7 @@ def test_claims_about_the_same_words_are_one_place_and_say_how_they_differ():
 
 
 def test_each_difference_says_what_is_at_stake():
-    """One has the article, one another extent, one another label, one alone, and one another value."""
+    """One has the article, one a word after what happened, one another label, one alone, and one another value."""
     text = "The league said the army said two died near Brannport’s quay."
 
     def said(*marked: tuple[str, str, dict]) -> dict:
@@ -90,12 +90,17 @@ def test_each_difference_says_what_is_at_stake():
     assert found == [
         ("G2", "SOURCE"),
         ("words", "ACTOR", "SOURCE"),
-        ("edges", "CASUALTY"),
+        ("C3", "CASUALTY"),
         ("G1", "ACTOR"),
         ("marked", "ACTOR"),
         ("value", "CASUALTY", "kind", "killed", "missing"),
     ]
     assert found == [what for what, _ in differing.fought(ben, ada, text, SCHEME)]
+
+
+def test_another_extent_that_breaks_no_rule_is_told_as_such():
+    ada, ben = body((PARTY, "ACTOR", {})), body(("league guards", "ACTOR", {}))
+    assert [what for what, _ in differing.fought(ada, ben, TEXT, SCHEME)] == [("edges", "ACTOR")]
 
 
 def test_counts_that_differ_in_several_parts_are_one_difference_told_whole():

@@ -48,6 +48,17 @@ def test_an_edge_tells_which_words_belong_and_which_do_not():
     assert feedback.apart(one, TEXT) == ([], ["at least"])
 
 
+def test_an_edge_tells_which_rule_it_breaks():
+    [one] = remarks([span("The harbour police", "SOURCE", kind="official")], [POLICE])
+    assert feedback.broken_rule(one, TEXT, SCHEME) == "G2"
+    [one] = remarks(
+        [span("four guards were killed", "CASUALTY")], [span("at least four guards were killed", "CASUALTY")]
+    )
+    assert feedback.broken_rule(one, TEXT, SCHEME) == "C2"
+    [one] = remarks([POLICE], [POLICE])
+    assert feedback.broken_rule(one, TEXT, SCHEME) is None
+
+
 def test_the_same_words_under_another_label_are_one_remark():
     assert outcomes([span("harbour police", "ACTOR")], [POLICE]) == ["label"]
 
