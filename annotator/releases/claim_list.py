@@ -20,11 +20,12 @@ from annotator.spans.one_event import Told, key_of
 from annotator.spans.retold import Cell, Said
 
 PER_PAGE = 20  # events
-AT_ONCE = 40  # events whose claims are read together
+AT_ONCE = PER_PAGE + 1  # events whose claims are read together; twice as many where these are not asked for
+MOST_AT_ONCE = 160
 SEARCHED = ("quote", "source_text", "source_canonical", "title", "outlet")
 COLUMNS = (
     "incident", "incident_is_confirmed", "incident_date", "incident_place", "incident_parties", *standing.COLUMNS, "repeats_earlier_version",
-    "status_min", "status_max", "status_open", "status_sources", "single_source", "contested", "silent",
+    "status_min", "status_max", "status_open", "status_spread", "status_sources", "single_source", "contested", "silent",
 )  # fmt: skip
 
 
@@ -41,6 +42,8 @@ class Asked:
         """Whether a claim on an event is asked for."""
         if not self.wanted.takes(row) or self.wanted.document not in ("", row["article_id"]):
             return False
+        if not self.words:
+            return True
         held = [event.label, event.place, *event.parties, *(row[name] or "" for name in SEARCHED)]
         return fold(self.words) in fold("\n".join([*held, *row["victim_group"], *row["perpetrator"]]))
 
@@ -136,51 +139,61 @@ class ClaimList:
             if event.is_within(self.asked.since, self.asked.until)
             and (place is None or event.place_in_list > place)
         ]
-        for first in range(0, len(left), AT_ONCE):
-            yield from self._read(left[first : first + AT_ONCE])
+        first, size = 0, AT_ONCE
+        while first < len(left):
+            yield from self._read(left[first : first + size])
+            first, size = first + size, min(2 * size, MOST_AT_ONCE)
 
     def _read(self, events: Sequence[Event]) -> Iterator[Listed]:
         documents = sorted({pk for event in events for pk in event.documents})
-        opinions = {one.document: one for one in standing.of_documents(self.project, documents)}
-        prints = dict(zip(documents, splitting.Fingerprints(documents), strict=True))
+        found = sorted(standing.of_documents(self.project, documents), key=_when)
+        opinions = {one.document: one for one in found}
+        clusters = copies.clusters([*splitting.Fingerprints([*opinions])])
+        versions = dict(zip(opinions, clusters, strict=True))
         for event in events:
-            here = [opinions[pk] for pk in dict.fromkeys(event.documents) if pk in opinions]
-            listed = _listed(event, here, prints, self.asked)
-            if listed.lines:
+            there = set(event.documents)
+            here = {pk: one for pk, one in opinions.items() if pk in there}
+            if listed := _listed(event, here, versions, self.asked):
                 yield listed
 
 
-def _listed(event: Event, opinions: list[Opinion], prints: Mapping[int, bytes], asked: Asked) -> Listed:
-    opinions = sorted(opinions, key=lambda one: (one.published or "\U0010ffff", one.document))
-    clusters = copies.clusters([prints[one.document] for one in opinions])
+def _when(opinion: Opinion) -> tuple[str, int]:
+    """When its report was published; without a date at the end."""
+    return opinion.published or "\U0010ffff", opinion.document
+
+
+def _listed(
+    event: Event, opinions: Mapping[int, Opinion], versions: Mapping[int, int], asked: Asked
+) -> Listed | None:
+    """An event as the list shows it, its reports in order; None if no claim on it is asked for."""
     keys = {one.key for one in event.told}
-    said: list[Said] = []
     lines: list[tuple[Claim, Mapping[str, Any], Opinion]] = []
     elsewhere: list[Claim] = []
-    for opinion, cluster in zip(opinions, clusters, strict=True):
+    for opinion in opinions.values():
+        main = opinion.main_incident
         for claim, row in zip(opinion.claims, opinion.rows, strict=True):
-            named = incidents.incident_of(claim.incident_id, opinion.main_incident)
-            if key_of(claim.article_id, named) in keys:
-                said.append(Said(claim, opinion.published, str(cluster)))
+            if key_of(claim.article_id, incidents.incident_of(claim.incident_id, main)) in keys:
                 lines.append((claim, row, opinion))
             else:
                 elsewhere.append(claim)
-    told = retold.told(said, elsewhere, [quoted for one in opinions for quoted in one.quoted])
+    wanted = [asked.takes(event, row) for _claim, row, _opinion in lines]
+    if not any(wanted):
+        return None
+    said = [Said(claim, one.published, str(versions[one.document])) for claim, _row, one in lines]
+    told = retold.told(said, elsewhere, [quoted for one in opinions.values() for quoted in one.quoted])
     return Listed(
         event=event,
         lines=tuple(
-            Line(*line, repeats=place in told.repeats)
-            for place, line in enumerate(lines)
-            if asked.takes(event, line[1])
+            Line(*line, repeats=place in told.repeats) for place, line in enumerate(lines) if wanted[place]
         ),
         said=told,
         reports=len(opinions),
-        versions=len(opinions) - len(set(clusters)),
+        versions=len(opinions) - len({versions[pk] for pk in opinions}),
         tellers=tuple(
             Teller(one, opinion, one.key in event.confirmed)
-            for opinion in opinions
+            for pk, opinion in opinions.items()
             for one, document in zip(event.told, event.documents, strict=True)
-            if document == opinion.document
+            if document == pk
         ),
     )
 
@@ -222,6 +235,7 @@ def _cells(one: Listed) -> Iterator[Mapping[str, Any]]:
             "status_min": ends.min if ends else None,
             "status_max": ends.max if ends else None,
             "status_open": ends.open if ends else None,
+            "status_spread": cell.spread if cell else None,
             "status_sources": found.n_sources if found else None,
             "single_source": found.single_source if found else None,
             "contested": found.contested if found else None,

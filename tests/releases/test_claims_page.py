@@ -89,7 +89,8 @@ def test_figures_are_of_all_claims_whatever_is_filtered(lead, opinions):
     opinions.tolls("one", ("Harbour police", 4))
     opinions.tolls("two", ("Lune hospital", 9))
     [row] = listed(lead, "source=hospital")
-    assert (row["status_min"], row["status_max"], row["single_source"]) == ("4", "9", "false")
+    assert (row["status_min"], row["status_max"], row["status_spread"]) == ("4", "9", "5")
+    assert (row["status_sources"], row["single_source"]) == ("2", "false")
 
 
 def test_only_one_report_can_be_asked_for(lead, opinions):
