@@ -112,7 +112,7 @@ export class Inspector {
     const { said_by: known } = this.desk.session.page;
     const voices = parents.map((id) => known[id]).filter(Boolean).sort((one, other) => (one.by < other.by ? -1 : 1));
     if (!voices.length) return null;
-    const line = ({ by, arm, how, suggester }) => el("li", {}, el("bdi", {}, by), ` · ${say(`how-${how}`, { suggester })} · ${say(`arm-${arm}`)}`);
+    const line = ({ by, arm, how, suggester }) => el("li", {}, el("bdi", {}, by), " · ", say(`how-${how}`, { suggester }), " · ", say(`arm-${arm}`));
     return el("ul", { class: "plain why" }, voices.map(line));
   }
 
