@@ -30,7 +30,8 @@ from annotator.releases import actions as releases
 from annotator.releases.models import Release
 from annotator.releases.writers import FORMATS
 from annotator.review import actions, threads
-from annotator.review.models import Opening, Review, Thread
+from annotator.review.models import Opening, Review
+from annotator.review.thread_models import Thread
 from annotator.suggestions.models import Prediction, Suggester
 from tests.reports import body, make_document, unread
 from tests.review.desk import Analyst, change, entry, hand_in
