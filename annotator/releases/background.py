@@ -104,7 +104,7 @@ def run(*, job_id: int) -> None:
         return
     except (Refusal, ExportRefused) as refusal:
         _end(job, State.REFUSED, reason=str(refusal))
-    except Exception as failure:
+    except Exception as failure:  # whatever it trips over: its page says so, and the job is tried again
         _end(job, State.FAILED, reason=f"{type(failure).__name__}: {failure}")
         raise
 
