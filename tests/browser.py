@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 FIND_BROWSER = Path(__file__).resolve().parents[1] / "scripts" / "find_browser"
 # as root there is no sandbox to be had; the rest keeps Chromium from calling anywhere
@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+expect.set_options(timeout=20_000)  # milliseconds; a wait that ends well is as short as ever
 OpenPage = Callable[..., Page]
 
 

@@ -12,6 +12,7 @@ from annotator.common.database.running import running
 from annotator.common.environment import Environment
 
 PRINTED = "printed"  # the property of a test that is told at the end of a run
+SECOND_TRY = ("browser", "process")  # marks of tests that a machine under load can make wait too long
 pytest_plugins = ["tests.browser", "tests.cast", "tests.reports", "tests.working"]
 
 
@@ -20,8 +21,18 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only what waits for other programs gets a second try; it is told that it needed one."""
+    for item in items:
+        if any(item.get_closest_marker(mark) for mark in SECOND_TRY):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What tests measured, whichever process they ran in."""
+    """What tests measured, whichever process they ran in, and how those failed that passed at a second try."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.section(f"failed at the first try: {report.nodeid} ({report.when})")
+        terminalreporter.write_line(report.longreprtext)
     for report in terminalreporter.getreports("passed"):
         for name, told in report.user_properties:
             if name == PRINTED:

@@ -43,7 +43,7 @@ def at_once(n: int, act: Callable[[int], T]) -> list[T]:
 
     def run(number: int) -> T:
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=60)
             return act(number)
         finally:
             connection.close()  # the thread's own, or the database could not be dropped
@@ -63,14 +63,14 @@ def between(first: Callable[[], Any], at: tuple[Any, str], second: Callable[[], 
     def stop(*args: Any, **kwargs: Any) -> Any:
         if not reached.is_set():
             reached.set()
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while not (other.done() or _is_waited_for()) and time.monotonic() < until:
                 time.sleep(0.01)
         return come_to(*args, **kwargs)
 
     def run(act: Callable[[], Any], after: Event | None = None) -> Any:
         try:
-            assert after is None or after.wait(timeout=10), f"{name} was not called"
+            assert after is None or after.wait(timeout=60), f"{name} was not called"
             return act()
         finally:
             connection.close()

@@ -104,7 +104,7 @@ export function drawNow() {
   for (const job of due) job();
 }
 
-/** When the browser has nothing better to do, soon at any rate. Answers with something truthy. */
-export function whenIdle(job) {
-  return window.requestIdleCallback?.(job, { timeout: 200 }) ?? setTimeout(job, 20);
+/** When the browser has nothing better to do, after `patience` ms at any rate. Answers with something truthy. */
+export function whenIdle(job, patience = 200) {
+  return window.requestIdleCallback?.(job, { timeout: patience }) ?? setTimeout(job, patience / 10);
 }

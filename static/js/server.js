@@ -3,6 +3,7 @@
 import { byId, say } from "./dom.js";
 
 const ASK_AGAIN = 5_000; // ms after the question was put off
+const NO_ANSWER = 20_000; // ms after which nothing is expected any more
 
 /** The token that goes with the cookie as it is now: another tab may have signed in since the page came. */
 function token() {
@@ -35,7 +36,11 @@ export async function fetchPage(url = location.pathname) {
 }
 
 export async function fetchStops(url) {
-  const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  const response = await fetch(url, {
+    credentials: "same-origin",
+    headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(NO_ANSWER),
+  });
   if (!response.ok) throw new Error(String(response.status));
   return (await response.json()).stops;
 }

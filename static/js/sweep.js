@@ -1,18 +1,18 @@
 /** The sweep before submitting: places worth a second look, selected in the text one by one, each answered by a key. */
 
 import * as decide from "./decide.js";
-import { byId, el, say, words } from "./dom.js";
+import { byId, el, say, whenIdle, words } from "./dom.js";
 import { stepped } from "./edges.js";
 import { waits } from "./order.js";
 import { fetchStops } from "./server.js";
 
 const FIRST = 10; // stops shown before the person is asked about the rest
 const PATIENCE = 2_000; // ms that submitting waits for stops that have not come yet
+const BUSY = 3_000; // ms after which the stops are asked for even if the browser has never been idle
 const STARTLE = 600; // ms in which a key was still meant for the stop before the question
 const EDGE = /^(start|end)-(left|right)(-character)?$/;
 const LABEL = /^(label|exactly)-(.+)$/;
 const ASIDE = /^(pane-|(sheet|help|guidelines)$)/; // what the sweep outlasts
-const whenIdle = window.requestIdleCallback ?? ((job) => setTimeout(job, 1_000));
 
 const meets = (one, other) => one.start < other.end && other.start < one.end;
 const within = (inner, outer) => outer.start <= inner.start && inner.end <= outer.end;
@@ -46,7 +46,7 @@ export class Sweep {
       },
     };
     session.addEventListener("blocks", () => this.reselect());
-    if (session.open && session.page.stops_url) whenIdle(() => this.#load());
+    if (session.open && session.page.stops_url) whenIdle(() => this.#load(), BUSY);
     else document.documentElement.dataset.stops = "none";
   }
 

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.program import Program
 
 UNSENT = "Object.keys(localStorage).some(key => key.startsWith('attest:queue:'))"
-SAVED_WITHIN = 15  # seconds
+SAVED_WITHIN = 30  # seconds
+DRAWN = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+)
 READ_WITHIN = 60  # seconds that the machine may take for the first report
 
 
@@ -40,16 +44,21 @@ class Desk:
         self.begin_submitting()
         while "/reviews/" in self.page.url and self.page.locator("#sweep-acts").is_visible():
             self.press("x")
-            self.page.wait_for_timeout(50)
+            self.drawn()
 
     def begin_submitting(self, choose: Callable[[], object] = lambda: None) -> None:
         """Submitting stops at each incident that nobody has confirmed; `choose` brings the right version of it into view."""
         self.press("Control+Enter")
-        self.page.wait_for_timeout(100)
+        self.drawn()
         while self.page.locator("#inspector .incidents").count():
             choose()
             self.press("a", "Control+Enter")
-            self.page.wait_for_timeout(100)
+            self.drawn()
+
+    def drawn(self) -> None:
+        """Once the page shows what the last key did, if it did not lead to another page."""
+        with suppress(Error):
+            self.page.evaluate(DRAWN)
 
     @property
     def selected(self) -> str:

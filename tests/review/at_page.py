@@ -117,7 +117,7 @@ class AtPage:
             self.page.close()
 
     def ready(self) -> None:
-        self.page.locator("html[data-ready]").wait_for(timeout=10_000)
+        self.page.locator("html[data-ready]").wait_for()
 
     def press(self, *keys: str) -> None:
         for key in keys:

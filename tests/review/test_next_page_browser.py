@@ -23,4 +23,4 @@ def test_the_first_report_appears_by_itself_once_the_machine_has_read_it(
     page.goto(f"{live_server.url}/projects/coast/next/")
     expect(page.get_by_text("Suggestions are being made")).to_be_visible()
     suggestions.predict(document_ids=[document.pk], suggester="patterns")
-    expect(page.get_by_role("button", name="Take the next report")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Take the next report")).to_be_visible()

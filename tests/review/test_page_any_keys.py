@@ -41,7 +41,7 @@ def shown(tab: AtPage) -> Any:
 
 def settled(tab: AtPage, wanted: Any) -> Any:
     """What a tab shows, once it is what is wanted, or it had its time."""
-    for _ in range(50):
+    for _ in range(200):
         if shown(tab) == wanted:
             break
         tab.page.wait_for_timeout(100)
