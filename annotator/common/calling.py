@@ -21,6 +21,7 @@ LARGEST = 5_000_000  # bytes, unpacked
 AGAIN, BACKOFF = 2, 0.5  # more tries where a server is busy or gone for a moment, and the pause before them
 PASSING = (429, 502, 503, 504)
 PIECE = 65_536
+LONGEST_WORDS = 200  # code points of what a server says went wrong
 
 
 class CallFailed(Failure):
@@ -60,9 +61,17 @@ def refusal(url: str, hosts: Collection[str]) -> str | None:
 
 
 def post(
-    url: str, body: Any, *, hosts: Collection[str], headers: Mapping[str, str] | None = None
+    url: str,
+    body: Any,
+    *,
+    hosts: Collection[str],
+    headers: Mapping[str, str] | None = None,
+    patience: float | None = None,
 ) -> Answered:
-    """The answer to a JSON body. CallFailed for whatever cannot be used; nothing else is raised."""
+    """The answer to a JSON body. CallFailed for whatever cannot be used; nothing else is raised.
+
+    It has so many seconds of patience to begin, or the usual.
+    """
     if why := refusal(url, hosts):
         raise CallFailed(why)
     begin = time.monotonic()
@@ -73,12 +82,12 @@ def post(
                 url,
                 json=body,
                 headers=dict(headers or {}),
-                timeout=(CONNECT_WITHIN, ANSWER_WITHIN),
+                timeout=(CONNECT_WITHIN, patience or ANSWER_WITHIN),
                 allow_redirects=False,  # it might lead to where nobody may be called
                 stream=True,
             ) as response,
         ):
-            content = _read(response, begin)
+            content = _read(response, begin, max(TAKES_AT_MOST, patience or 0))
     except (requests.Timeout, ReadTimeoutError):
         raise CallFailed(_("it did not answer in time"), gone=True) from None
     except requests.ConnectionError:
@@ -87,12 +96,30 @@ def post(
         raise CallFailed(_("no HTTP: %(problem)s") % {"problem": type(error).__name__}) from None
     if response.status_code != requests.codes.ok:
         gone = response.status_code in PASSING or response.status_code in (401, 403)
-        reason = _("it answers %(status)d") % {"status": response.status_code}
-        raise CallFailed(reason, gone=gone, status=response.status_code)
+        raise CallFailed(_refused(response.status_code, content), gone=gone, status=response.status_code)
     try:
         return Answered(json.loads(content), round(1000 * (time.monotonic() - begin)))
     except (ValueError, RecursionError):
         raise CallFailed(_("its answer is no JSON")) from None
+
+
+def _refused(status: int, content: bytes) -> str:
+    """That it did not do as it was asked, in its own words; not those about a key, which may hold some of it."""
+    reason = _("it answers %(status)d") % {"status": status}
+    words = "" if status in (401, 403) else _words(content)
+    return f"{reason}: {words}" if words else reason
+
+
+def _words(content: bytes) -> str:
+    """What a server says went wrong, where it says so as most do."""
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    while isinstance(said, dict):
+        said = next((said[name] for name in ("error", "detail", "message") if name in said), None)
+    words = said if isinstance(said, str) else ""
+    return "".join(sign for sign in words if sign.isprintable()).strip()[:LONGEST_WORDS]
 
 
 def _session() -> requests.Session:
@@ -114,15 +141,15 @@ def _session() -> requests.Session:
     return session
 
 
-def _read(response: requests.Response, begin: float) -> bytes:
+def _read(response: requests.Response, begin: float, at_most: float) -> bytes:
     """The whole answer. Each piece is taken as it comes, for a server that sends drops is told by the clock."""
     content = bytearray()
     while piece := response.raw.read1(PIECE, decode_content=True):
         content += piece
         if len(content) > LARGEST:
             raise CallFailed(_("its answer is larger than %(size)d MB") % {"size": LARGEST // 1_000_000})
-        if time.monotonic() - begin > TAKES_AT_MOST:
+        if time.monotonic() - begin > at_most:
             raise CallFailed(
-                _("its answer takes longer than %(seconds)d s") % {"seconds": TAKES_AT_MOST}, gone=True
+                _("its answer takes longer than %(seconds)d s") % {"seconds": at_most}, gone=True
             )
     return bytes(content)

@@ -43,6 +43,9 @@ class Provider:
         return f"{parts.scheme}://{parts.netloc}"
 
 
+PATIENCE = "ATTEST_LLM_SECONDS"
+
+
 @dataclass(frozen=True)
 class LanguageModel:
     """A server with the OpenAI-style chat call, and what a million tokens cost there."""
@@ -52,6 +55,7 @@ class LanguageModel:
     key: str | None = field(repr=False)
     price_in: float
     price_out: float
+    patience: float | None = None  # seconds until an answer begins; None: as long as for all servers
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,7 @@ def _language_model(env: Env) -> LanguageModel | None:
         key=_key(env),
         price_in=_price(env, "ATTEST_LLM_PRICE_IN"),
         price_out=_price(env, "ATTEST_LLM_PRICE_OUT"),
+        patience=_whole(env, PATIENCE, 1, highest=3600) if env.str(PATIENCE, "") else None,
     )
 
 

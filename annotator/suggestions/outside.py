@@ -3,6 +3,7 @@
 A call is noted before it is made, so that one that was made twice is seen; its answer is stored at once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -84,10 +85,10 @@ def read(suggester: Suggester, documents: Iterable[Document]) -> int:
     """Ask about each document and store each answer at once; for how many there was one.
 
     A document without a usable answer is left without a prediction, and why is noted. Where nobody answers any more the
-    others are left for later: CallFailed.
+    others are left for later: CallFailed. Then those that failed come last, since it may be one of them that silences it.
     """
     words, answered = _words(suggester.project_id), 0
-    for document in documents:
+    for document in _least_failed_first(suggester, list(documents)):
         call = Call.objects.create(suggester=suggester, document_id=document.pk)
         try:
             answer = _ask(suggester, document, words)
@@ -101,6 +102,13 @@ def read(suggester: Suggester, documents: Iterable[Document]) -> int:
             _store(call, document, answer)
             answered += 1
     return answered
+
+
+def _least_failed_first(suggester: Suggester, documents: list[Document]) -> list[Document]:
+    ids = [one.pk for one in documents]
+    failed = Call.objects.filter(suggester=suggester, state=Call.State.FAILED, document_id__in=ids)
+    times = Counter(failed.values_list("document_id", flat=True))
+    return sorted(documents, key=lambda one: times[one.pk])
 
 
 @transaction.atomic

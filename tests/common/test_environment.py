@@ -34,6 +34,7 @@ NAMES = [
     "ATTEST_LLM_KEY_FILE",
     "ATTEST_LLM_PRICE_IN",
     "ATTEST_LLM_PRICE_OUT",
+    "ATTEST_LLM_SECONDS",
 ]
 URL = "postgresql://somebody:secret@db.example:5433/attest"
 
@@ -205,9 +206,10 @@ def test_a_language_model_has_its_key_from_a_file(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ATTEST_LLM_MODEL", "small")
     monkeypatch.setenv("ATTEST_LLM_KEY_FILE", str(tmp_path / "key"))
     monkeypatch.setenv("ATTEST_LLM_PRICE_OUT", "0.6")
+    monkeypatch.setenv("ATTEST_LLM_SECONDS", "600")
     llm = Environment.read().llm
     assert llm is not None
-    assert (llm.key, llm.price_in, llm.price_out) == ("sesame", 0, 0.6)
+    assert (llm.key, llm.price_in, llm.price_out, llm.patience) == ("sesame", 0, 0.6, 600)
     assert "sesame" not in repr(llm)
 
 
@@ -219,6 +221,10 @@ def test_a_language_model_has_its_key_from_a_file(monkeypatch: pytest.MonkeyPatc
         (
             {"ATTEST_LLM_URL": "https://a/v1", "ATTEST_LLM_MODEL": "x", "ATTEST_LLM_PRICE_IN": "dear"},
             "ATTEST_LLM_PRICE_IN must be a number",
+        ),
+        (
+            {"ATTEST_LLM_URL": "https://a/v1", "ATTEST_LLM_MODEL": "x", "ATTEST_LLM_SECONDS": "long"},
+            "ATTEST_LLM_SECONDS must be a whole number",
         ),
         (
             {"ATTEST_LLM_URL": "https://a/v1", "ATTEST_LLM_MODEL": "x", "ATTEST_LLM_KEY_FILE": "/nowhere"},

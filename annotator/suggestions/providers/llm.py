@@ -108,7 +108,7 @@ class Chat:
         }
         headers = {"Authorization": f"Bearer {self.server.key}"} if self.server.key else {}
         url = f"{self.server.url.rstrip('/')}/chat/completions"
-        return calling.post(url, body, hosts=self.hosts, headers=headers)
+        return calling.post(url, body, hosts=self.hosts, headers=headers, patience=self.server.patience)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -168,10 +168,19 @@ def _spans(said: Any) -> list[Any]:
     try:
         spans = json.loads(said["choices"][0]["message"]["content"])["spans"]
     except (LookupError, TypeError, ValueError, RecursionError):
+        if _is_cut_off(said):
+            raise CallFailed(_("its answer was cut off: longer than it may be there")) from None
         raise CallFailed(_("its answer holds no spans as they were asked for")) from None
     if not isinstance(spans, list):
         raise CallFailed(_("its answer holds no spans as they were asked for"))
     return spans
+
+
+def _is_cut_off(said: Any) -> bool:
+    try:
+        return bool(said["choices"][0]["finish_reason"] == "length")
+    except (LookupError, TypeError):
+        return False
 
 
 def _anchor(said: list[Any], start: int, end: int, answer: Answer) -> None:

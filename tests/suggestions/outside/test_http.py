@@ -189,6 +189,40 @@ def test_where_nobody_answers_the_rest_waits_and_the_job_is_tried_again(
     assert Call.objects.get().document_id == ids[0]
 
 
+def test_a_report_that_silences_a_server_comes_last_when_the_job_is_tried_again(project, server, tagger):
+    texts = ["The league left.", "The league came back."]
+    ids = [unread(project, text).pk for text in texts]
+    server.answers(waits(1), predicted())
+    with pytest.raises(CallFailed, match="did not answer in time"):
+        actions.predict(document_ids=ids, suggester="tagger")
+    assert actions.predict(document_ids=ids, suggester="tagger") == 2
+    asked = [body["tasks"][0]["data"]["text"] for _path, body, _headers in server.asked]
+    assert asked == [texts[0], texts[1], texts[0]]
+
+
+WORDS = {
+    "OpenAI's": ({"error": {"message": "too\nlong", "code": 400}}, "it answers 400: toolong"),
+    "FastAPI's": ({"detail": "too long"}, "it answers 400: too long"),
+    "a word": ({"error": "too long"}, "it answers 400: too long"),
+    "many": ({"message": "x" * 900}, "it answers 400: " + "x" * 200),
+    "none": ({"detail": [{"loc": 1}]}, "it answers 400"),
+    "a list": (["too long"], "it answers 400"),
+}
+
+
+@pytest.mark.parametrize(("said", "reason"), WORDS.values(), ids=WORDS.keys())
+def test_why_a_server_refuses_is_told_in_its_words(project, server, tagger, said, reason):
+    server.answers(says(said, 400))
+    ask(unread(project, TEXT))
+    assert Call.objects.get().reason == reason
+
+
+def test_what_a_server_says_of_a_key_is_not_repeated(project, server, tagger):
+    server.answers(says({"error": "no such key: sesame"}, 401))
+    with pytest.raises(CallFailed, match=r"it answers 401$"):
+        ask(unread(project, TEXT))
+
+
 def test_an_answer_in_drops_is_not_waited_for(project, server, tagger, monkeypatch):
     monkeypatch.setattr(calling, "ANSWER_WITHIN", 30)
     server.answers(pours(1000, pause=0.05))
