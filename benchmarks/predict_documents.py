@@ -4,7 +4,8 @@
 
 Documents are the invented articles of the tests, put together to 400 words, each begun by a line of its own. Workers are
 processes of their own (`manage.py procrastinate worker`) on one database. Printed are wall time and the workers' time on
-a core, so that a busy machine is seen, and the bytes that a document and a prediction take with their indexes.
+a core, so that a busy machine is seen, beside raw limits: the rules alone in one process, and a bare COPY of the same
+rows; and the bytes that a document and a prediction take with their indexes.
 """
 
 import os
@@ -64,6 +65,33 @@ def worked(workers: int) -> tuple[float, float]:
     return time.perf_counter() - begin, sum(on_core.values())
 
 
+def the_rules_alone(texts: list[str]) -> float:
+    """Seconds on a core for a text."""
+    from annotator.suggestions.providers import patterns
+
+    patterns.suggest(texts[0])  # reads lists and rules
+    begin = time.process_time()
+    for text in texts:
+        patterns.suggest(text)
+    return (time.process_time() - begin) / len(texts)
+
+
+def bare_copy() -> float:
+    """Wall seconds to copy the predictions into a table without any index, for a row."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT document_id, suggester_id, body::text FROM annotator_prediction")
+        rows = cursor.fetchall()
+        cursor.execute("CREATE TABLE bare (document_id bigint, suggester_id bigint, body jsonb)")
+        begin = time.perf_counter()
+        with cursor.copy("COPY bare FROM STDIN") as copying:
+            for row in rows:
+                copying.write_row(row)
+        cursor.execute("DROP TABLE bare")
+        return (time.perf_counter() - begin) / len(rows)
+
+
 def bytes_of(table: str) -> float:
     """What a row takes on disk, with indexes and what is kept apart."""
     from django.db import connection
@@ -89,6 +117,10 @@ def main() -> None:
             f"{1000 * on_core / count:.1f} ms a document, {size / on_core / 1e6:.2f} MB per second of a core",
             flush=True,
         )
+    alone = the_rules_alone([one.text for one in reports(min(count, DIFFERENT))])
+    print(
+        f"raw limits, a document: the rules alone {1000 * alone:.1f} ms on a core, a bare COPY {1000 * bare_copy():.2f} ms"
+    )
     print(
         f"bytes of a document: {bytes_of('annotator_document')}, of a prediction: {bytes_of('annotator_prediction')}"
     )
