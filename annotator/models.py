@@ -4,6 +4,7 @@ from annotator.accounts.models import Token, User
 from annotator.adjudication.models import Case, Comparison
 from annotator.audit.models import Event
 from annotator.corpus.models import Document, Publication, WordIndex
+from annotator.corpus.name_models import Entity, Name, NameChange
 from annotator.learning.models import Training
 from annotator.projects.models import (
     GuidelineVersion,
@@ -50,6 +51,7 @@ __all__ = [
     "Comparison",
     "Decision",
     "Document",
+    "Entity",
     "Event",
     "Exercise",
     "Fingerprint",
@@ -57,6 +59,8 @@ __all__ = [
     "Invitation",
     "Link",
     "Membership",
+    "Name",
+    "NameChange",
     "Opening",
     "Plan",
     "Policy",

@@ -10,7 +10,7 @@ from django.test import Client
 from annotator.accounts import actions as accounts
 from annotator.accounts.models import User
 from annotator.adjudication import actions as adjudication
-from annotator.corpus import joining
+from annotator.corpus import joining, naming
 from annotator.corpus.models import Document
 from annotator.projects import actions as projects
 from annotator.projects import defaults
@@ -157,6 +157,7 @@ class World:
         thread = Thread.objects.create(review=Review.objects.filter(user=ada, state="open").last())
         [opinion, *_rest] = standing_opinions(self.project)
         said = joining.join(access=self._access("max"), told=[f"{opinion.document.public_id}:main"])
+        named = naming.join(access=self._access("max"), names=["HL", "Harbour League"])
         recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)
         return {
@@ -171,6 +172,8 @@ class World:
             "release-jobs/<int:pk>/file": f"release-jobs/{kept.pk}/file",
             "release-jobs/<int:pk>": f"release-jobs/{waiting.pk}",
             "incidents/<int:pk>": f"incidents/{said.change.pk}",
+            "names/<int:pk>": f"names/{named.change.pk}",
+            "names/changes/<int:pk>": f"names/changes/{named.change.pk}",
             "incidents/changes/<int:pk>": f"incidents/changes/{said.change.pk}",
             "keys/<int:pk>": "keys/1",
             "jobs/<int:pk>": "jobs/1",

@@ -139,6 +139,9 @@ POST /projects/<slug:slug>/suggesters/                           in    404   403
 GET  /projects/<slug:slug>/claims/                               in    404   ok    403   403   403   ok    ok    404
 POST /projects/<slug:slug>/claims/incidents/                     in    404   403   403   403   403   ok    ok    404
 POST /projects/<slug:slug>/claims/incidents/<int:pk>/undo/       in    404   403   403   403   403   ok    ok    404
+GET  /projects/<slug:slug>/claims/names/                         in    404   ok    403   403   403   ok    ok    404
+POST /projects/<slug:slug>/claims/names/said/                    in    404   403   403   403   403   ok    ok    404
+POST /projects/<slug:slug>/claims/names/<int:pk>/undo/           in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/                             in    404   ok    403   403   403   ok    ok    404
 POST /projects/<slug:slug>/releases/                             in    404   403   403   403   403   ok    ok    404
 GET  /projects/<slug:slug>/releases/compare/                     in    404   ok    403   403   403   ok    ok    404
@@ -160,6 +163,9 @@ GET  /api/v1/projects/<slug:slug>/claims/                        in    404   ok 
 GET  /api/v1/projects/<slug:slug>/incidents/                     in    404   ok    403   403   403   ok    ok    404
 POST /api/v1/projects/<slug:slug>/incidents/                     in    404   403   403   403   403   ok    ok    404
 POST /api/v1/projects/<slug:slug>/incidents/changes/<int:pk>/undo/ in  404   403   403   403   403   ok    ok    404
+GET  /api/v1/projects/<slug:slug>/names/                         in    404   ok    403   403   403   ok    ok    404
+POST /api/v1/projects/<slug:slug>/names/                         in    404   403   403   403   403   ok    ok    404
+POST /api/v1/projects/<slug:slug>/names/changes/<int:pk>/undo/   in  404   403   403   403   403   ok    ok    404
 POST /api/v1/projects/<slug:slug>/next/                          in    404   403   ok    ok    ok    ok    ok    404
 GET  /api/v1/projects/<slug:slug>/reviews/                       in    404   ok    ok    ok    ok    ok    ok    404
 GET  /api/v1/projects/<slug:slug>/adjudication/                  in    404   403   403   403   ok    ok    ok    404
@@ -291,6 +297,8 @@ GET  /admin/annotator/document/*                                 in    in    in 
 GET  /admin/annotator/event/*                                    in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/guidelineversion/*                         in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/incidentchange/*                           in    in    in    in    in    in    in    reads in
+GET  /admin/annotator/name/*                                     in    in    in    in    in    in    in    reads in
+GET  /admin/annotator/namechange/*                               in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/prediction/*                               in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/project/*                                  in    in    in    in    in    in    in    reads in
 GET  /admin/annotator/publication/*                              in    in    in    in    in    in    in    reads in

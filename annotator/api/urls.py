@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from annotator.api import assignments, documents, incidents, projects, release_jobs, releases, versions, views
+from annotator.api import (
+    assignments,
+    documents,
+    incidents,
+    names,
+    projects,
+    release_jobs,
+    releases,
+    versions,
+    views,
+)
 from annotator.api.schema import Schema
 
 urlpatterns = [
@@ -16,6 +26,8 @@ urlpatterns = [
     path("projects/<slug:slug>/documents/<int:pk>/", documents.document, name="api-document"),
     path("projects/<slug:slug>/predictions/", documents.predictions, name="api-predictions"),
     path("projects/<slug:slug>/claims/", documents.claims, name="api-claims"),
+    path("projects/<slug:slug>/names/", names.names, name="api-names"),
+    path("projects/<slug:slug>/names/changes/<int:pk>/undo/", names.undo, name="api-undo-names"),
     path("projects/<slug:slug>/incidents/", incidents.incidents, name="api-incidents"),
     path("projects/<slug:slug>/incidents/changes/<int:pk>/undo/", incidents.undo, name="api-undo-incidents"),
     path("projects/<slug:slug>/next/", views.next_review, name="api-next"),

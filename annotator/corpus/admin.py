@@ -11,6 +11,7 @@ from annotator.accounts.models import User
 from annotator.common.readonly_admin import ReadOnlyAdmin
 from annotator.corpus import actions, exporting
 from annotator.corpus.models import Document, IncidentChange, Publication
+from annotator.corpus.name_models import Name, NameChange
 
 
 @admin.register(Document)
@@ -51,6 +52,26 @@ class PublicationAdmin(ReadOnlyAdmin):
 @admin.register(IncidentChange)
 class IncidentChangeAdmin(ReadOnlyAdmin):
     """What people said of incidents."""
+
+    list_display = ("kind", "project", "by", "at", "undone_at")
+    list_filter = ("project", "kind")
+    date_hierarchy = "at"
+    list_select_related = ("project", "by")
+
+
+@admin.register(Name)
+class NameAdmin(ReadOnlyAdmin):
+    """What names mean."""
+
+    list_display = ("written", "entity", "leads", "project")
+    list_filter = ("project", "leads")
+    search_fields = ("written", "=entity__key")
+    list_select_related = ("project", "entity")
+
+
+@admin.register(NameChange)
+class NameChangeAdmin(ReadOnlyAdmin):
+    """What people said of names."""
 
     list_display = ("kind", "project", "by", "at", "undone_at")
     list_filter = ("project", "kind")

@@ -162,11 +162,24 @@ class ReportIncident(models.Model):
         return f"{self.document_id}: {self.told}"
 
 
-class IncidentChange(models.Model):
-    """What somebody said of incidents: which of them, and whether that was taken back.
+class SaidChange(models.Model):
+    """What somebody said of things that reports tell of, how it was before, and whether it was taken back."""
 
-    `before` and `after` hold the incident of each report’s incident, and the incident into which each was merged.
-    """
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    about = models.PositiveIntegerField()  # so many of these things
+    before = models.JSONField()
+    after = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-pk"]
+
+
+class IncidentChange(SaidChange):
+    """What somebody said of incidents of reports: the incident of each, and the incident into which each was merged."""
 
     class Kind(models.TextChoices):
         """Taken for one, or for two."""
@@ -174,17 +187,7 @@ class IncidentChange(models.Model):
         JOINED = "joined", _("joined")
         SET_APART = "set-apart", _("set apart")
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-    about = models.PositiveIntegerField()  # so many incidents of reports
-    before = models.JSONField()
-    after = models.JSONField()
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

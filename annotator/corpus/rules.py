@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from annotator.common.permit import Allowed, Denied, Permit
-from annotator.corpus.models import Document, IncidentChange
+from annotator.corpus.models import Document, SaidChange
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
@@ -32,15 +32,15 @@ def can_prioritise(access: ProjectAccess) -> Permit:
 
 
 def can_join(access: ProjectAccess) -> Permit:
-    """Say which incidents of reports are one: leads."""
+    """Say which incidents of reports are one, or which names: leads."""
     return project_rules.can_change(access)
 
 
-def can_undo(change: IncidentChange, *, is_as_left: bool) -> Permit:
-    """Take back what was said of incidents, once, as long as nobody said otherwise since."""
+def can_undo(change: SaidChange, *, is_as_left: bool) -> Permit:
+    """Take back what was said, once, as long as nobody said otherwise since."""
     if change.undone_at:
         return Denied(_("This was taken back already."))
-    return Allowed() if is_as_left else Denied(_("These incidents were changed since; undo that first."))
+    return Allowed() if is_as_left else Denied(_("This was changed since; take that back first."))
 
 
 def can_erase(access: ProjectAccess, document: Document) -> Permit:

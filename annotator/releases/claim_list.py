@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from annotator.corpus import naming
 from annotator.projects.models import Project
 from annotator.releases import incidents, splitting
 from annotator.releases.incidents import Event
@@ -15,6 +16,7 @@ from annotator.review.claims import Opinion, Wanted
 from annotator.spans import copies, disagreement, retold
 from annotator.spans.claims import NOT_REVIEWED, Claim
 from annotator.spans.disagreement import Range
+from annotator.spans.entities import Entities
 from annotator.spans.names import fold
 from annotator.spans.one_event import Told, key_of
 from annotator.spans.retold import Cell, Said
@@ -22,7 +24,7 @@ from annotator.spans.retold import Cell, Said
 PER_PAGE = 20  # events
 AT_ONCE = PER_PAGE + 1  # events whose claims are read together; twice as many where these are not asked for
 MOST_AT_ONCE = 160
-SEARCHED = ("quote", "source_text", "source_canonical", "title", "outlet")
+SEARCHED = ("quote", "source_text", "source_canonical", standing.NAMED, "title", "outlet")
 COLUMNS = (
     "incident", "incident_is_confirmed", "incident_date", "incident_place", "incident_parties", *standing.COLUMNS, "repeats_earlier_version",
     "status_min", "status_max", "status_open", "status_spread", "status_sources", "single_source", "contested", "silent",
@@ -122,6 +124,10 @@ class ClaimList:
         return _cursor(self.page[-1].event) if len(self._first) > PER_PAGE else ""
 
     @cached_property
+    def _entities(self) -> Entities:
+        return naming.known(self.project)
+
+    @cached_property
     def _first(self) -> list[Listed]:
         found = []
         for one in self.all():
@@ -135,7 +141,7 @@ class ClaimList:
         place = _place(self.after)
         left = [
             event
-            for event in incidents.events(self.project)
+            for event in incidents.events(self.project, self._entities)
             if event.is_within(self.asked.since, self.asked.until)
             and (place is None or event.place_in_list > place)
         ]
@@ -146,14 +152,14 @@ class ClaimList:
 
     def _read(self, events: Sequence[Event]) -> Iterator[Listed]:
         documents = sorted({pk for event in events for pk in event.documents})
-        found = sorted(standing.of_documents(self.project, documents), key=_when)
+        found = sorted(standing.of_documents(self.project, documents, self._entities), key=_when)
         opinions = {one.document: one for one in found}
         clusters = copies.clusters([*splitting.Fingerprints([*opinions])])
         versions = dict(zip(opinions, clusters, strict=True))
         for event in events:
             there = set(event.documents)
             here = {pk: one for pk, one in opinions.items() if pk in there}
-            if listed := _listed(event, here, versions, self.asked):
+            if listed := _listed(event, here, versions, self.asked, self._entities):
                 yield listed
 
 
@@ -163,7 +169,11 @@ def _when(opinion: Opinion) -> tuple[str, int]:
 
 
 def _listed(
-    event: Event, opinions: Mapping[int, Opinion], versions: Mapping[int, int], asked: Asked
+    event: Event,
+    opinions: Mapping[int, Opinion],
+    versions: Mapping[int, int],
+    asked: Asked,
+    entities: Entities,
 ) -> Listed | None:
     """An event as the list shows it, its reports in order; None if no claim on it is asked for."""
     keys = {one.key for one in event.told}
@@ -173,14 +183,15 @@ def _listed(
         main = opinion.main_incident
         for claim, row in zip(opinion.claims, opinion.rows, strict=True):
             if key_of(claim.article_id, incidents.incident_of(claim.incident_id, main)) in keys:
-                lines.append((claim, row, opinion))
+                lines.append((entities.claim(claim), row, opinion))
             else:
-                elsewhere.append(claim)
+                elsewhere.append(entities.claim(claim))
     wanted = [asked.takes(event, row) for _claim, row, _opinion in lines]
     if not any(wanted):
         return None
     said = [Said(claim, one.published, str(versions[one.document])) for claim, _row, one in lines]
-    told = retold.told(said, elsewhere, [quoted for one in opinions.values() for quoted in one.quoted])
+    quoted = [entities.quoted(source) for one in opinions.values() for source in one.quoted]
+    told = retold.told(said, elsewhere, quoted)
     return Listed(
         event=event,
         lines=tuple(

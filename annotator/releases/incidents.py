@@ -11,11 +11,12 @@ from django.db.models import F, JSONField
 from django.db.models.expressions import Func, Value
 from django.utils.translation import gettext as _
 
-from annotator.corpus import joining
+from annotator.corpus import joining, naming
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans import one_event
 from annotator.spans.claims import INCIDENT, NOT_REVIEWED, Roles
+from annotator.spans.entities import Entities
 from annotator.spans.names import Mention, Names, fold
 from annotator.spans.one_event import Days, Told
 from annotator.spans.state import MAIN, REJECTED
@@ -108,9 +109,12 @@ def _commonest(words: Iterable[str]) -> str:
     return min(found, key=lambda one: (-found[one], one)) if found else ""
 
 
-def events(project: Project) -> list[Event]:
-    """All events of a project, in the order of the list."""
-    told, said = dict(_told(project)), joining.confirmed(project)
+def events(project: Project, entities: Entities | None = None) -> list[Event]:
+    """All events of a project, in the order of the list; `entities` where the caller knows what names mean."""
+    told, said = (
+        dict(_told(project, naming.known(project) if entities is None else entities)),
+        joining.confirmed(project),
+    )
     found = []
     for keys in one_event.groups((one for one, _document in told.values()), said.of):
         members = [told[key] for key in keys]
@@ -130,7 +134,7 @@ def events(project: Project) -> list[Event]:
 
 def require_told(project: Project, keys: Collection[str]) -> None:
     """Unknown unless reports of the project tell of all these incidents, as their standing opinions are now."""
-    told = {key for key, _found in _told(project)}
+    told = {key for key, _found in _told(project, Entities({}))}
     if not keys or not told.issuperset(keys):
         raise joining.Unknown(_("Reports do not tell of these incidents any more; look again."))
 
@@ -140,7 +144,7 @@ def incident_of(named: Any, main: str | None) -> str:
     return str(main or MAIN) if named in (None, MAIN, NOT_REVIEWED) else str(named)
 
 
-def _told(project: Project) -> Iterator[tuple[str, tuple[Told, int]]]:
+def _told(project: Project, entities: Entities) -> Iterator[tuple[str, tuple[Told, int]]]:
     """The incidents of each report, with its document."""
     opinions = reviews.standing_opinions(project)
     schemes = SchemeVersion.objects.filter(pk__in=opinions.order_by().values("review__scheme"))
@@ -154,7 +158,7 @@ def _told(project: Project) -> Iterator[tuple[str, tuple[Told, int]]]:
     for document, public_id, scheme, incidents, spans in rows.iterator(chunk_size=500):
         if roles[scheme].names:
             for one in _incidents(str(public_id), incidents or (), spans, roles[scheme]):
-                yield one.key, (one, document)
+                yield one.key, (one._replace(parties=entities.once(one.parties)), document)
 
 
 def _incidents(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.releases import claim_views, comparison_views, job_views, split_views, views
+from annotator.releases import claim_views, comparison_views, job_views, name_views, split_views, views
 
 urlpatterns = [
     path("projects/<slug:slug>/claims/", claim_views.claims_page, name="claims"),
@@ -12,6 +12,9 @@ urlpatterns = [
         claim_views.undo_incidents,
         name="undo-incidents",
     ),
+    path("projects/<slug:slug>/claims/names/", name_views.names_page, name="names"),
+    path("projects/<slug:slug>/claims/names/said/", name_views.say_names, name="say-names"),
+    path("projects/<slug:slug>/claims/names/<int:pk>/undo/", name_views.undo_names, name="undo-names"),
     path("projects/<slug:slug>/releases/", views.releases_page, name="releases"),
     path("projects/<slug:slug>/releases/card/", views.statement, name="release-statement"),
     path("projects/<slug:slug>/releases/splits/", split_views.splits_page, name="release-splits"),

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from annotator.corpus import naming
 from annotator.corpus.models import Document, Publication
 from annotator.projects.models import Project
 from annotator.review import queries
 from annotator.review.models import Review, Submission
 from annotator.spans.claims import Claim, Quoted, Roles
+from annotator.spans.entities import Entities
 
+NAMED = "source_entity"  # its source as it is called in all reports; empty where nobody said
 REPORT = ("document", "title", "outlet", "published_at", "url", "text_sha256", "review_state", "reviewer")
-COLUMNS = (*Claim._fields, *REPORT)
+COLUMNS = (*Claim._fields, NAMED, *REPORT)
 BATCH = 50  # submissions in memory at once
 REVIEWED, GOLD = "reviewed", "gold"
 
@@ -37,7 +40,7 @@ class Wanted:
         same = ("kind", "source_kind", "victim_status", "assertion", "review_state")
         if any(wish != row[name] for name in same if (wish := getattr(self, name))):
             return False
-        name = f"{row['source_canonical'] or ''}\n{row['source_text']}".casefold()
+        name = f"{row[NAMED]}\n{row['source_canonical'] or ''}\n{row['source_text']}".casefold()
         if self.source.casefold() not in name:
             return False
         most = row["max"] if row["max"] is not None else row["min"]
@@ -84,16 +87,17 @@ def of_project(
         opinions = opinions.filter(document__public_id=wanted.document)
     if wanted.among:
         opinions = opinions.filter(document__in=wanted.among)
-    for one in _read(opinions, after):
+    for one in _read(opinions, naming.known(project), after):
         yield one.document, [row for row in one.rows if wanted.takes(row)]
 
 
-def of_documents(project: Project, documents: Collection[int]) -> list[Opinion]:
+def of_documents(project: Project, documents: Collection[int], entities: Entities) -> list[Opinion]:
     """What the standing opinions of these documents say."""
-    return list(_read(queries.standing_opinions(project).filter(document__in=documents)))
+    opinions = queries.standing_opinions(project).filter(document__in=documents)
+    return list(_read(opinions, entities))
 
 
-def _read(opinions: QuerySet[Submission], after: int = 0) -> Iterator[Opinion]:
+def _read(opinions: QuerySet[Submission], entities: Entities, after: int = 0) -> Iterator[Opinion]:
     opinions = opinions.select_related("document", "review__user", "review__scheme").defer("document__text")
     roles: dict[int, Roles] = {}
     while batch := list(opinions.filter(document__gt=after)[:BATCH]):
@@ -102,13 +106,19 @@ def _read(opinions: QuerySet[Submission], after: int = 0) -> Iterator[Opinion]:
             scheme = one.review.scheme
             if scheme.pk not in roles:
                 roles[scheme.pk] = Roles(scheme.parsed)
-            yield _opinion(one, roles[scheme.pk], published.get(one.document_id))
+            yield _opinion(one, roles[scheme.pk], published.get(one.document_id), entities)
         after = batch[-1].document_id
 
 
-def _opinion(one: Submission, roles: Roles, first: Publication | None) -> Opinion:
+def _opinion(one: Submission, roles: Roles, first: Publication | None, entities: Entities) -> Opinion:
     found, shared = roles.claims(one.body), _report(one, first)
-    return Opinion(one, roles, first, found, [{**claim._asdict(), **shared} for claim in found])
+    rows = [{**claim._asdict(), NAMED: _called(claim, entities), **shared} for claim in found]
+    return Opinion(one, roles, first, found, rows)
+
+
+def _called(claim: Claim, entities: Entities) -> str:
+    known = entities.of_claim(claim)
+    return known.called if known else ""
 
 
 def _published(documents: list[int]) -> dict[int, Publication]:

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from annotator.common import clock
+from annotator.corpus import naming
 from annotator.corpus.models import Document
-from annotator.review import slots
+from annotator.review import mentions, slots
 from annotator.review.models import (
     ClosedGap,
     Decision,
@@ -29,6 +30,7 @@ def blank(document: Document) -> None:
     The caller holds the document. The locks are taken in the order of all who write: reviews, plan, adjudications.
     """
     reviews = Review.objects.filter(document=document)
+    _forget_names(document)
     list(reviews.exclude(kind=Review.Kind.ADJUDICATION).select_for_update().order_by("pk"))
     Exercise.objects.filter(document=document, ended_at=None).update(ended_at=clock.now())
     plan = Plan.objects.select_for_update().filter(document=document).first()
@@ -50,6 +52,21 @@ def blank(document: Document) -> None:
     _blank(ClosedGap.objects.filter(review__in=reviews), text=("answer",))
     _seal(Opening.objects.filter(review__in=reviews))
     _seal(Submission.objects.filter(review__in=reviews))
+
+
+def _forget_names(document: Document) -> None:
+    """Names that leads spoke of, and that no other report has."""
+    said = set[str]()
+    for body in Submission.objects.filter(document=document).values_list("body", flat=True):
+        for span in body["spans"]:
+            values = (held["value"] for held in span["values"].values())
+            said.update([span["quote"], *(value for value in values if isinstance(value, str))])
+
+    def is_said_elsewhere(name: str) -> bool:
+        others = mentions.marked_as(document.project, name).exclude(review__document=document)
+        return others.exists()
+
+    naming.forget(document, said, is_said_elsewhere)
 
 
 def _blank(rows: QuerySet[Any], json: Iterable[str] = (), text: Iterable[str] = ()) -> None:

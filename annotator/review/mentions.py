@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from annotator.corpus import search
 from annotator.corpus.models import Document
+from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.review import returning
 from annotator.review.models import Review, Span
@@ -42,6 +43,16 @@ class Mention:
         return reverse("review", args=[self.review.pk]) + place
 
 
+def marked_as(project: Project, entity: str) -> QuerySet[Span]:
+    """The accepted spans that were given an entity of this name."""
+    labels = project.scheme.parsed.labels.values()
+    kinds = {one.name for label in labels for one in label.attributes.values() if one.type == "entity"}
+    same = Q(pk=None)
+    for kind in sorted(kinds):
+        same |= Q(**{f"values__{kind}__value__iexact": entity})
+    return Span.objects.filter(same, review__document__project=project, status=ACCEPTED)
+
+
 @dataclass(frozen=True)
 class Search:
     """What is looked for: words or an entity, a label, an outcome; and the document after which the page begins."""
@@ -55,17 +66,7 @@ class Search:
     @cached_property
     def names(self) -> list[str]:
         """The words, and those under which an entity of this name was marked."""
-        scheme = self.access.project.scheme.parsed
-        kinds = {
-            attribute.name
-            for label in scheme.labels.values()
-            for attribute in label.attributes.values()
-            if attribute.type == "entity"
-        }
-        same = Q(pk=None)
-        for kind in kinds:
-            same |= Q(**{f"values__{kind}__value__iexact": self.words})
-        marked = Span.objects.filter(same, review__document__project=self.access.project, status=ACCEPTED)
+        marked = marked_as(self.access.project, self.words)
         quotes = marked.order_by("quote").values_list("quote", flat=True).distinct()[:NAMES]
         return list(dict.fromkeys([self.words, *quotes]))
 

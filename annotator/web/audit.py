@@ -244,6 +244,10 @@ def _joined(details: Details) -> str:
     return said % {"number": number}
 
 
+def _named(words: Any) -> Callable[[Details], str]:
+    return lambda details: str(words) % {"number": details["names"]}
+
+
 def _pushed(details: Details) -> str:
     return _("sent %(new)s predictions of another program:") % {"new": details["new"]}
 
@@ -294,6 +298,10 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "incidents.joined": _joined,
     "incidents.set-apart": _said(lazy("said that incidents of reports are two")),
     "incidents.undone": _said(lazy("took back what was said of incidents")),
+    "names.joined": _named(lazy("said that %(number)d names mean one")),
+    "names.set-apart": _named(lazy("said that of %(number)d names some mean another")),
+    "names.called": _said(lazy("said by which of its names something is called")),
+    "names.undone": _said(lazy("took back what was said of names")),
     "training.wished": _said(lazy("had a suggester learn")),
     "suggester.activated": _activated,
     "suggester.stopped": _said(lazy("let rest the suggester")),

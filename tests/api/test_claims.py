@@ -88,5 +88,5 @@ def test_readers_see_claims_and_analysts_do_not(client, two, ben):
 
 def test_more_documents_cost_no_more_queries(lead, two, django_assert_num_queries):
     for query in ("limit=1", "limit=1000"):
-        with django_assert_num_queries(7 if query == "limit=1000" else 6):
+        with django_assert_num_queries(8 if query == "limit=1000" else 7):
             json.dumps(rows(lead, query))

@@ -71,7 +71,7 @@ def test_every_example_does_what_the_page_says(numbers, max):
             assert answers[said].status_code in (200, 201, 202), said
             if answers[said].streaming:
                 assert b"".join(answers[said].streaming_content)
-    assert len(answers) == 14
+    assert len(answers) == 15
     imported = answers[f"{HOST}/api/v1/projects/demo/documents/"].json()
     assert imported["new"] == 1
     pushed = answers[f"{HOST}/api/v1/projects/demo/predictions/?suggester=ours&version=1"].json()

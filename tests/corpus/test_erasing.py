@@ -13,7 +13,7 @@ from annotator.adjudication import actions as adjudication
 from annotator.audit import actions as audit
 from annotator.audit.models import Event
 from annotator.common.permit import Refusal
-from annotator.corpus import actions
+from annotator.corpus import actions, naming
 from annotator.corpus.models import Document, Publication
 from annotator.learning.models import Training
 from annotator.projects.models import Policy
@@ -71,6 +71,7 @@ def told(project, ada, ben, cleo, max) -> Document:
     Exercise.objects.filter(document=document).delete()
     practice.choose(access=lead, documents=[document])
     exercises.end(access=lead, document_id=document.pk, kind=Exercise.Kind.PRACTICE)
+    naming.join(access=lead, names=["nurse", "Sister Quintessa Marbo"])
     kept = make_document(project, KEPT, "Another report")
     for user in (ada, ben):
         hand_in(reviews.claim(access=get_project_for(user, "coast")))

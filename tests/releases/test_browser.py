@@ -75,3 +75,24 @@ def test_everybody_can_use_the_claims_page(live_server, open_page, opinions):
     page.get_by_role("link", name="All", exact=True).click()
     page.get_by_role("link", name="4 guards were killed").click()
     page.wait_for_url("**/reviews/*/#*")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everybody_can_use_the_names_page(live_server, open_page, opinions, width):
+    document = opinions.document("The Harbour League of the Outer Coast, or HL, and the quay band were seen.")
+    league, band = "Harbour League of the Outer Coast", "quay band"
+    short = opinions.words(document, "HL", "ACTOR", values={"canonical": league})
+    quay = opinions.words(document, band, "ACTOR", values={"canonical": "Brannport Quay Band"})
+    opinions.submit(document, [opinions.words(document, league, "ACTOR"), short, quay])
+    page = open_page(viewport={"width": width, "height": 800})
+    sign_in(page, live_server.url, "max")
+    page.goto(f"{live_server.url}/projects/coast/claims/names/")
+    assert_accessible(page)
+    page.get_by_role("button", name=f"Confirm: HL means {league}").click()
+    expect(page.get_by_text("These names mean one now.")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("HL")
+    page.get_by_label("Means", exact=True).fill("quay band")
+    page.get_by_role("button", name="Make them one").last.click()
+    page.get_by_text("What was said of names last").click()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,264 @@
+"""Which names people said mean one party or source of a project: reading it, saying it, taking it back.
+
+Nothing that reviews or releases say is rewritten.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from annotator.audit import actions as audit
+from annotator.common import clock
+from annotator.corpus import rules
+from annotator.corpus.models import Document
+from annotator.corpus.name_models import LONGEST, Entity, Name, NameChange
+from annotator.projects.models import Project
+from annotator.projects.queries import ProjectAccess
+from annotator.spans import entities
+from annotator.spans.entities import Entities
+from annotator.spans.names import fold
+
+Place = tuple[int, bool]  # what a name means, and whether that is called by it
+Kind = NameChange.Kind
+
+
+class Unknown(Exception):
+    """Names of which nothing can be said; the message is for the person who named them."""
+
+
+class Said(NamedTuple):
+    """What the names mean, and the change that can be taken back; none where it had been said before."""
+
+    entity: Entity
+    change: NameChange | None
+
+
+def known(project: Project) -> Entities:
+    """What names mean now."""
+    rows = list(Name.objects.filter(project=project).select_related("entity"))
+    called = {row.entity_id: row.written for row in rows if row.leads}
+    return Entities({row.folded: entities.Entity(str(row.entity.key), called[row.entity_id]) for row in rows})
+
+
+def apart(project: Project) -> set[frozenset[str]]:
+    """Pairs of names, folded, that somebody said mean different things, and that still do."""
+    rows = Name.objects.filter(project=project).values_list("pk", "folded", "entity")
+    names = {str(pk): (folded, entity) for pk, folded, entity in rows}
+    found = set()
+    for after in standing(project).filter(kind=Kind.SET_APART).values_list("after", flat=True):
+        said = [(pk, entity) for pk, (entity, _leads) in after.items() if pk in names]
+        for (one, meant), (other, meant_too) in combinations(said, 2):
+            if meant != meant_too and names[one][1] != names[other][1]:
+                found.add(frozenset((names[one][0], names[other][0])))
+    return found
+
+
+def standing(project: Project) -> QuerySet[NameChange]:
+    """What people said and did not take back, the last first."""
+    return NameChange.objects.filter(project=project, undone_at=None).select_related("by")
+
+
+@transaction.atomic
+def join(*, access: ProjectAccess, names: Sequence[str]) -> Said:
+    """These names mean one, and so do all that mean the same as one of them.
+
+    It is called as the oldest of what they meant was, else by the last of these names.
+    """
+    change = _Change.begin(access, names)
+    meant = change.join(names)
+    return change.record(Kind.JOINED, names, meant)
+
+
+@transaction.atomic
+def set_apart(*, access: ProjectAccess, names: Sequence[str], apart: Collection[str]) -> Said:
+    """Of these names some mean another thing than the rest, which mean one. What the others mean."""
+    change = _Change.begin(access, names)
+    others = {fold(name) for name in apart}
+    leaving = [name for name in names if fold(name) in others]
+    rest = [name for name in names if fold(name) not in others]
+    if not leaving or not rest:
+        raise Unknown(_("Choose some of the names, not all: those are set apart from the others."))
+    meant = change.split(leaving, change.join(rest))
+    return change.record(Kind.SET_APART, names, meant)
+
+
+@transaction.atomic
+def call(*, access: ProjectAccess, name: str) -> Said:
+    """What a name means is called by it from now on."""
+    change = _Change.begin(access, [name])
+    if (row := change.rows.get(fold(name))) is None:
+        raise Unknown(_("Nobody said what “%(name)s” means.") % {"name": name})
+    change.put(change.members({row.entity_id}), row.entity_id, row.folded)
+    return change.record(Kind.CALLED, [name], row.entity_id)
+
+
+@transaction.atomic
+def undo(*, access: ProjectAccess, change: NameChange) -> None:
+    """Take back what was said, unless somebody said otherwise since, or a name went with its report."""
+    rules.can_join(access).require()
+    _lock(access.project)
+    change = NameChange.objects.select_for_update().get(pk=change.pk)
+    rows = {str(row.pk): row for row in Name.objects.filter(pk__in=change.after)}
+    is_as_left = all(
+        pk in rows and [rows[pk].entity_id, rows[pk].leads] == place for pk, place in change.after.items()
+    )
+    rules.can_undo(change, is_as_left=is_as_left).require()
+    _store({rows[pk]: tuple(place) if place else None for pk, place in change.before.items()})
+    change.undone_at = clock.now()
+    change.save(update_fields=["undone_at"])
+    audit.record(
+        "names.undone",
+        by=access.user,
+        target=access.project.slug,
+        project_id=access.project.pk,
+        change=change.pk,
+    )
+
+
+def forget(document: Document, said: Iterable[str], is_said_elsewhere: Callable[[str], bool]) -> None:
+    """Have names that a report has, or its reviews say, go with it, but for those that other reports have.
+
+    `is_said_elsewhere` tells whether reviews of other reports say a name that no other report has.
+    """
+    others = Document.objects.filter(project=document.project, erased_at=None).exclude(pk=document.pk)
+    here, names = fold(document.text), {fold(name) for name in said}
+    for row in Name.objects.filter(project=document.project).order_by("pk"):
+        if row.folded not in names and row.folded not in here:
+            continue
+        if others.filter(text__icontains=row.written).exists() or is_said_elsewhere(row.written):
+            continue
+        row.delete()
+        if row.leads and (heir := row.entity.names.first()):
+            Name.objects.filter(pk=heir.pk).update(leads=True)
+
+
+def _lock(project: Project) -> None:
+    """Nobody else says anything of the project’s names until the transaction ends."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def _store(places: Mapping[Name, Place | None]) -> None:
+    """Have names mean this, or nothing. No two lead an entity at any moment."""
+    Name.objects.filter(pk__in=[row.pk for row in places]).update(leads=False)
+    for row, place in places.items():
+        if place is None:
+            row.delete()
+        elif row.entity_id != place[0]:
+            Name.objects.filter(pk=row.pk).update(entity=place[0])
+    leading = [row.pk for row, place in places.items() if place and place[1]]
+    Name.objects.filter(pk__in=leading).update(leads=True)
+
+
+@dataclass
+class _Change:
+    """Something said of names, and what held before. The caller holds a lock on the project."""
+
+    access: ProjectAccess
+    rows: dict[str, Name]  # folded: those that were named, and all that mean the same
+    before: dict[str, Place | None] = field(default_factory=dict)
+    after: dict[str, Place] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, access: ProjectAccess, names: Iterable[str]) -> "_Change":
+        """About these names. Refusal for all but leads, Unknown for what is no name."""
+        rules.can_join(access).require()
+        _lock(access.project)
+        folded = [fold(name) for name in names]
+        if not all(folded):
+            raise Unknown(_("A name has at least one letter."))
+        if any(len(name) > LONGEST for name in names):
+            raise Unknown(_("A name has at most %(most)d characters.") % {"most": LONGEST})
+        found = Name.objects.filter(project=access.project)
+        meant = found.filter(folded__in=folded).values("entity")
+        return cls(access, {row.folded: row for row in found.filter(entity__in=meant)})
+
+    def members(self, meant: Collection[int]) -> list[str]:
+        """The names, folded, that mean these."""
+        return [folded for folded, row in self.rows.items() if row.entity_id in meant]
+
+    def join(self, names: Sequence[str]) -> int:
+        """Have names mean one: the oldest of what they mean, else something new."""
+        folded = [fold(name) for name in names]
+        meant = {self.rows[one].entity_id for one in folded if one in self.rows}
+        into = min(meant) if meant else Entity.objects.create(project=self.access.project).pk
+        leader = next(
+            (row.folded for row in self.rows.values() if row.leads and row.entity_id == into), folded[-1]
+        )
+        self._write(names, into)
+        self.put([*self.members(meant), *folded], into, leader)
+        return into
+
+    def split(self, names: Sequence[str], rest: int) -> int:
+        """Have names mean something new where they mean what the rest does, or nothing yet; what they mean."""
+        there = [row for name in names if (row := self.rows.get(fold(name))) and row.entity_id != rest]
+        self._leave(there)
+        moving = [name for name in names if fold(name) not in {row.folded for row in there}]
+        if not moving:
+            return there[0].entity_id
+        into = Entity.objects.create(project=self.access.project).pk
+        self._write(moving, into)
+        self.put(map(fold, moving), into, fold(moving[0]))
+        left = self.members({rest})
+        self.put(left, rest, next((one for one in left if self.rows[one].leads), left[0]))
+        return into
+
+    def _leave(self, rows: Iterable[Name]) -> None:
+        """Keep that it was said of these, which it does not change."""
+        for row in rows:
+            self.before[str(row.pk)] = self.after[str(row.pk)] = (row.entity_id, row.leads)
+
+    def _write(self, names: Iterable[str], meant: int) -> None:
+        """Keep names that nobody spoke of before."""
+        for name in names:
+            if fold(name) not in self.rows:
+                row = Name.objects.create(
+                    project=self.access.project, entity_id=meant, folded=fold(name), written=name
+                )
+                self.rows[row.folded] = row
+                self.before[str(row.pk)] = None
+
+    def put(self, folded: Iterable[str], meant: int, leader: str) -> None:
+        """Have these names, and no others, mean this, and one of them lead."""
+        places: dict[Name, Place | None] = {}
+        for one in dict.fromkeys(folded):
+            row = self.rows[one]
+            place = places[row] = (meant, one == leader)
+            self.before.setdefault(str(row.pk), (row.entity_id, row.leads))
+            self.after[str(row.pk)] = place
+        _store(places)
+        for row in places:
+            row.entity_id, row.leads = self.after[str(row.pk)]
+
+    def record(self, kind: NameChange.Kind, names: Collection[str], meant: int) -> Said:
+        """Keep what was changed, if anything was, or if it was not said before."""
+        found = Entity.objects.get(pk=meant)
+        said = standing(self.access.project).filter(kind=kind)
+        if self.before == self.after and (kind != Kind.SET_APART or _is_said(said, self.after)):
+            return Said(found, None)
+        made = NameChange.objects.create(
+            project=self.access.project,
+            kind=kind,
+            by=self.access.user,
+            about=len({fold(name) for name in names}),
+            before=self.before,
+            after=self.after,
+        )
+        audit.record(
+            f"names.{kind}",
+            by=self.access.user,
+            target=self.access.project.slug,
+            project_id=self.access.project.pk,
+            change=made.pk,
+            entity=str(found.key),
+            names=made.about,
+        )
+        return Said(found, made)
+
+
+def _is_said(said: QuerySet[NameChange], after: Mapping[str, Place]) -> bool:
+    return said.filter(after={pk: list(place) for pk, place in after.items()}).exists()
