@@ -28,6 +28,9 @@ def read_text(upload: "UploadedFile[bytes]") -> str:
     except UnicodeDecodeError as error:
         fault = _("%(name)s is not UTF-8 text: byte %(place)d cannot be read.")
         raise forms.ValidationError(fault, params={"name": upload.name, "place": error.start}) from None
+    if UNSTORABLE.search(text):
+        fault = _("%(name)s holds a character that cannot be stored.")
+        raise forms.ValidationError(fault, params={"name": upload.name})
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -11,7 +11,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings, strategies
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,6 +26,7 @@ from annotator.accounts.models import Token, User
 from annotator.wsgi import application
 from tests.releases.conftest import opinions, release  # noqa: F401 # fixtures
 from tests.reports import unread
+from tests.web.hostile import TEXTS
 
 
 @schemathesis.serializer("application/x-ndjson")
@@ -97,6 +98,30 @@ def test_every_answer_is_one_that_the_schema_tells_of(operation, mode, secret, r
 
     with suppress(hypothesis.errors.Unsatisfiable):  # nothing about it can be wrong
         sent()
+
+
+def spoiled(value, text):
+    """A body with this text in the place of every other."""
+    if isinstance(value, dict):
+        return {name: spoiled(one, text) for name, one in value.items()}
+    if isinstance(value, list):
+        return [spoiled(one, text) for one in value]
+    return text if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in OPERATIONS if one.method in ("post", "put")], ids=lambda one: one.label
+)
+def test_a_hostile_text_in_every_field_of_a_call_is_taken_or_told(operation, secret, review):
+    @settings(everything, max_examples=4)
+    @given(case=operation.as_strategy(), text=strategies.sampled_from([*TEXTS.values(), "a\ud800b"]))
+    def sent(case, text):
+        known(case, review)
+        case.body = spoiled(case.body, text)
+        answer = case.call(headers={"Authorization": f"Token {secret}"})
+        case.validate_response(answer, checks=CHECKS)
+
+    sent()
 
 
 @pytest.mark.parametrize("method", [HTTPMethod.GET, HTTPMethod.POST, HTTPMethod.PUT, HTTPMethod.DELETE])
