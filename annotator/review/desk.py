@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.common import clock
 from annotator.review import queries, rules, stored_state
-from annotator.review.models import Decision, Link, Review, Span, Submission
+from annotator.review.models import Decision, Review, Submission
 from annotator.review.stored_state import Held
 from annotator.spans import canonical, completeness, decide, history, planting, remarks, words
 from annotator.spans.decide import Refused
@@ -27,7 +27,6 @@ from annotator.spans.history import Stacks
 from annotator.spans.remarks import Said
 from annotator.spans.state import ACCEPTED, State
 
-SPAN_COLUMNS = ["start", "end", "label", "status", "values", "quote"]
 OWN_COLUMNS = {"incidents": IncidentChange, "regions": RegionChange}
 KEY_REUSED = "key-reused"
 
@@ -224,9 +223,11 @@ class Desk:
         """Store decisions, what they changed, and the submission."""
         if not self.decisions:
             return
-        Decision.objects.bulk_create(self.decisions)
-        self._write_spans({change.id for change in self.touched if isinstance(change, SpanChange)})
-        self._write_links({change.id for change in self.touched if isinstance(change, LinkChange)})
+        stored_state.store_decisions(self.review, self.decisions)
+        spans = {change.id for change in self.touched if isinstance(change, SpanChange)}
+        stored_state.store_spans(self.review, {key: self.state.spans.get(key) for key in spans})
+        links = {change.id for change in self.touched if isinstance(change, LinkChange)}
+        stored_state.store_links(self.review, {key: self.state.links.get(key) for key in links})
         if columns := self._own_columns():
             self.review.save(update_fields=columns)
         if self.submission:
@@ -241,48 +242,9 @@ class Desk:
             self.review.incidents, self.review.regions = state["incidents"], state["regions"]
         return [*columns, "state"] if self.review.state != self.state_before else columns
 
-    def _write_spans(self, ids: set[str]) -> None:
-        gone = ids - set(self.state.spans)
-        rows = [span_row(self.review, key, self.state.spans[key].to_json(key)) for key in sorted(ids - gone)]
-        if rows:
-            Span.objects.bulk_create(
-                rows, update_conflicts=True, unique_fields=["review", "public_id"], update_fields=SPAN_COLUMNS
-            )
-        if gone:
-            Span.objects.filter(review=self.review, public_id__in=gone).delete()
-
-    def _write_links(self, ids: set[str]) -> None:
-        gone = ids - set(self.state.links)
-        rows = [link_row(self.review, key, self.state.links[key].to_json(key)) for key in sorted(ids - gone)]
-        if rows:
-            Link.objects.bulk_create(
-                rows, update_conflicts=True, unique_fields=["review", "public_id"], update_fields=["status"]
-            )
-        if gone:
-            Link.objects.filter(review=self.review, public_id__in=gone).delete()
-
 
 def _refuse(entry: Entry, code: str, reason: str, about: tuple[Target, ...] = ()) -> Result:
     return Result(entry.key, "refused", Refused(code, reason, about))
-
-
-def span_row(review: Review, span_id: str, state: dict[str, Any]) -> Span:
-    """A row for a span's full state."""
-    columns = {name: state[name] for name in [*SPAN_COLUMNS, "origin"]}
-    return Span(review=review, public_id=UUID(span_id), **columns)
-
-
-def link_row(review: Review, link_id: str, state: dict[str, Any]) -> Link:
-    """A row for a link's full state."""
-    return Link(
-        review=review,
-        public_id=UUID(link_id),
-        type=state["type"],
-        source_id=UUID(state["from"]),
-        target_id=UUID(state["to"]),
-        status=state["status"],
-        origin=state["origin"],
-    )
 
 
 def submission_body(review: Review, state: State, said: Iterable[Said]) -> dict[str, Any]:

@@ -1,17 +1,19 @@
-"""The stored state of a review: all of it, or what a few entries can touch; one query either way."""
+"""The stored state of a review: all of it, or what a few entries can touch; one query either way. And what is written."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from annotator.review.models import Review
+from annotator.review.models import Decision, Review
 from annotator.spans import blocks
 from annotator.spans.entry import Entry, LinkChange, RegionChange, SpanChange
-from annotator.spans.state import REJECTED, SUGGESTED, State
+from annotator.spans.state import REJECTED, SUGGESTED, Link, Span, State
 
 Extent = tuple[int, int]
 Rows = dict[str, dict[str, dict[str, Any]]]  # table -> id -> columns
@@ -41,6 +43,29 @@ OPENED_LINKS = """
     SELECT review_id, opened.* FROM annotator_opening, jsonb_to_recordset(body->'links') AS opened (
         id uuid, type text, "from" uuid, "to" uuid, status text, origin jsonb)
     WHERE review_id = %s"""
+# Rows go in as one JSON value for the same reason: each value of each row on its own takes six times as long.
+DECIDED = """
+    INSERT INTO annotator_decision (review_id, document_id, number, key, digest, kind, changes, refers_to, targets,
+        note, reason, stops, sweep, shown_at, decided_at, stored_at)
+    SELECT %s, %s, given.* FROM jsonb_to_recordset(%s) AS given (
+        number int, key uuid, digest text, kind text, changes jsonb, refers_to uuid, targets jsonb,
+        note text, reason text, stops jsonb, sweep text, shown_at timestamptz, decided_at timestamptz,
+        stored_at timestamptz)"""
+DECISION_COLUMNS = (
+    "number", "key", "digest", "kind", "changes", "refers_to", "targets",
+    "note", "reason", "stops", "sweep", "shown_at", "decided_at", "stored_at",
+)  # fmt: skip
+CHANGED_SPANS = """
+    INSERT INTO annotator_span (review_id, public_id, start, "end", label, status, "values", quote, origin)
+    SELECT %s, given.* FROM jsonb_to_recordset(%s) AS given (
+        id uuid, start int, "end" int, label text, status text, "values" jsonb, quote text, origin jsonb)
+    ON CONFLICT (review_id, public_id) DO UPDATE SET start = excluded.start, "end" = excluded."end",
+        label = excluded.label, status = excluded.status, "values" = excluded."values", quote = excluded.quote"""
+CHANGED_LINKS = """
+    INSERT INTO annotator_link (review_id, public_id, type, source_id, target_id, status, origin)
+    SELECT %s, given.* FROM jsonb_to_recordset(%s) AS given (
+        id uuid, type text, "from" uuid, "to" uuid, status text, origin jsonb)
+    ON CONFLICT (review_id, public_id) DO UPDATE SET status = excluded.status"""
 # What a person added and took away again counts for nothing; of the versions of one item, where reviews are settled,
 # the first counts for all.
 COUNTERS = """
@@ -74,9 +99,41 @@ class Held:
 
 def lay_out(review: Review) -> None:
     """Store the spans and links of a new review, which are those of its opening."""
+    _execute(OPENED_SPANS, review.pk)
+    _execute(OPENED_LINKS, review.pk)
+
+
+def store_decisions(review: Review, decisions: Iterable[Decision]) -> None:
+    """Add decisions to those of a review."""
+    columns = attrgetter(*DECISION_COLUMNS)
+    rows = [dict(zip(DECISION_COLUMNS, columns(one), strict=True)) for one in decisions]
+    _execute(DECIDED, review.pk, review.document_id, json.dumps(rows, cls=DjangoJSONEncoder))
+
+
+def store_spans(review: Review, spans: Mapping[str, Span | None]) -> None:
+    """Put spans of a review, by id, to the state they have now; None for those that are gone."""
+    _store(CHANGED_SPANS, review, spans)
+    if gone := [key for key, span in spans.items() if span is None]:
+        review.spans.filter(public_id__in=gone).delete()
+
+
+def store_links(review: Review, links: Mapping[str, Link | None]) -> None:
+    """The same for links, of which only the status ever changes."""
+    _store(CHANGED_LINKS, review, links)
+    if gone := [key for key, link in links.items() if link is None]:
+        review.links.filter(public_id__in=gone).delete()
+
+
+def _store(
+    statement: str, review: Review, things: Mapping[str, Span | None] | Mapping[str, Link | None]
+) -> None:
+    if rows := [thing.to_json(key) for key, thing in sorted(things.items()) if thing]:
+        _execute(statement, review.pk, json.dumps(rows))
+
+
+def _execute(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(OPENED_SPANS, [review.pk])
-        cursor.execute(OPENED_LINKS, [review.pk])
+        cursor.execute(statement, values)
 
 
 def whole(review: Review) -> State:
