@@ -119,7 +119,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 # Signing in is django-allauth's. How often a door may be tried is counted in the database, one count for all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attest_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attest_cache"},
+    # parts of pages that say the same to everybody, in each process
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+    },
+}
 SIGN_UP = _environment.sign_up
 SECOND_FACTOR = _environment.second_factor
 OIDC = _environment.oidc

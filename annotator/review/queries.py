@@ -337,7 +337,8 @@ def in_queue_for(access: ProjectAccess) -> int:
         slots.in_vain(access.project).filter(**here)
     )
     begun_by_others = _new_to(access).filter(Q(free__gt=0) | comes_free)
-    return to_calibrate(access).count() + begun_by_others.count() + fresh(access)[:COUNTED].count()
+    coded = to_calibrate(access).count() if calibrates(access.project) else 0
+    return coded + begun_by_others.count() + fresh(access)[:COUNTED].count()
 
 
 def standing_opinions(project: Project) -> QuerySet[Submission]:

@@ -116,6 +116,13 @@ def unanswered(user: User) -> QuerySet[Thread]:
     return waiting.select_related("review__document__project", "review__user").order_by("pk")
 
 
+def unanswered_in(project: Project, user: User) -> list[Said]:
+    """Those of a project; asked in full only where anything was ever said, since each page between two reports asks."""
+    if not Thread.objects.filter(review__document__project=project).exists():
+        return []
+    return of(unanswered(user).filter(review__document__project=project))
+
+
 def opened(project: Project) -> QuerySet[Thread]:
     """The threads of a project that nobody has resolved, the oldest first."""
     return _unresolved().filter(review__document__project=project).order_by("pk")

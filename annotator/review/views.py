@@ -45,12 +45,8 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         review = actions.claim(access=access)
         if review:
             return redirect("review", review.pk)
-    sent_back = list(
-        work.sent_back_to(user).filter(
-            submission__document__project=access.project, submission__review__kind=Review.Kind.REVIEW
-        )
-    )
     opened = list(queries.open_reviews_of(user, access.project))
+    sent_back = list(work.sent_back_to(user).filter(submission__review__in=opened)) if opened else []
     told = {one.submission.review_id for one in sent_back}
     gate = practice.gate(access)
     submitted = work.of_person(user, access.project, WORK_SHOWN)
@@ -59,7 +55,7 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         gate=gate,
         practising=None if gate.is_open else practice.open_practice_of(user, access.project.pk),
         sent_back=sent_back,
-        threads=threads.of(threads.unanswered(user).filter(review__document__project=access.project)),
+        threads=threads.unanswered_in(access.project, user),
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
         counted=queries.COUNTED,

@@ -56,7 +56,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     far = progress.of_project(access.project)
     page = access.page(
         sent_back=work.sent_back_to(user).filter(submission__document__project=access.project),
-        threads=threads.of(threads.unanswered(user).filter(review__document__project=access.project)),
+        threads=threads.unanswered_in(access.project, user),
         progress=far,
         answers=lead.answers(access.project, far) if can_lead and far["documents"] else None,
         open_review=reviews.open_review_of(user, access.project),
