@@ -153,7 +153,6 @@ class Outcomes:
     rejected: list[tuple[str, str, int]]
     blind_reviews: int
     blind: list[Seen]
-    curve: Curve
 
 
 def of(project: Project) -> Outcomes:
@@ -170,7 +169,6 @@ def of(project: Project) -> Outcomes:
         rejected=_rows(WORDS, [*newest, "machine", "rejected", TOLD]),
         blind_reviews=len(blind),
         blind=_unseen(project, blind),
-        curve=_curve(_submitted(project, Review.Arm.ASSISTED)),
     )
 
 
@@ -237,8 +235,9 @@ def _unseen(project: Project, reviews: list[int]) -> list[Seen]:
     ]
 
 
-def _curve(reviews: QuerySet[Review]) -> Curve:
-    """From the first to the last, in the order in which they opened, a point for so many that have spans."""
+def curve(project: Project) -> Curve:
+    """From the first review to the last, in the order in which they opened, a point for so many that have spans."""
+    reviews = _submitted(project, Review.Arm.ASSISTED)
     one_in = max(1, -(-reviews.count() // DRAWN))
     in_order = reviews.annotate(place=Window(RowNumber(), order_by=F("pk").asc()))
     chosen = in_order.annotate(over=Mod("place", one_in)).filter(over=0)

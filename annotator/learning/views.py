@@ -52,6 +52,7 @@ def _page(
         memory=queries.remembered(access.project),
         outside=queries.outside_of(access.project),
         forms=forms,
+        curve=outcomes.curve(access.project),
     )
     return render(request, "learning/suggesters.html", page, status=status)
 

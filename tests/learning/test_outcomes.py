@@ -131,17 +131,25 @@ def test_blind_reviews_test_what_nobody_saw(project, ada):
 
 def test_the_curve_has_a_point_for_every_five_reviews(project, reviewed):
     reviewed(10)
-    found = outcomes.of(project)
+    found = outcomes.curve(project)
     # of four suggestions one is moved and one rejected; three are accepted
-    assert [(one.name, round(one.corrections)) for one in found.curve.points] == [("1–5", 67), ("6–10", 67)]
-    assert [bar.title for bar in found.curve.drawn.bars] == ["1–5: 66.7", "6–10: 66.7"]
+    assert [(one.name, round(one.corrections)) for one in found.points] == [("1–5", 67), ("6–10", 67)]
+    assert [bar.title for bar in found.drawn.bars] == ["1–5: 66.7", "6–10: 66.7"]
+
+
+def test_the_suggesters_page_draws_the_curve(lead, project, reviewed):
+    assert "Corrections over time" not in lead.get("/projects/coast/suggesters/").content.decode()
+    reviewed(10)
+    page = lead.get("/projects/coast/suggesters/").content.decode()
+    assert "Corrections over time" in page
+    assert "6–10: 66.7" in page
 
 
 def test_of_many_reviews_the_curve_looks_at_one_in_so_many(project, reviewed, monkeypatch):
     monkeypatch.setattr(outcomes, "DRAWN", 5)
     monkeypatch.setattr(outcomes, "FEWEST", 1)
     reviewed(11)
-    curve = outcomes.of(project).curve
+    curve = outcomes.curve(project)
     assert (curve.one_in, [one.name for one in curve.points]) == (3, ["3–3", "6–6", "9–9"])
 
 

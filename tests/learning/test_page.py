@@ -42,11 +42,11 @@ def test_a_version_is_shown_with_its_figures_beside_the_rules(lead, version):
 def test_the_page_asks_as_many_questions_with_more_versions(
     lead, version, hills, finished, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         lead.get(URL)
     finished.reports(*range(20, 25))
     actions.train(training_id=actions.wish(project=hills, by=None).pk)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page = lead.get(URL).content.decode()
     assert "All versions" in page
 
