@@ -15,6 +15,7 @@ from annotator.accounts.models import User
 from annotator.audit import actions as audit
 from annotator.common import bulk
 from annotator.common.permit import Refusal
+from annotator.corpus import joining, naming
 from annotator.corpus.models import Publication
 from annotator.projects import rules as project_rules
 from annotator.projects.models import Project, SchemeVersion
@@ -23,7 +24,7 @@ from annotator.releases import items, rules, splitting
 from annotator.releases.comparison import since
 from annotator.releases.exports import Tell, to_nobody
 from annotator.releases.facts import Facts, agreement, stated
-from annotator.releases.items import Opinion, Shape, Voice
+from annotator.releases.items import Joined, Opinion, Shape, Voice
 from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem, Statement, Withdrawal
 from annotator.releases.sealing import Strings, seal
@@ -173,6 +174,7 @@ class _Freezer:
         self.release_id = bulk.new_ids(Release, 1)[0]
         self.tally, self.facts = Tally(project.slug), Facts()
         self._shapes: dict[int, Shape] = {}
+        self._joined = Joined(naming.known(project), joining.confirmed(project).of)
         # what is finished between here and its copying is in no split this time
         self._splits = {one: place.split for one, place in splitting.places(project).items()}
 
@@ -212,6 +214,7 @@ class _Freezer:
                 publications[opinion.document_id],
                 self._shapes[opinion.scheme_id],
                 strings,
+                joined=self._joined,
                 split=self._splits.pop(str(opinion.public_id), APART),
                 seconds=self._seconds.get(opinion.review_id),
                 voices=voices[opinion.document_id],

@@ -8,13 +8,14 @@ Content = Mapping[str, Any]
 Fields = dict[str, Any]
 How = Literal["added", "removed", "changed"]
 Kind = Literal["document", "span", "link", "attribute", "claim"]
-Cause = Literal["guideline", "scheme", "correction", "report", "takedown", "program"]
+Cause = Literal["guideline", "scheme", "correction", "joined", "report", "takedown", "program"]
 
 NOTHING: Content = {}
 PUBLISHED = ("publications", "title")  # what was imported, and no review says
 OPINION = (
     "guideline_sha256", "incidents", "nothing_to_mark", "regions", "review_state", "scheme", "scheme_sha256", "split",
 )  # fmt: skip
+JOINED = ("entities", "project_incidents")  # what leads said of all reports, and no review says
 PLACE = ("end", "label", "quote", "start")
 ENDS = ("from", "to", "type")
 
@@ -64,6 +65,14 @@ def _cause(old: Content, new: Content) -> Cause:
     return "correction" if _submissions(old) != _submissions(new) else "program"
 
 
+def _joined(content: Content, *, fully: bool) -> Fields:
+    """What leads said; not of which spans, where people corrected these."""
+    said = {name: content[name] for name in JOINED if name in content}
+    if not fully and "entities" in said:
+        said["entities"] = [{**one, "span_ids": []} for one in said["entities"]]
+    return said
+
+
 def _brief(content: Content) -> list[Fields]:
     return [
         {name: said for name, said in one.items() if not isinstance(said, list)} for one in content["reviews"]
@@ -86,8 +95,14 @@ class _Changes:
             one._replace(cause="report")
             for one in self._differing("document", self.document, old, new, PUBLISHED)
         )
+        same = _submissions(old) == _submissions(new)
+        before, after = (_joined(one, fully=same) for one in (old, new))
+        joined = (
+            one._replace(how="changed", cause="joined" if same else self.cause)
+            for one in self._differing("document", self.document, before, after, JOINED)
+        )
         opinion = self._differing("document", self.document, old, new, OPINION)
-        return [*published, *opinion, *self.of_parts(old, new)]
+        return [*published, *joined, *opinion, *self.of_parts(old, new)]
 
     def of_parts(self, old: Content, new: Content) -> Iterator[Change]:
         for span_id, before, after in _pairs(old, new, "spans", "id"):

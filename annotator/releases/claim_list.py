@@ -14,7 +14,7 @@ from annotator.releases.writers.cells import csv_rows
 from annotator.review import claims as standing
 from annotator.review.claims import Opinion, Wanted
 from annotator.spans import copies, disagreement, retold
-from annotator.spans.claims import NOT_REVIEWED, Claim
+from annotator.spans.claims import NOT_REVIEWED, Claim, incident_of
 from annotator.spans.disagreement import Range
 from annotator.spans.entities import Entities
 from annotator.spans.names import fold
@@ -182,7 +182,7 @@ def _listed(
     for opinion in opinions.values():
         main = opinion.main_incident
         for claim, row in zip(opinion.claims, opinion.rows, strict=True):
-            if key_of(claim.article_id, incidents.incident_of(claim.incident_id, main)) in keys:
+            if key_of(claim.article_id, incident_of(claim.incident_id, main)) in keys:
                 lines.append((entities.claim(claim), row, opinion))
             else:
                 elsewhere.append(entities.claim(claim))

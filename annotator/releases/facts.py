@@ -35,6 +35,8 @@ class Facts:
     added: int = 0
     suggested: dict[str, Counter[str]] = field(default_factory=dict)
     values: dict[str, Counter[str]] = field(default_factory=dict)
+    incidents: set[str] = field(default_factory=set)  # of the project, as leads said
+    entities: set[str] = field(default_factory=set)
 
     def add(self, content: Mapping[str, Any]) -> None:
         """Count one item in."""
@@ -56,6 +58,8 @@ class Facts:
             self._decided(span)
             for name, value in span["attributes"].items():
                 self._value(f"{span['label']} {name}", value)
+        self.incidents |= {one["project_incident"] for one in content.get("project_incidents", ())}
+        self.entities |= {one["entity"] for one in content.get("entities", ())}
         for span in content["rejected_spans"]:
             self._fate(span["suggested"], "rejected")
 
@@ -81,6 +85,7 @@ class Facts:
             "settled": self.settled, "arms": self.arms, **({"tests": self.tests} if self.tests.total() else {}),
             "reviewers": len(self.reviewers), "added": self.added,
             "suggested": self.suggested, "values": self.values,
+            "joined": {"incidents": len(self.incidents), "entities": len(self.entities)},
         }  # fmt: skip
 
 

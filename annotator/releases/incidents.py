@@ -15,7 +15,7 @@ from annotator.corpus import joining, naming
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans import one_event
-from annotator.spans.claims import INCIDENT, NOT_REVIEWED, Roles
+from annotator.spans.claims import INCIDENT, Roles, incident_of
 from annotator.spans.entities import Entities
 from annotator.spans.names import Mention, Names, fold
 from annotator.spans.one_event import Days, Told
@@ -137,11 +137,6 @@ def require_told(project: Project, keys: Collection[str]) -> None:
     told = {key for key, _found in _told(project, Entities({}))}
     if not keys or not told.issuperset(keys):
         raise joining.Unknown(_("Reports do not tell of these incidents any more; look again."))
-
-
-def incident_of(named: Any, main: str | None) -> str:
-    """The id of the incident that a claim is about."""
-    return str(main or MAIN) if named in (None, MAIN, NOT_REVIEWED) else str(named)
 
 
 def _told(project: Project, entities: Entities) -> Iterator[tuple[str, tuple[Told, int]]]:

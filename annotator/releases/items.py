@@ -10,10 +10,13 @@ from annotator.corpus.models import Publication
 from annotator.releases.sealing import Strings
 from annotator.spans import blocks, claims
 from annotator.spans.claims import Claim
+from annotator.spans.entities import Entities
 from annotator.spans.incidents import PROPOSED
+from annotator.spans.names import Mention, Names, fold
+from annotator.spans.one_event import key_of
 from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, MACHINE, PEOPLE, PERSON, REJECTED
+from annotator.spans.state import ACCEPTED, MACHINE, MAIN, PEOPLE, PERSON, REJECTED
 
 REVIEWED, GOLD = "reviewed", "gold"  # one person's word; what a third person settled of two people's
 ADJUDICATION = "adjudication"
@@ -58,11 +61,20 @@ class Voice(NamedTuple):
     seconds: int | None  # of work; None where nobody knows
 
 
+class Joined(NamedTuple):
+    """What leads said of all reports: which names mean one, and which incidents are."""
+
+    entities: Entities
+    incidents: Mapping[str, str]  # the project's incident of a report's, by its key (one_event.key_of)
+
+
 class Shape:
     """How items look under one version of a scheme."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.roles = claims.Roles(scheme)
+        kinds = {one.name: {held.type for held in one.attributes.values()} for one in scheme.labels.values()}
+        self.named = [scheme.labels[name] for name in sorted(kinds) if "entity" in kinds[name]]
         # per label: (attribute, what stands for a value nobody set, may the value be a string from a report)
         self.columns = {
             label.name: sorted(
@@ -80,6 +92,7 @@ def content(
     shape: Shape,
     strings: Strings,
     *,
+    joined: Joined,
     split: str,
     seconds: int | None = None,
     voices: Sequence[Voice] = (),
@@ -92,11 +105,13 @@ def content(
     spans, links = body["spans"], body["links"]
     return {
         "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
+        **_told("entities", parts.entities(_entities(body, shape, joined.entities))),
         "guideline_sha256": body["guideline_sha256"],
         "id": str(opinion.public_id),
         "incidents": [parts.incident(raw) for raw in body.get("incidents", ()) if raw["status"] != REJECTED],
         "links": [parts.link(link) for link in links if link["status"] == ACCEPTED],
         "nothing_to_mark": body["nothing_to_mark"],
+        **_told("project_incidents", _project_incidents(str(opinion.public_id), body, joined.incidents)),
         "publications": [parts.publication(row) for row in _rows(publications)],
         "record": "document",
         "regions": [_region(raw, opinion.text) for raw in body.get("regions", ())],
@@ -116,6 +131,54 @@ def content(
         "text_sha256": opinion.text_sha256,
         "title": strings.take(opinion.title),
     }
+
+
+def _told(name: str, said: list[Any]) -> dict[str, list[Any]]:
+    """Not there where no lead said anything, as in releases from before leads could."""
+    return {name: said} if said else {}
+
+
+class _Meant(NamedTuple):
+    """An entity that spans of a report mean, and the name that stands for all, if the report has it itself."""
+
+    called: str | None
+    entity: str
+    span_ids: list[str]
+
+
+def _entities(body: Mapping[str, Any], shape: Shape, entities: Entities) -> list[_Meant]:
+    """The entities that accepted spans mean, by key.
+
+    A name that only other reports have is not told: it would outlive them here.
+    """
+    found: dict[str, _Meant] = {}
+    for label in shape.named if entities else ():
+        accepted = [one for one in body["spans"] if one["status"] == ACCEPTED and one["label"] == label.name]
+        mentions = [Mention.from_json(one) for one in accepted]
+        names = Names(mentions, label)
+        for mention in mentions:
+            said = names.canonical(names.of(mention))
+            if entity := entities.of(said or mention.quote):
+                meant = found.setdefault(entity.key, _Meant(None, entity.key, []))
+                meant.span_ids.append(mention.id)
+                own = next(
+                    (one for one in (said, mention.quote) if one and fold(one) == fold(entity.called)), None
+                )
+                found[entity.key] = meant._replace(called=meant.called or own)
+    return [found[key] for key in sorted(found)]
+
+
+def _project_incidents(
+    public_id: str, body: Mapping[str, Any], said: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Which of the project's incidents those of the report are; one that knows none tells of `main`."""
+    incidents = body.get("incidents") or [{"id": MAIN, "status": ACCEPTED}]
+    there = sorted(one["id"] for one in incidents if one["status"] != REJECTED)
+    return [
+        {"incident_id": one, "project_incident": said[key]}
+        for one in there
+        if (key := key_of(public_id, one)) in said
+    ]
 
 
 class _Parts:
@@ -153,6 +216,10 @@ class _Parts:
     def turned_down(self, raw: Mapping[str, Any]) -> bool:
         """A suggestion that a person rejected; what a person added and took back is nobody's suggestion."""
         return raw["status"] == REJECTED and self.suggested(raw) is not None
+
+    def entities(self, found: Iterable[_Meant]) -> list[dict[str, Any]]:
+        """Entities that spans mean."""
+        return [one._asdict() | {"called": one.called and self.take(one.called)} for one in found]
 
     def claim(self, claim: Claim) -> dict[str, Any]:
         """A claim as it is; its assignments stand in the order of the keys."""

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, JSONField, OuterRef, QuerySet
 from django.db.models.expressions import Func, Value
 
+from annotator.corpus import joining
 from annotator.corpus.models import Document
 from annotator.projects.models import Project
 from annotator.releases.models import Fingerprint, Release
@@ -18,8 +19,9 @@ from annotator.review import queries as reviews
 from annotator.review.models import Review, Submission
 from annotator.spans import copies, splits
 from annotator.spans.matching import fold
+from annotator.spans.one_event import key_of
 from annotator.spans.splits import Bar, Place, Report
-from annotator.spans.state import REJECTED
+from annotator.spans.state import MAIN, REJECTED
 
 BATCH = 200  # texts in memory at once
 LABELS = '$.spans[*] ? (@.status == "accepted").label'
@@ -48,9 +50,10 @@ def places(project: Project) -> dict[str, Place]:
 def _finished(project: Project) -> Iterator[Finished]:
     # one after the other, so that nothing but what divides them is ever in memory
     together, before = _copies(project), _before(project)
+    said = joining.confirmed(project).of
     for row in _rows(project):
         if row["document_id"] in together:  # it was finished when copies were looked for
-            yield _found(row, together[row["document_id"]], before)
+            yield _found(row, together[row["document_id"]], before, said)
 
 
 def _copies(project: Project) -> dict[int, int | None]:
@@ -89,12 +92,16 @@ def _rows(project: Project) -> Iterator[Any]:
     )
 
 
-def _found(row: Any, copy: int | None, before: dict[str, str]) -> Finished:
+def _found(row: Any, copy: int | None, before: dict[str, str], said: Mapping[str, str]) -> Finished:
     public_id = str(row["document__public_id"])
     bar = None if row["blind"] else Bar.NOT_BLIND
     if row["review__kind"] != Review.Kind.ADJUDICATION:
         bar = Bar.UNSETTLED
-    together = {*_incidents(row["body__incidents"] or ())} | ({f"copy {copy}"} if copy is not None else set())
+    incidents = [one for one in row["body__incidents"] or () if one["status"] != REJECTED]
+    told = (key_of(public_id, one["id"]) for one in incidents or [{"id": MAIN}])
+    together = {*_incidents(incidents), *(f"said {said[key]}" for key in told if key in said)}
+    if copy is not None:
+        together.add(f"copy {copy}")
     labels = Counter(map(intern, row["labels"]))
     report = Report(public_id, frozenset(together), labels, bar, before.get(public_id))
     return Finished(row["document_id"], public_id, row["document__title"], report)
@@ -103,8 +110,6 @@ def _found(row: Any, copy: int | None, before: dict[str, str]) -> Finished:
 def _incidents(incidents: Iterable[dict[str, Any]]) -> Iterator[str]:
     """What reports of one event have in common: its id, or else its day and place."""
     for one in incidents:
-        if one["status"] == REJECTED:
-            continue
         yield f"incident {one['id']}"
         if one["date_precision"] == "day" and one["location"]:
             yield f"day {one['date_start']} {fold(one['location'])}"

@@ -82,6 +82,11 @@ def unreviewed(attribute: Attribute) -> Any:
     return [NOT_REVIEWED] if attribute.type == "multi" else None
 
 
+def incident_of(named: Any, main: str | None) -> str:
+    """The id of the incident that a claim or an actor is about."""
+    return str(main or MAIN) if named in (None, MAIN, NOT_REVIEWED) else str(named)
+
+
 class _Label:
     """What claims ask of a label: its attributes' defaults, and what stands for values that nobody set."""
 

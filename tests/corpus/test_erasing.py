@@ -71,7 +71,7 @@ def told(project, ada, ben, cleo, max) -> Document:
     Exercise.objects.filter(document=document).delete()
     practice.choose(access=lead, documents=[document])
     exercises.end(access=lead, document_id=document.pk, kind=Exercise.Kind.PRACTICE)
-    naming.join(access=lead, names=["nurse", "Sister Quintessa Marbo"])
+    naming.join(access=lead, names=["Sister Quintessa Marbo", "nurse"])
     kept = make_document(project, KEPT, "Another report")
     for user in (ada, ben):
         hand_in(reviews.claim(access=get_project_for(user, "coast")))

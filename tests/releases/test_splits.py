@@ -163,7 +163,7 @@ def test_the_page_costs_as_many_questions_with_more_reports(
 ):
     for number in range(12):
         settle(number)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(16):
             lead.get(PAGE)
 
 

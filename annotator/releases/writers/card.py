@@ -66,6 +66,11 @@ def _composition(edition: Edition) -> list[str]:
             ),
             _table(("split", "reports", *labels), rows),
         ]
+    if joined := _facts(edition).get("joined"):
+        parts.append(
+            f"Over all reports, leads said which tell of one event ({joined['incidents']} incidents of the project), and"
+            f" which names mean one party or source ({joined['entities']} of them)."
+        )
     if values := _facts(edition).get("values"):
         rows = [
             (name, answer, count) for name, held in sorted(values.items()) for answer, count in _ranked(held)

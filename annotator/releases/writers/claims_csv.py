@@ -9,7 +9,8 @@ from typing import Any
 from annotator.releases.items import GOLD
 from annotator.releases.writers import quotes
 from annotator.releases.writers.cells import csv_rows
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import Edition, Item, entity_of, project_incident_of
+from annotator.spans.claims import incident_of
 
 VERSION = 1
 CLAIM_COLUMNS = (
@@ -42,6 +43,8 @@ CLAIM_COLUMNS = (
     "none_of",
     "conflicts",
 )
+# what leads said of all reports; empty where they did not
+JOINED_COLUMNS = ("project_incident", "source_entity_id")
 DOCUMENT_COLUMNS = ("title", "outlet", "published_at", "url", "text_sha256")
 REVIEW_COLUMNS = (
     "review_state", "reviewers", "arm", "adjudicated", "split", "schema_version", "guideline_version",
@@ -49,7 +52,9 @@ REVIEW_COLUMNS = (
 # of the toll's span; empty where a person marked it
 SUGGESTION_COLUMNS = ("suggester", "suggester_version", "rule", "score", "changed", "link_suggester")
 RELEASE_COLUMNS = ("release", "release_sha256", "format")
-COLUMNS = CLAIM_COLUMNS + DOCUMENT_COLUMNS + REVIEW_COLUMNS + SUGGESTION_COLUMNS + RELEASE_COLUMNS
+COLUMNS = (
+    CLAIM_COLUMNS + JOINED_COLUMNS + DOCUMENT_COLUMNS + REVIEW_COLUMNS + SUGGESTION_COLUMNS + RELEASE_COLUMNS
+)
 
 
 def write(edition: Edition, items: Iterable[Item]) -> Iterator[bytes]:
@@ -68,8 +73,26 @@ def rows(content: dict[str, Any], release: dict[str, Any]) -> Iterator[dict[str,
     """The claims of a document with what is told of document, review and suggestion."""
     shared = report(content) | review(content) | release
     spans = {span["id"]: span for span in content["spans"]}
+    joined = _Joined(content)
     for claim in content["claims"]:
-        yield claim | _suggestion(claim, content, spans) | shared
+        yield claim | joined.of(claim) | _suggestion(claim, content, spans) | shared
+
+
+class _Joined:
+    """What leads said of the claims of a document."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._incidents, self._entities = project_incident_of(content), entity_of(content)
+        self._main = next((one["id"] for one in content.get("incidents", ()) if one["main"]), None)
+
+    def of(self, claim: dict[str, Any]) -> dict[str, Any]:
+        """Which incident of the project it is on, and who its source is in all reports."""
+        known = (self._entities.get(one) for one in claim["source_ids"])
+        source = next((one for one in known if one), {})
+        return {
+            "project_incident": self._incidents.get(incident_of(claim["incident_id"], self._main)),
+            "source_entity_id": source.get("entity"),
+        }
 
 
 def report(content: dict[str, Any]) -> dict[str, Any]:

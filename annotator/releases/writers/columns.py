@@ -69,6 +69,7 @@ DOCUMENTS = Table("documents", "A row per report.", (
     Column("submission_sha256", LIST, "SHA-256 of what each of them submitted"),
     Column("planted", WHOLE, "wrong suggestions put before one of them on purpose; none is in the release"),
     Column("withheld", WHOLE, "sure suggestions of the machine that one of them did not see, on purpose"),
+    Column("project_incidents", LIST, "incidents of the project that it tells of, as leads said; the same in all reports of one event"),
     Column("nothing_to_mark", FLAG, "whether somebody said that there is nothing to mark"),
     Column("mentions", WHOLE, "accepted mentions"),
     Column("links", WHOLE, "accepted links"),
@@ -92,6 +93,7 @@ MENTION = (
     Column("start", WHOLE, "where it starts, in code points of the text from 0"),
     Column("end", WHOLE, "where it ends; the character there is outside"),
     Column("quote", TEXT, "the text there"),
+    Column("entity_id", TEXT, "key of what it means, the same under all of its names and in every release, where a lead said so"),
     Column("status", TEXT, "accepted, or rejected: a suggestion that a person turned down"),
     Column("decided_by", TEXT, "pseudonym of who accepted, added, corrected or rejected it"),
     *_suggested("a person added it"),
@@ -164,6 +166,8 @@ CLAIM_MEANINGS = {
     "scope": "the incident, part of another number, or cumulative",
     "none_of": "of a claim that none was harmed: which harm",
     "conflicts": "mentions of the toll that do not fit each other",
+    "project_incident": "the project's incident, the same in all reports of one event, where a lead said so",
+    "source_entity_id": "key of its source, the same under all of its names and in every release, where a lead said so",
     "suggester": "what suggested the quoted mention; empty where a person marked it",
     "suggester_version": "its version",
     "rule": "its rule",
@@ -179,6 +183,7 @@ CLAIMS = Table("claims", "A row per toll and source.", tuple(
 INCIDENTS = Table("incidents", "A row per event that a report tells of.", (
     DOCUMENT,
     Column("incident_id", TEXT, "its public id"),
+    Column("project_incident", TEXT, "the project's incident, the same in all reports of one event, where a lead said so"),
     Column("main", FLAG, "whether it is the report's main one"),
     Column("label", TEXT, "its title"),
     Column("location", TEXT, "where, as the report names it"),
@@ -200,8 +205,9 @@ REGIONS = Table("regions", "A row per line that is no running text.", (
     *_suggested("a person said it")[:2],
     *RELEASE,
 ))  # fmt: skip
-ENTITIES = Table("entities", "A row per entity that a mention was given.", (
+ENTITIES = Table("entities", "A row per entity that a mention was given, or that leads said its name means.", (
     Column("entity", TEXT, "its name"),
+    Column("entity_id", TEXT, "its key, the same in every release, where leads said what names mean; else empty"),
     Column("labels", LIST, "labels of its mentions"),
     Column("aliases", LIST, "what reports call it"),
     Column("mentions", WHOLE, "mentions"),

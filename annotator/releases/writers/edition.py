@@ -11,7 +11,7 @@ FULL, SNIPPET, NONE = "full", "snippet", "none"  # of the reports' words
 
 # what is told of a document beside its text, its spans and its links
 DOCUMENT_FIELDS = (
-    "title", "text_sha256", "publications", "incidents", "regions", "claims", "reviews", "review_state", "split", "nothing_to_mark",
+    "title", "text_sha256", "publications", "incidents", "project_incidents", "entities", "regions", "claims", "reviews", "review_state", "split", "nothing_to_mark",
     "scheme", "scheme_sha256", "guideline_sha256",
 )  # fmt: skip
 
@@ -25,6 +25,16 @@ def beside(content: dict[str, Any]) -> dict[str, Any]:
 def brief(review: dict[str, Any]) -> dict[str, Any]:
     """Whose word it is, without what they said."""
     return {name: said for name, said in review.items() if not isinstance(said, list)}
+
+
+def entity_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The entity of each span of an item, as far as leads said what names mean."""
+    return {span: one for one in content.get("entities", ()) for span in one["span_ids"]}
+
+
+def project_incident_of(content: dict[str, Any]) -> dict[str, str]:
+    """The project's incident of each of an item's, as far as leads said."""
+    return {one["incident_id"]: one["project_incident"] for one in content.get("project_incidents", ())}
 
 
 def spans_of(content: dict[str, Any]) -> Iterator[dict[str, Any]]:

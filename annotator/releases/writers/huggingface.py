@@ -43,6 +43,8 @@ INCIDENTS = _structs(
     id=STRING, main=pyarrow.bool_(), label=STRING, location=STRING, location_precision=STRING, date_start=STRING,
     date_end=STRING, date_precision=STRING, status=STRING, **SUGGESTED, rule=STRING, changed=STRINGS,
 )  # fmt: skip
+PROJECT_INCIDENTS = _structs(incident_id=STRING, project_incident=STRING)
+ENTITIES = _structs(called=STRING, entity=STRING, span_ids=STRINGS)
 REVIEWS = _structs(
     reviewer=STRING, arm=STRING, seconds=INT, submission_sha256=STRING, planted=INT, withheld=INT
 )  # fmt: skip
@@ -54,6 +56,8 @@ FIELDS = (
     ("text_sha256", STRING, "SHA-256 of the text in UTF-8"),
     ("publications", _structs(**dict.fromkeys(PUBLICATION_FIELDS, STRING)), "where it stood"),
     ("incidents", INCIDENTS, "events that it tells of"),
+    ("project_incidents", PROJECT_INCIDENTS, "the project's incident of each, the same in all reports of one event, where a lead said so"),
+    ("entities", ENTITIES, "whom spans mean in all reports, where a lead said so"),
     ("regions", REGIONS, "lines that are no running text"),
     ("spans", SPANS, "what was accepted or added; `attributes` and `value_origins` are JSON"),
     ("links", LINKS, "links between spans, by their ids"),
@@ -105,7 +109,8 @@ def _row(content: dict[str, Any]) -> dict[str, Any]:
     spans = {part: [_span(span) for span in content[part]] for part in ("spans", "rejected_spans")}
     links = {part: [_flat(link) for link in content[part]] for part in ("links", "rejected_links")}
     more = {part: [_flat(one) for one in content.get(part, ())] for part in ("incidents", "regions")}
-    return {"split": None} | content | spans | links | more
+    joined = {part: content.get(part, []) for part in ("project_incidents", "entities")}
+    return {"split": None} | content | spans | links | more | joined
 
 
 def _span(span: dict[str, Any]) -> dict[str, Any]:

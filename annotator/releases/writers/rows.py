@@ -21,7 +21,7 @@ from annotator.releases.writers.columns import (
     Column,
     Table,
 )
-from annotator.releases.writers.edition import Edition, Item
+from annotator.releases.writers.edition import Edition, Item, entity_of, project_incident_of
 from annotator.releases.writers.labels import Labels
 
 
@@ -59,12 +59,26 @@ class Rows:
         shared = {"document_id": content["id"], **review, **self._release}
         yield "documents", [{**shared, **report, **_document(content)}]
         yield "publications", [{**shared, **publication} for publication in content["publications"]]
-        yield "incidents", [{**shared, **_incident(one)} for one in content.get("incidents", ())]
+        places = project_incident_of(content)
+        yield (
+            "incidents",
+            [
+                {**shared, **_incident(one), "project_incident": places.get(one["id"])}
+                for one in content.get("incidents", ())
+            ],
+        )
         yield "regions", [{**shared, **one, **_suggester(one)} for one in content.get("regions", ())]
+        entities = entity_of(content)
         yield (
             "mentions",
             [
-                {**shared, **report, **self._mention(span), "status": status}
+                {
+                    **shared,
+                    **report,
+                    **self._mention(span),
+                    "entity_id": entities.get(span["id"], {}).get("entity"),
+                    "status": status,
+                }
                 for status, spans in (("accepted", content["spans"]), ("rejected", content["rejected_spans"]))
                 for span in spans
             ],
@@ -106,32 +120,44 @@ class Rows:
 
 
 class _Entities:
-    """Which names reports have for the entities that their mentions were given."""
+    """Which names reports have for the entities that their mentions were given, or that leads said they mean."""
 
     def __init__(self) -> None:
-        self._found: dict[str, dict[str, Any]] = {}
+        self._found: dict[tuple[str, str], dict[str, Any]] = {}  # by key, else by name
 
     def add(self, content: dict[str, Any]) -> None:
         """Take the mentions of a document in."""
-        here = set()
+        here, known = set(), entity_of(content)
         for span in content["spans"]:
-            if not (name := span["attributes"].get("canonical")):
+            meant, said = known.get(span["id"], {}), span["attributes"].get("canonical")
+            if not (meant or said):
                 continue
-            entity = self._found.setdefault(name, {
-                "labels": set(), "aliases": set(), "mentions": 0, "documents": 0,
+            which = ("", meant["entity"]) if meant else (said, "")
+            entity = self._found.setdefault(which, {
+                "called": said, "labels": set(), "aliases": set(), "mentions": 0, "documents": 0,
                 "first_document_id": content["id"], "first_start": span["start"],
             })  # fmt: skip
+            if meant:
+                entity["called"] = meant["called"] or entity["called"]
             entity["labels"].add(span["label"])
-            entity["aliases"].add(span["quote"])
+            entity["aliases"] |= {span["quote"], said if meant else span["quote"]} - {None}
             entity["mentions"] += 1
-            here.add(name)
-        for name in here:
-            self._found[name]["documents"] += 1
+            here.add(which)
+        for which in here:
+            self._found[which]["documents"] += 1
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        for name in sorted(self._found):
-            entity = self._found[name]
-            yield entity | {"entity": name, **{one: sorted(entity[one]) for one in ("labels", "aliases")}}
+        for which in sorted(self._found, key=self._order):
+            entity = self._found[which]
+            named = {"entity": self._called(entity), "entity_id": which[1] or None}
+            yield entity | named | {one: sorted(entity[one]) for one in ("labels", "aliases")}
+
+    def _order(self, which: tuple[str, str]) -> tuple[str, str]:
+        return self._called(self._found[which]) or "", which[1]
+
+    def _called(self, entity: dict[str, Any]) -> str | None:
+        """Its name; where leads gave it one that no report of the release has, the first of those they have."""
+        return entity["called"] or min(entity["aliases"], default=None)
 
 
 def _value_kinds(labels: Labels) -> dict[str, str]:
@@ -160,6 +186,7 @@ def _document(content: dict[str, Any]) -> dict[str, Any]:
         "scheme_sha256": content["scheme_sha256"],
         "submission_sha256": [review["submission_sha256"] for review in content["reviews"]],
         **{name: sum(one.get(name, 0) for one in content["reviews"]) for name in ("planted", "withheld")},
+        "project_incidents": sorted({*project_incident_of(content).values()}),
         "nothing_to_mark": content["nothing_to_mark"],
         **{name: len(content[part]) for name, part in (("mentions", "spans"), ("links", "links"), ("claims", "claims"))},
         "characters": None if content["text"] is None else len(content["text"]),
