@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from annotator.review.models import Decision
 from tests.browser import sign_in
-from tests.review.at_page import CHILD, NAVY, SOURCE, TOLL, AtPage, let_in, open_review
+from tests.review.at_page import CHILD, NAVY, NOTHING_WAITS, SOURCE, TOLL, AtPage, let_in, open_review
 from tests.review.desk import Analyst, entry
 
 pytestmark = pytest.mark.browser
@@ -74,6 +74,26 @@ def test_without_network_decisions_wait_and_the_line_says_so(here):
     here.page.unroute(DECISIONS)
     here.saved()
     assert here.kinds() == ["accept", "reject", "accept"]
+
+
+def test_other_pages_tell_of_decisions_that_only_this_browser_has(here, live_server):
+    elsewhere = here.page.context.new_page()
+    elsewhere.goto(f"{live_server.url}/")
+    expect(elsewhere.locator("h1")).to_be_visible()
+    expect(elsewhere.locator("#unsent")).to_be_hidden()
+    cut(here.page)
+    here.press("a", "x")
+    expect(elsewhere.locator("#unsent")).to_contain_text("2 · open the report to send them")
+    here.page.close()
+    elsewhere.goto(f"{live_server.url}/projects/{here.review.document.project.slug}/next/")
+    elsewhere.get_by_role("link", name="open the report to send them").click()
+    elsewhere.wait_for_function(NOTHING_WAITS)
+    expect(elsewhere.locator("#saving")).to_have_text("saved")
+    assert here.kinds() == ["accept", "reject"]
+    elsewhere.goto(f"{live_server.url}/")
+    expect(elsewhere.locator("h1")).to_be_visible()
+    expect(elsewhere.locator("#unsent")).to_be_hidden()
+    elsewhere.close()
 
 
 def test_a_reload_without_network_shows_what_waits_and_sends_it_later(here):
