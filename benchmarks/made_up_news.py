@@ -4,11 +4,15 @@ Each report tells of one incident between two parties, in a dozen sentences or s
 is drawn by rank, so that every report has names, trades and turns of phrase that none before it had. Many of the words for
 speech, harm and armed people are not in the lists of the suggester `patterns`.
 
+    .venv/bin/python -m benchmarks.made_up_news REPORTS > FILE.jsonl    # for `make eval FILE.jsonl`
+
 In a sentence `<word>` stands for something of that kind, and `[A …]`, `[C …]`, `[S …]` mark an ACTOR, a CASUALTY, a SOURCE.
 """
 
+import json
 import random
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -344,3 +348,19 @@ def reports(count: int) -> Iterator[tuple[str, list[Extent]]]:
     world = World()
     for number in range(count):
         yield world.report(number)
+
+
+def main() -> None:
+    """Print them as lines of JSON."""
+    for number, (text, spans) in enumerate(reports(int(sys.argv[1]))):
+        marked_spans = [{"start": start, "end": end, "label": label} for start, end, label in spans]
+        labels = sorted(LABELS.values())
+        print(
+            json.dumps(
+                {"id": str(number), "text": text, "labels": labels, "spans": marked_spans}, ensure_ascii=False
+            )
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -40,6 +40,12 @@ ACTOR = [
     "The USS Harbour came into port.",
     "{A Norwegian troops} and {A Danish army} units took the town.",
     "The {A 3rd Battalion of the Valdorian Army} took the town.",
+    "Aid went to the {A Norwegian opposition} and to schools.",
+    "The Norwegian opposition leader opened a school.",
+    "The {A Danish armed resistance} took heart.",
+    "{A Tivik’s brutal regime} fell. Nobody has seen {A Tivik} since.",
+    "Men loyal to {A Korva} held the weir. {A Korva} has not spoken.",
+    "{A Norway’s freely elected government} held on.",
 ]
 CASUALTY = [
     "Doctors said {C 6 HDL men were killed} there.",
@@ -166,6 +172,8 @@ SOURCE = [
     "{S Security sources} speaking on condition of anonymity said it was over.",
     "Earlier on Monday, {S state TV} reported it was over.",
     "The {S spokesman}, Oda Renn, did not say when.",
+    "{S Moro} says that {S clerks of the harbour office} have complained to him.",
+    "“I'm told nothing,” {S Moro} said. “We've said so.”",
 ]
 
 

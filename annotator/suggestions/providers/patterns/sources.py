@@ -91,6 +91,8 @@ class Sources:
     @staticmethod
     def _trim(report: Report, start: int, end: int) -> tuple[int, int]:
         has = report.lexicon.with_class
+        if start < end and report.words[start] == "that" and report.has(start - 1, has("cue")):
+            start += 1  # says that they complained
         while start < end and (report.has(start, has("art")) or report.has(start, has("adv"))):
             start += 1
         while end > start and (
