@@ -27,7 +27,7 @@ from annotator.review import (
     work,
 )
 from annotator.review.desk import Desk, Result
-from annotator.review.models import ClosedGap, Decision, Opening, Plan, Return, Review
+from annotator.review.models import Decision, Opening, Plan, Return, Review
 from annotator.review.stored_state import Extent
 from annotator.review.work import Work
 from annotator.spans import blindness, canonical, opening, ranking, recalled, words
@@ -283,28 +283,6 @@ def put_back(*, review_id: int, by: User) -> Review:
         slots.free_held(review.document.project_id, review.user)
     _audit("review.reopened", review, by)
     return review
-
-
-@transaction.atomic
-def close_gap(*, review_id: int, decision: str, target: str, by: User, answer: str) -> ClosedGap:
-    """A lead has dealt with a gap that somebody marked: with an answer, or in the guidelines."""
-    review = queries.get_review_for(by, review_id, lock=True)
-    project = review.document.project
-    access = get_project_for(by, project.slug)
-    gap = next(
-        (
-            one
-            for one in queries.open_gaps(project)
-            if (one.review.pk, one.decision, one.target) == (review.pk, decision, target)
-        ),
-        None,
-    )
-    rules.can_close_gap(access, gap).require()
-    closed = ClosedGap.objects.create(
-        review=review, decision=decision, span=target or None, by=by, answer=answer
-    )
-    _audit("gap.closed", review, by)
-    return closed
 
 
 @transaction.atomic

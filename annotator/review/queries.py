@@ -1,9 +1,7 @@
 """The gate to reviews, and what pages and other rooms read of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -19,13 +17,11 @@ from annotator.review import slots
 from annotator.review.models import (
     IS_PLANTED,
     Assignment,
-    ClosedGap,
     Decision,
     Exercise,
     Opening,
     Plan,
     Review,
-    Span,
     Submission,
 )
 from annotator.spans import provenance, remarks
@@ -380,62 +376,6 @@ def flagged(project: Project) -> QuerySet[Decision]:
         )
         .select_related("review__document", "review__user")
         .order_by("-pk")
-    )
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Somebody says that the guideline does not; `span` is None where it is about the whole report."""
-
-    review: Review
-    span: Span | None
-    note: str
-    answered: bool  # the guidelines were written anew since
-    decision: str  # the key of the one that marked it
-    target: str  # a span's id, or ""
-
-
-def open_gaps(project: Project) -> list[Gap]:
-    """The gaps that people marked and did not take away again, and that no lead closed, newest review first."""
-    of_project = Decision.objects.filter(review__document__project=project, review__erased=False)
-    rows = of_project.filter(
-        kind__in=["gap", "ungap", "undo", "redo"],
-        review__in=of_project.filter(kind="gap").values("review"),
-    ).order_by("review", "number")
-    histories = groupby(rows.values("review", *SAID), key=itemgetter("review"))
-    found = {pk: remarks.gaps(remarks.standing(Said.of(row) for row in history)) for pk, history in histories}
-    closed = ClosedGap.objects.filter(review__in=found).values_list("review", "decision", "span")
-    shut = {(pk, str(key), str(span or "")) for pk, key, span in closed}
-    reviews = Review.objects.select_related("document", "user").defer("document__text").in_bulk(found)
-    named = [target for open_here in found.values() for target in open_here if target]
-    spans = {
-        (span.review_id, str(span.public_id)): span
-        for span in Span.objects.filter(review__in=found, public_id__in=named)
-    }
-    return [
-        Gap(
-            reviews[pk],
-            spans.get((pk, target)),
-            said.note,
-            reviews[pk].guideline_id != project.guideline_id,
-            said.key,
-            target,
-        )
-        for pk, open_here in sorted(found.items(), reverse=True)
-        for target, said in open_here.items()
-        if (pk, said.key, target) not in shut
-    ]
-
-
-def closed_gaps(project: Project) -> QuerySet[ClosedGap]:
-    """The gaps that leads closed, the last first, each with its words and what was asked."""
-    span = Span.objects.filter(review=OuterRef("review"), public_id=OuterRef("span"))
-    asked = Decision.objects.filter(review=OuterRef("review"), key=OuterRef("decision"))
-    found = ClosedGap.objects.filter(review__document__project=project)
-    return found.select_related("review__document", "by").annotate(
-        quote=Subquery(span.values("quote")[:1]),
-        label=Subquery(span.values("label")[:1]),
-        note=Subquery(asked.values("note")[:1]),
     )
 
 

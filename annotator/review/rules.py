@@ -13,7 +13,6 @@ from annotator.projects import rules as project_rules
 from annotator.projects.models import Membership
 from annotator.projects.queries import ProjectAccess
 from annotator.review.models import Assignment, Exercise, Plan, Review
-from annotator.review.queries import Gap
 from annotator.review.slots import ONCE
 from annotator.review.thread_models import Comment
 from annotator.review.work import Work
@@ -82,11 +81,11 @@ def can_put_back(access: ProjectAccess, review: Review) -> Permit:
     return Allowed()
 
 
-def can_close_gap(access: ProjectAccess, gap: Gap | None) -> Permit:
+def can_close_gap(access: ProjectAccess, *, is_open: bool) -> Permit:
     """Leads close a guideline gap that is open."""
     if not (permit := project_rules.can_change(access)):
         return permit
-    return Allowed() if gap else Denied(_("This gap is open no longer: it was closed, or taken away."))
+    return Allowed() if is_open else Denied(_("This gap is open no longer: it was closed, or taken away."))
 
 
 def can_send_back(access: ProjectAccess, review: Review, work: Work | None) -> Permit:

@@ -16,6 +16,7 @@ from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import (
     actions,
+    gaps,
     limits,
     practice,
     progress,
@@ -89,12 +90,11 @@ def raised(request: HttpRequest, slug: str) -> HttpResponse:
     user = cast(User, request.user)
     access = get_project_for(user, slug)
     project_rules.can_lead(access).require()
-    gaps = queries.open_gaps(access.project)
     page = access.page(
         flagged=queries.flagged(access.project),
         rechecks=rechecks.left_in(access.project),
-        gaps=Paginator(gaps, GAPS_PER_PAGE).get_page(request.GET.get("page")),
-        closed=queries.closed_gaps(access.project)[:GAPS_PER_PAGE],
+        gaps=Paginator(gaps.open_gaps(access.project), GAPS_PER_PAGE).get_page(request.GET.get("page")),
+        closed=gaps.closed_gaps(access.project)[:GAPS_PER_PAGE],
         threads=threads.of(
             threads.opened(access.project)
             .filter(review__in=threads.visible_to(user))
@@ -111,7 +111,7 @@ def close_gap(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     said = form.cleaned_data
-    closed = actions.close_gap(
+    closed = gaps.close_gap(
         review_id=pk,
         decision=str(said["decision"]),
         target=str(said["span"] or ""),

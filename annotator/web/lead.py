@@ -6,8 +6,7 @@ from typing import Any
 from annotator.adjudication import answers as kept
 from annotator.adjudication import disputed
 from annotator.projects.models import Project
-from annotator.review import pace
-from annotator.review import queries as reviews
+from annotator.review import gaps, pace
 from annotator.review.progress import Progress
 
 
@@ -25,6 +24,6 @@ def answers(project: Project, far: Mapping[str, int]) -> dict[str, Any]:
             "whole_hours": round(hours or 0),
         },
         "fights": disputed.most(project),
-        "gaps": sum(not gap.answered for gap in reviews.open_gaps(project)),
+        "gaps": sum(not gap.answered for gap in gaps.open_gaps(project)),
         "bias": kept.biased(project),
     }
