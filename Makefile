@@ -20,6 +20,7 @@ run: ## set everything up and serve on port 8000 (PORT=8001 for another port)
 test: check ## set everything up, run all checks and all tests (PYTEST=... for pytest's options)
 	@scripts/set_up label-studio
 	@scripts/set_up llama
+	@scripts/set_up s3-server
 	@CHROMIUM="$$(scripts/find_browser --install)" && export CHROMIUM && $(PY) -m pytest $(WORKERS) $(PYTEST)
 
 ifeq (eval,$(firstword $(MAKECMDGOALS)))

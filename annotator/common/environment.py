@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,27 @@ class LanguageModel:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """Where files are in an S3-compatible store; what opens it stands in the variables that such stores' programs read."""
+
+    name: str
+    endpoint: str | None  # None means Amazon's own
+    region: str | None
+
+    def storage(self) -> dict[str, Any]:
+        """Django's form."""
+        options = {
+            "bucket_name": self.name,
+            "endpoint_url": self.endpoint,
+            "region_name": self.region,
+            "addressing_style": "path" if self.endpoint else "auto",  # few others have a host for each bucket
+            "signature_version": "s3v4",
+            "file_overwrite": False,
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+@dataclass(frozen=True)
 class Environment:
     """The variables Attest reads; nothing else in the program looks at them."""
 
@@ -77,6 +99,7 @@ class Environment:
     oidc: Provider | None
     model_hosts: tuple[str, ...]  # hosts, or host:port, where leads may have models asked
     llm: LanguageModel | None
+    bucket: Bucket | None  # None means the data folder
     metrics_token: str | None
     log: str  # how log lines are written
 
@@ -106,6 +129,7 @@ class Environment:
                 host.strip() for host in env.str("ATTEST_MODEL_HOSTS", "").split(",") if host.strip()
             ),
             llm=_language_model(env),
+            bucket=_bucket(env),
             metrics_token=env.str("ATTEST_METRICS_TOKEN", "") or None,
             log=_one_of(env, "ATTEST_LOG", LOGS),
         )
@@ -209,6 +233,19 @@ def _provider(env: Env) -> Provider | None:
             raise WrongEnvironment(f"{name} must be set together with ATTEST_OIDC_URL.")
     sign_up = _switch(env, "ATTEST_OIDC_SIGN_UP", default=False)
     return Provider(env.str("ATTEST_OIDC_NAME", "") or "single sign-on", url, client_id, secret, sign_up)
+
+
+def _bucket(env: Env) -> Bucket | None:
+    name, endpoint = env.str("ATTEST_S3_BUCKET", ""), env.str("ATTEST_S3_ENDPOINT", "")
+    if not name:
+        return None
+    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).netloc):
+        raise WrongEnvironment(f"ATTEST_S3_ENDPOINT must be the store's address, not {endpoint!r}.")
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise WrongEnvironment(
+            "ATTEST_S3_BUCKET needs the extra “s3” (django-storages); install it with make run EXTRAS=all."
+        )
+    return Bucket(name, endpoint or None, env.str("ATTEST_S3_REGION", "") or None)
 
 
 def _database(url: str) -> dict[str, Any] | None:

@@ -20,6 +20,8 @@ NAMES = [
     "ALLOWED_HOSTS",
     "WEB_CONCURRENCY",
     "ATTEST_MAX_UPLOAD_MB",
+    "ATTEST_S3_BUCKET",
+    "ATTEST_S3_ENDPOINT",
     "ATTEST_HTTPS",
     "ATTEST_SIGN_UP",
     "ATTEST_SECOND_FACTOR",
@@ -251,3 +253,14 @@ def test_a_simple_secret_key_serves_this_machine_only(monkeypatch, key):
         Environment.read().require_secret_key()
     monkeypatch.setenv("DJANGO_SECRET_KEY", secrets.token_urlsafe(50))
     Environment.read().require_secret_key()
+
+
+def test_a_bucket_becomes_djangos_storage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTEST_S3_BUCKET", "attest")
+    monkeypatch.setenv("ATTEST_S3_ENDPOINT", "https://store.example")
+    bucket = Environment.read().bucket
+    assert bucket is not None
+    assert bucket.storage()["OPTIONS"]["endpoint_url"] == "https://store.example"
+    monkeypatch.setenv("ATTEST_S3_ENDPOINT", "store.example")
+    with pytest.raises(WrongEnvironment, match=r"^ATTEST_S3_ENDPOINT must be the store's address"):
+        Environment.read()
