@@ -26,22 +26,23 @@ INCIDENT = (
 )  # fmt: skip
 
 
-def furnish(people: int, documents: int, *, words: int, spans: int) -> None:
-    """A project whose reports are all reviewed twice; prints a session per analyst. Django has to be set up."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+def furnish(
+    people: int, documents: int, *, words: int, spans: int, policy: dict[str, Any] | None = None
+) -> None:
+    """A project whose reports are reviewed twice, unless told otherwise; prints a session per analyst.
 
+    Django has to be set up.
+    """
     from annotator.accounts.models import User
     from annotator.corpus.models import Document
     from annotator.projects import actions, defaults
     from annotator.projects.models import Membership
-    from annotator.projects.views import BACKEND
     from annotator.spans.canonical import text_sha256
     from annotator.suggestions.models import Prediction, Suggester
     from benchmarks.ground import dice, filler
     from benchmarks.review_page import predicted
 
-    policy = {"twice_first": documents}
+    policy = policy or {"twice_first": documents}
     scheme, guidelines = defaults.scheme(), defaults.guidelines()
     project = actions.create_project(
         slug=SLUG, name=SLUG, scheme=scheme, guidelines=guidelines, by=None, policy=policy
@@ -59,16 +60,26 @@ def furnish(people: int, documents: int, *, words: int, spans: int) -> None:
     for number in range(people):
         user = User.objects.create_user(f"analyst-{number}")
         actions.add_member(project=project, user=user, role=Membership.Role.ANALYST, by=None)
-        session = SessionStore()
-        session.update(
-            {
-                SESSION_KEY: str(user.pk),
-                BACKEND_SESSION_KEY: BACKEND,
-                HASH_SESSION_KEY: user.get_session_auth_hash(),
-            }
-        )
-        session.save()
-        sys.stdout.write(f"session {session.session_key}\n")
+        sys.stdout.write(f"session {signed_in(user)}\n")
+
+
+def signed_in(user: Any) -> str:
+    """A session of this person, as signing in would make it. Django has to be set up."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from annotator.projects.views import BACKEND
+
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: BACKEND,
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
+    session.save()
+    return str(session.session_key)
 
 
 @dataclass
