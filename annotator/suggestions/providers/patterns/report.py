@@ -69,9 +69,9 @@ class Sentences:
         if rule.begins is None:
             yield from rule.expression.finditer(self._letters)
             return
-        reached = 0
+        reached, match, letters = 0, rule.expression.match, self._letters
         for start in self._places_of(rule.begins):
-            if start >= reached and (found := rule.expression.match(self._letters, start)):
+            if start >= reached and (found := match(letters, start)):
                 reached = max(found.end(), start + 1)
                 yield found
 

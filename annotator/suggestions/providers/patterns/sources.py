@@ -53,11 +53,18 @@ class Sources:
     def find(self, report: Report) -> list[Candidate]:
         """The speakers of a report, none overlapping another."""
         sentences = report.sentences_with(self._book.needs)
-        found = list(self._signatures(report))
+        proposed = list(self._signatures(report))
+        origins: dict[int, tuple[Hit, Rule]] = {}
         for rule in self._book.rules:
-            candidates = (self._candidate(report, hit, rule) for hit in sentences.hits(rule))
-            found.extend(candidate for candidate in candidates if candidate)
-        return best(_one_speaker_per_cue(found))
+            for hit in sentences.hits(rule):
+                if candidate := self._candidate(report, hit, rule):
+                    proposed.append(candidate)
+                    origins[id(candidate)] = hit, rule
+        found = best(_one_speaker_per_cue(proposed))
+        for candidate in found:
+            if origin := origins.get(id(candidate)):
+                candidate.attributes = self._attributes(report, candidate, *origin)
+        return found
 
     def _candidate(self, report: Report, hit: Hit, rule: Rule) -> Candidate | None:
         start, end = self._trim(report, hit.start, hit.end)
@@ -70,12 +77,9 @@ class Sources:
             headline=bool(rule.settings.get("headline")),
         ):
             return None
-        cue = hit.part("cue") or (hit.end, hit.end + 1)
         known = self._known(report, start, end) and not self._hearsay(report, start, end)
-        return Candidate(
-            start, end, "SOURCE", rule.score if known else rule.score * 0.6, rule.id,
-            self._attributes(report, (start, end), cue, rule), cue=cue[0],
-        )  # fmt: skip
+        score = rule.score if known else rule.score * 0.6
+        return Candidate(start, end, "SOURCE", score, rule.id, cue=_cue(hit)[0])
 
     @staticmethod
     def _after_owner(report: Report, start: int, end: int) -> int:
@@ -121,10 +125,9 @@ class Sources:
             return self._known(report, start, end)
         return any(character.isalpha() for character in report.said(start, end))
 
-    def _attributes(
-        self, report: Report, part: tuple[int, int], cue: tuple[int, int], rule: Rule
-    ) -> Attributes:
-        found: Attributes = {"cue": report.said(*cue)}
+    def _attributes(self, report: Report, candidate: Candidate, hit: Hit, rule: Rule) -> Attributes:
+        part = candidate.start, candidate.end
+        found: Attributes = {"cue": report.said(*_cue(hit))}
         if kind := self._kind(report, part):
             found["kind"] = kind
         if self._unnamed(report, part):
@@ -171,6 +174,11 @@ class Sources:
                 attributes: Attributes = {"kind": "social-user", "channel": "social-post"}
                 found.append(Candidate(start, end, "SOURCE", 0.95, "source.signature", attributes, cue=start))
         return found
+
+
+def _cue(hit: Hit) -> tuple[int, int]:
+    """The words that show that somebody speaks; those behind the speaker where the rule names none."""
+    return hit.part("cue") or (hit.end, hit.end + 1)
 
 
 def _one_speaker_per_cue(found: list[Candidate]) -> list[Candidate]:
