@@ -29,7 +29,8 @@ from tests.program import Program, command_line, served
 
 WORDS, SPANS = 600, 25
 KEYS = 32  # of a review
-POLICY = {"twice_first": 0, "twice_share": 30}  # so that most reports are finished with their first review
+# most reports are finished with their first review, and none is blind
+POLICY = {"twice_first": 0, "twice_share": 30, "crossed_share": 0, "blind_share": 0}
 EXPORT, TRAINING = "an export", "a training"
 SOON = 120.0  # seconds after which somebody has finished a report
 EVERY = 5.0  # seconds between two looks at memory and connections

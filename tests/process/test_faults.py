@@ -20,6 +20,7 @@ import pytest
 
 from annotator.common.database.leftovers import servers_of
 from annotator.common.database.places import NAME, Places
+from tests.conftest import PRINTED
 from tests.program import Program, command_line, data_folder, eventually, free_port
 from tests.review.desk import entry
 from tests.script import Script
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.process
 
 WRITERS = 4  # at once, each in a review of its own
 FURNISH = f"from tests.analysts import furnish; furnish({WRITERS}, 8, words=60, spans=4)"
+CLOCK = Path(__file__).parent / "clock"
+DAYS = 24 * 60 * 60
 CLEAR = {503}  # what a person is told besides that the server is not there at all
 
 
@@ -66,6 +69,7 @@ class Crowd:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.faults = 0
         program.manage("shell", "--no-imports", "-c", FURNISH)
         scripts = [Script(program, f"analyst-{number}") for number in range(WRITERS)]
         self.writers = [Writer(script, script.claim("crowd")) for script in scripts]
@@ -103,14 +107,23 @@ class Crowd:
         stored = {str(key) for key, count in rows if count == 1}
         return {key for one in self.writers for key in one.acknowledged} - stored
 
+    def tell(self, request: pytest.FixtureRequest) -> None:
+        """Print what came of all faults so far."""
+        self.faults += 1
+        [(stored,)] = self.program.query("SELECT count(*) FROM annotator_decision WHERE kind = 'note'")
+        words = f"{self.faults} faults so far: {self.count} decisions acknowledged, {stored} stored, {len(self.lost())} lost"
+        request.node.user_properties.append((PRINTED, words))
+
     def told(self) -> set[int]:
         return set[int]().union(*(one.told for one in self.writers))
 
 
 @pytest.fixture(scope="module")
 def crowd() -> Iterator[Crowd]:
-    with data_folder() as var, Program(var, free_port(), WEB_CONCURRENCY="2") as program:
-        yield Crowd(program.ready())
+    with data_folder() as var:
+        clock = {"PYTHONPATH": str(CLOCK), "ATTEST_TEST_CLOCK": str(var.parent / "clock")}
+        with Program(var, free_port(), WEB_CONCURRENCY="2", **clock) as program:
+            yield Crowd(program.ready())
 
 
 def web_process(program: Program) -> None:
@@ -159,16 +172,34 @@ FAULTS: list[Callable[[Program], None]] = [
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_no_acknowledged_decision_is_lost_when_this_is_killed(crowd, fault):
+def test_no_acknowledged_decision_is_lost_when_this_is_killed(crowd, fault, request):
     with crowd.at_work():
         crowd.goes_on()
         fault(crowd.program)
         crowd.goes_on()
     assert crowd.lost() == set()
     assert crowd.told() <= CLEAR
+    crowd.tell(request)
 
 
-def test_a_database_without_a_free_connection_is_told_and_passes(crowd):
+@pytest.mark.parametrize("days", [3, -3], ids=["ahead", "back"])
+def test_a_clock_that_jumps_stops_nobody(crowd, days, request):
+    """The clocks of all web and worker processes; the database's stays, as where it runs on a machine of its own."""
+    clock = crowd.program.var.parent / "clock"
+    with crowd.at_work():
+        crowd.goes_on()
+        clock.write_text(str(days * DAYS))
+        crowd.goes_on()
+        clock.unlink()
+        crowd.goes_on()
+    far = "SELECT 1 FROM annotator_decision WHERE abs(extract(epoch FROM stored_at - now())) > 86400 LIMIT 1"
+    assert crowd.program.query(far) == [(1,)]
+    assert crowd.lost() == set()
+    assert crowd.told() <= CLEAR
+    crowd.tell(request)
+
+
+def test_a_database_without_a_free_connection_is_told_and_passes(crowd, request):
     with crowd.at_work(), ExitStack() as held:
         crowd.goes_on()
         web_server(crowd.program)  # its threads have to connect anew
@@ -182,6 +213,7 @@ def test_a_database_without_a_free_connection_is_told_and_passes(crowd):
         crowd.goes_on()
     assert crowd.lost() == set()
     assert crowd.told() <= CLEAR
+    crowd.tell(request)
 
 
 def test_a_job_whose_worker_died_is_done_by_the_next(crowd):
@@ -227,7 +259,7 @@ def small_disk() -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", var.parent], check=True)  # noqa: S607
 
 
-def test_a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room(small_disk):
+def test_a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room(small_disk, request):
     with Program(small_disk, free_port()) as program:
         crowd = Crowd(program.ready())
         ballast = small_disk.parent / "ballast"
@@ -242,4 +274,5 @@ def test_a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room(small_
             crowd.goes_on()
         assert crowd.lost() == set()
         assert crowd.told() <= CLEAR | {500}  # not all that needs room is the database
+        crowd.tell(request)
         assert program.manage("verify") == "no faults\n"
