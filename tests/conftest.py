@@ -13,6 +13,7 @@ from annotator.common.environment import Environment
 
 PRINTED = "printed"  # the property of a test that is told at the end of a run
 SECOND_TRY = ("browser", "process")  # marks of tests that a machine under load can make wait too long
+WAITED = ["Timeout", "timed out", "Locator expected", "it never came to hold"]  # what such a failure says
 pytest_plugins = ["tests.browser", "tests.cast", "tests.reports", "tests.working"]
 
 
@@ -22,10 +23,10 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only what waits for other programs gets a second try; it is told that it needed one."""
+    """Only what waited for other programs in vain gets a second try; it is told that it needed one."""
     for item in items:
         if any(item.get_closest_marker(mark) for mark in SECOND_TRY):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=WAITED))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,7 +70,7 @@ def post(
 ) -> Answered:
     """The answer to a JSON body. CallFailed for whatever cannot be used; nothing else is raised.
 
-    It has so many seconds of patience to begin, or the usual.
+    It has so many seconds of patience to begin, or the usual, and as many more to end.
     """
     if why := refusal(url, hosts):
         raise CallFailed(why)
@@ -87,7 +87,8 @@ def post(
                 stream=True,
             ) as response,
         ):
-            content = _read(response, begin, max(TAKES_AT_MOST, patience or 0))
+            longer = max(0, (patience or 0) - ANSWER_WITHIN)
+            content = _read(response, begin, TAKES_AT_MOST + longer)
     except (requests.Timeout, ReadTimeoutError):
         raise CallFailed(_("it did not answer in time"), gone=True) from None
     except requests.ConnectionError:
@@ -96,18 +97,23 @@ def post(
         raise CallFailed(_("no HTTP: %(problem)s") % {"problem": type(error).__name__}) from None
     if response.status_code != requests.codes.ok:
         gone = response.status_code in PASSING or response.status_code in (401, 403)
-        raise CallFailed(_refused(response.status_code, content), gone=gone, status=response.status_code)
+        secrets = [value.split()[-1] for value in (headers or {}).values()]
+        raise CallFailed(
+            _refused(response.status_code, content, secrets), gone=gone, status=response.status_code
+        )
     try:
         return Answered(json.loads(content), round(1000 * (time.monotonic() - begin)))
     except (ValueError, RecursionError):
         raise CallFailed(_("its answer is no JSON")) from None
 
 
-def _refused(status: int, content: bytes) -> str:
-    """That it did not do as it was asked, in its own words; not those about a key, which may hold some of it."""
+def _refused(status: int, content: bytes, secrets: Iterable[str]) -> str:
+    """That it did not do as it was asked, in its own words; not those about a key or with one, which leads must not read."""
     reason = _("it answers %(status)d") % {"status": status}
     words = "" if status in (401, 403) else _words(content)
-    return f"{reason}: {words}" if words else reason
+    if not words or any(secret in words for secret in secrets):
+        return reason
+    return f"{reason}: {words[:LONGEST_WORDS]}"
 
 
 def _words(content: bytes) -> str:
@@ -119,7 +125,7 @@ def _words(content: bytes) -> str:
     while isinstance(said, dict):
         said = next((said[name] for name in ("error", "detail", "message") if name in said), None)
     words = said if isinstance(said, str) else ""
-    return "".join(sign for sign in words if sign.isprintable()).strip()[:LONGEST_WORDS]
+    return "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
 
 
 def _session() -> requests.Session:

@@ -52,7 +52,8 @@ def _page(
         memory=queries.remembered(access.project),
         outside=queries.outside_of(access.project),
         forms=forms,
-        curve=outcomes.curve(access.project),
+        # not for the part of the page that asks for itself while a training runs
+        curve=None if request.headers.get("HX-Request") else outcomes.curve(access.project),
     )
     return render(request, "learning/suggesters.html", page, status=status)
 

@@ -4,10 +4,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from annotator.review.models import Decision, Review
@@ -51,10 +49,8 @@ DECIDED = """
         number int, key uuid, digest text, kind text, changes jsonb, refers_to uuid, targets jsonb,
         note text, reason text, stops jsonb, sweep text, shown_at timestamptz, decided_at timestamptz,
         stored_at timestamptz)"""
-DECISION_COLUMNS = (
-    "number", "key", "digest", "kind", "changes", "refers_to", "targets",
-    "note", "reason", "stops", "sweep", "shown_at", "decided_at", "stored_at",
-)  # fmt: skip
+DECISION_COLUMNS = ("number", "digest", "kind", "changes", "targets", "note", "reason", "stops", "sweep")
+DECISION_TIMES = ("shown_at", "decided_at", "stored_at")
 CHANGED_SPANS = """
     INSERT INTO annotator_span (review_id, public_id, start, "end", label, status, "values", quote, origin)
     SELECT %s, given.* FROM jsonb_to_recordset(%s) AS given (
@@ -105,9 +101,13 @@ def lay_out(review: Review) -> None:
 
 def store_decisions(review: Review, decisions: Iterable[Decision]) -> None:
     """Add decisions to those of a review."""
-    columns = attrgetter(*DECISION_COLUMNS)
-    rows = [dict(zip(DECISION_COLUMNS, columns(one), strict=True)) for one in decisions]
-    _execute(DECIDED, review.pk, review.document_id, json.dumps(rows, cls=DjangoJSONEncoder))
+    _execute(DECIDED, review.pk, review.document_id, json.dumps([_row(one) for one in decisions]))
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    times = {name: getattr(decision, name).isoformat() for name in DECISION_TIMES}
+    ids = {"key": str(decision.key), "refers_to": decision.refers_to and str(decision.refers_to)}
+    return {name: getattr(decision, name) for name in DECISION_COLUMNS} | times | ids
 
 
 def store_spans(review: Review, spans: Mapping[str, Span | None]) -> None:

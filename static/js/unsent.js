@@ -2,30 +2,52 @@
 
 const told = document.getElementById("unsent");
 const places = told.querySelector("ul");
-const name = new RegExp(`^attest:queue:${told.dataset.user}:(\\d+):`);
+const { user, address, words, link: open, drop, question } = told.dataset;
+const name = new RegExp(`^attest:queue:${user}:(\\d+):`);
 
-/** review → how many of its decisions wait */
-function counted() {
-  const counts = new Map();
-  for (const key of Object.keys(localStorage)) {
-    const review = key.match(name)?.[1];
-    if (review) counts.set(review, (counts.get(review) ?? 0) + 1);
+/** Where a browser keeps nothing, nothing waits. */
+function storedNames() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
   }
-  return counts;
+}
+
+/** review → the names under which its decisions wait */
+function waiting() {
+  const found = new Map();
+  for (const key of storedNames()) {
+    const review = key.match(name)?.[1];
+    if (review) found.set(review, [...(found.get(review) ?? []), key]);
+  }
+  return found;
 }
 
 function tell() {
-  const rows = Array.from(counted(), ([review, count]) => {
+  const rows = Array.from(waiting(), ([review, keys]) => {
     const link = document.createElement("a");
-    link.href = told.dataset.address.replace("/0/", `/${review}/`);
-    link.textContent = told.dataset.link;
+    link.href = address.replace("/0/", `/${review}/`);
+    link.textContent = open;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = drop;
+    button.addEventListener("click", () => forget(keys));
     const row = document.createElement("li");
     row.className = "warning";
-    row.append(`${told.dataset.words} ${count} · `, link);
+    row.append(`${words} ${keys.length} · `, link, " ", button);
     return row;
   });
   places.replaceChildren(...rows);
   told.hidden = !rows.length;
+}
+
+/** The way out where the report is not the person's any more, and would take them never. */
+function forget(keys) {
+  if (!confirm(question)) return;
+  for (const key of keys) localStorage.removeItem(key);
+  tell();
 }
 
 addEventListener("storage", tell);

@@ -262,6 +262,13 @@ def test_submitting_twice_with_one_key_makes_one_submission(desk, review):
     assert Submission.objects.filter(review=review).count() == 1
 
 
+def test_when_something_was_decided_is_stored_to_the_microsecond(desk, review):
+    when = "2031-05-04T08:00:00.123456+00:00"
+    desk.one(entry("note", note="seen", shown_at=when, decided_at=when))
+    stored = Decision.objects.get(review=review, kind="note")
+    assert {stored.shown_at.isoformat(), stored.decided_at.isoformat()} == {when}
+
+
 def test_nothing_to_mark_is_a_valid_result_that_has_to_be_said(desk, review):
     spans, links = desk.state()["spans"], desk.state()["links"]
     desk.one(entry("reject_many", *[change(one, status="rejected") for one in [*spans, *links]]))

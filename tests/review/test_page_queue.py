@@ -96,6 +96,23 @@ def test_other_pages_tell_of_decisions_that_only_this_browser_has(here, live_ser
     elsewhere.close()
 
 
+def test_what_no_report_will_take_any_more_can_be_dropped(here, live_server):
+    cut(here.page)
+    here.press("a")
+    elsewhere = here.page.context.new_page()
+    elsewhere.goto(f"{live_server.url}/")
+    here.page.close()
+    questions: list[str] = []
+    elsewhere.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.accept()))
+    elsewhere.get_by_role("button", name="Drop them").click()
+    expect(elsewhere.locator("#unsent")).to_be_hidden()
+    assert questions == ["Drop these decisions for good? They are stored nowhere else."]
+    elsewhere.reload()
+    expect(elsewhere.locator("h1")).to_be_visible()
+    expect(elsewhere.locator("#unsent")).to_be_hidden()
+    elsewhere.close()
+
+
 def test_a_reload_without_network_shows_what_waits_and_sends_it_later(here):
     cut(here.page)
     here.press("a", "ArrowRight", "a")

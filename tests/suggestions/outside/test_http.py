@@ -201,7 +201,7 @@ def test_a_report_that_silences_a_server_comes_last_when_the_job_is_tried_again(
 
 
 WORDS = {
-    "OpenAI's": ({"error": {"message": "too\nlong", "code": 400}}, "it answers 400: toolong"),
+    "OpenAI's": ({"error": {"message": "too\nlong", "code": 400}}, "it answers 400: too long"),
     "FastAPI's": ({"detail": "too long"}, "it answers 400: too long"),
     "a word": ({"error": "too long"}, "it answers 400: too long"),
     "many": ({"message": "x" * 900}, "it answers 400: " + "x" * 200),

@@ -306,6 +306,12 @@ def test_a_wrong_key_stops_the_job(project, server, model):
         read(project)
 
 
+def test_a_refusal_that_holds_the_key_is_told_without_its_words(project, server, model):
+    server.answers(says({"error": "bad request: Authorization: Bearer sesame"}, 400))
+    actions.predict(document_ids=[unread(project, TEXT).pk], suggester="reader")
+    assert Call.objects.get().reason == "it answers 400"
+
+
 def test_without_one_configured_none_can_be_set_up_and_none_is_asked(project, server, model, settings, max):
     settings.LLM = None
     with pytest.raises(CallFailed, match="no longer configured"):
