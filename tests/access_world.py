@@ -157,7 +157,9 @@ class World:
         thread = Thread.objects.create(review=Review.objects.filter(user=ada, state="open").last())
         [opinion, *_rest] = standing_opinions(self.project)
         said = joining.join(access=self._access("max"), told=[f"{opinion.document.public_id}:main"])
-        named = naming.join(access=self._access("max"), names=["HL", "Harbour League"])
+        named = naming.join(
+            access=self._access("max"), names=["HL", "Harbour League"], require_said=lambda _names: None
+        )
         recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)
         return {

@@ -84,13 +84,12 @@ def names(request: Request, slug: str) -> Response:
         rules.can_join(access).require()
         given = read(Naming, request)
         try:
-            found.require_said(given["names"])
             if given["apart"]:
-                said = naming.set_apart(access=access, **given)
+                said = naming.set_apart(access=access, **given, require_said=found.require_said)
             elif len(given["names"]) == 1:
-                said = naming.call(access=access, name=given["names"][0])
+                said = naming.call(access=access, name=given["names"][0], require_said=found.require_said)
             else:
-                said = naming.join(access=access, names=given["names"])
+                said = naming.join(access=access, names=given["names"], require_said=found.require_said)
         except naming.Unknown as unknown:
             return problem(HTTPStatus.CONFLICT, str(unknown))
         told = {"key": said.entity.key, "change": said.change.pk if said.change else None}

@@ -5,7 +5,7 @@ Nothing that reviews or releases say is rewritten.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from annotator.spans.entities import Entities
 from annotator.spans.names import fold
 
 Place = tuple[int, bool]  # what a name means, and whether that is called by it
+RequireSaid = Callable[[Collection[str]], None]  # Unknown for names that no report has; asked under the lock
 Kind = NameChange.Kind
 
 
@@ -38,11 +39,20 @@ class Said(NamedTuple):
     change: NameChange | None
 
 
+def meanings(project: Project) -> list[list[Name]]:
+    """The names of each entity, the one that it is called by first."""
+    rows = Name.objects.filter(project=project).select_related("entity")
+    found = rows.order_by("entity_id", "-leads", "folded")
+    return [list(names) for _entity, names in groupby(found, lambda row: row.entity_id)]
+
+
 def known(project: Project) -> Entities:
     """What names mean now."""
-    rows = list(Name.objects.filter(project=project).select_related("entity"))
-    called = {row.entity_id: row.written for row in rows if row.leads}
-    return Entities({row.folded: entities.Entity(str(row.entity.key), called[row.entity_id]) for row in rows})
+    found: dict[str, entities.Entity] = {}
+    for names in meanings(project):
+        meant = entities.Entity(str(names[0].entity.key), names[0].written)
+        found |= {row.folded: meant for row in names}
+    return Entities(found)
 
 
 def apart(project: Project) -> set[frozenset[str]]:
@@ -64,20 +74,22 @@ def standing(project: Project) -> QuerySet[NameChange]:
 
 
 @transaction.atomic
-def join(*, access: ProjectAccess, names: Sequence[str]) -> Said:
+def join(*, access: ProjectAccess, names: Sequence[str], require_said: RequireSaid) -> Said:
     """These names mean one, and so do all that mean the same as one of them.
 
     It is called as the oldest of what they meant was, else by the last of these names.
     """
-    change = _Change.begin(access, names)
+    change = _Change.begin(access, names, require_said)
     meant = change.join(names)
     return change.record(Kind.JOINED, names, meant)
 
 
 @transaction.atomic
-def set_apart(*, access: ProjectAccess, names: Sequence[str], apart: Collection[str]) -> Said:
+def set_apart(
+    *, access: ProjectAccess, names: Sequence[str], apart: Collection[str], require_said: RequireSaid
+) -> Said:
     """Of these names some mean another thing than the rest, which mean one. What the others mean."""
-    change = _Change.begin(access, names)
+    change = _Change.begin(access, names, require_said)
     others = {fold(name) for name in apart}
     leaving = [name for name in names if fold(name) in others]
     rest = [name for name in names if fold(name) not in others]
@@ -88,9 +100,9 @@ def set_apart(*, access: ProjectAccess, names: Sequence[str], apart: Collection[
 
 
 @transaction.atomic
-def call(*, access: ProjectAccess, name: str) -> Said:
+def call(*, access: ProjectAccess, name: str, require_said: RequireSaid) -> Said:
     """What a name means is called by it from now on."""
-    change = _Change.begin(access, [name])
+    change = _Change.begin(access, [name], require_said)
     if (row := change.rows.get(fold(name))) is None:
         raise Unknown(_("Nobody said what “%(name)s” means.") % {"name": name})
     change.put(change.members({row.entity_id}), row.entity_id, row.folded)
@@ -107,7 +119,8 @@ def undo(*, access: ProjectAccess, change: NameChange) -> None:
     is_as_left = all(
         pk in rows and [rows[pk].entity_id, rows[pk].leads] == place for pk, place in change.after.items()
     )
-    rules.can_undo(change, is_as_left=is_as_left).require()
+    since = standing(access.project).filter(pk__gt=change.pk, after__has_any_keys=[*change.after])
+    rules.can_undo(change, is_as_left=is_as_left and not since.exists()).require()
     _store({rows[pk]: tuple(place) if place else None for pk, place in change.before.items()})
     change.undone_at = clock.now()
     change.save(update_fields=["undone_at"])
@@ -127,14 +140,17 @@ def forget(document: Document, said: Iterable[str], is_said_elsewhere: Callable[
     """
     others = Document.objects.filter(project=document.project, erased_at=None).exclude(pk=document.pk)
     here, names = fold(document.text), {fold(name) for name in said}
-    for row in Name.objects.filter(project=document.project).order_by("pk"):
-        if row.folded not in names and row.folded not in here:
-            continue
-        if others.filter(text__icontains=row.written).exists() or is_said_elsewhere(row.written):
-            continue
-        row.delete()
-        if row.leads and (heir := row.entity.names.first()):
-            Name.objects.filter(pk=heir.pk).update(leads=True)
+    going = [
+        row
+        for row in Name.objects.filter(project=document.project)
+        if (row.folded in names or row.folded in here)
+        and not others.filter(text__icontains=row.written).exists()
+        and not is_said_elsewhere(row.written)
+    ]
+    Name.objects.filter(pk__in=[row.pk for row in going]).delete()
+    for entity in {row.entity_id for row in going if row.leads}:
+        heir = Name.objects.filter(entity=entity).order_by("folded")[:1]
+        Name.objects.filter(pk__in=heir.values("pk")).update(leads=True)
 
 
 def _lock(project: Project) -> None:
@@ -164,7 +180,7 @@ class _Change:
     after: dict[str, Place] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, access: ProjectAccess, names: Iterable[str]) -> "_Change":
+    def begin(cls, access: ProjectAccess, names: Collection[str], require_said: RequireSaid) -> "_Change":
         """About these names. Refusal for all but leads, Unknown for what is no name."""
         rules.can_join(access).require()
         _lock(access.project)
@@ -173,6 +189,7 @@ class _Change:
             raise Unknown(_("A name has at least one letter."))
         if any(len(name) > LONGEST for name in names):
             raise Unknown(_("A name has at most %(most)d characters.") % {"most": LONGEST})
+        require_said(names)
         found = Name.objects.filter(project=access.project)
         meant = found.filter(folded__in=folded).values("entity")
         return cls(access, {row.folded: row for row in found.filter(entity__in=meant)})

@@ -61,18 +61,18 @@ def say_names(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _say(access: ProjectAccess, request: HttpRequest) -> str:
     names, apart = ([one for one in request.POST.getlist(name) if one.strip()] for name in ("names", "apart"))
-    Names(access.project).require_said([*names, *apart])
+    require_said = Names(access.project).require_said
     if "call" in request.POST:
         if len(apart) != 1:
             raise naming.Unknown(_("Tick the one name by which it is to be called."))
-        naming.call(access=access, name=apart[0])
+        naming.call(access=access, name=apart[0], require_said=require_said)
         return _("It is called so now.")
     if "split" in request.POST:
-        naming.set_apart(access=access, names=names, apart=apart)
+        naming.set_apart(access=access, names=names, apart=apart, require_said=require_said)
         return _("These are two now.")
     if len({fold(one) for one in names}) < 2:
         raise naming.Unknown(_("Name two, or tick them."))
-    naming.join(access=access, names=names)
+    naming.join(access=access, names=names, require_said=require_said)
     return _("These names mean one now.")
 
 

@@ -50,12 +50,10 @@ class Names:
     @cached_property
     def known(self) -> list[Known]:
         """What leads said, in the order of what it is called."""
-        rows = Entity.objects.filter(project=self.project, names__isnull=False).distinct()
         found = []
-        for entity in rows.prefetch_related("names"):
-            names = list(entity.names.all())
-            called = next(one.written for one in names if one.leads)
-            found.append(Known(entity, called, [one.written for one in names]))
+        for first, *others in naming.meanings(self.project):
+            names = sorted((first, *others), key=lambda row: row.folded)
+            found.append(Known(first.entity, first.written, [row.written for row in names]))
         return sorted(found, key=lambda one: fold(one.called))
 
     @cached_property

@@ -35,7 +35,7 @@ def keys(opinions) -> list[str]:
 def joined(opinions, keys, lead_access):
     """A lead said that the two incidents are one, and the two names."""
     joining.join(access=lead_access, told=keys)
-    naming.join(access=lead_access, names=[HQ, POLICE])
+    naming.join(access=lead_access, names=[HQ, POLICE], require_said=lambda _names: None)
     return opinions
 
 
@@ -127,7 +127,7 @@ def test_a_comparison_says_that_a_lead_joined_or_split(joined, keys, lead_access
     change = joining.set_apart(access=lead_access, told=keys, apart=keys[1:])
     new = frozen(joined, "Second")
     assert changes(old, new) == [("document", ["project_incidents"], "joined")]
-    naming.set_apart(access=lead_access, names=[HQ, POLICE], apart=[HQ])
+    naming.set_apart(access=lead_access, names=[HQ, POLICE], apart=[HQ], require_said=lambda _names: None)
     third = frozen(joined, "Third")
     assert changes(new, third) == [("document", ["entities"], "joined")]
     assert change.incident.key in {one.key for one in Incident.objects.all()}
@@ -157,7 +157,7 @@ def test_reports_of_one_incident_are_in_one_split(opinions, keys, lead_access):
 
 
 def test_an_erased_report_leaves_no_name_in_what_others_are_called(opinions, keys, lead_access, max):
-    naming.join(access=lead_access, names=[POLICE, HQ])
+    naming.join(access=lead_access, names=[POLICE, HQ], require_said=lambda _names: None)
     release = frozen(opinions)
     assert HQ in exported(release).decode()
     corpus.erase(document=opinions.project.documents.order_by("pk").first(), reason="asked for", by=max)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from annotator.audit.models import Event
 from annotator.corpus import actions as corpus
-from annotator.corpus import naming
+from annotator.corpus import checks, naming
 from annotator.corpus.name_models import Entity, Name
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
@@ -14,6 +14,7 @@ from annotator.releases import incidents
 from annotator.releases.names import Names
 from annotator.review.models import Submission
 from tests.releases.test_claims_page import listed
+from tests.working import between
 
 PAGE = "/projects/coast/claims/names/"
 SAY = f"{PAGE}said/"
@@ -146,6 +147,29 @@ def test_what_was_changed_since_is_not_taken_back(lead, joined):
     assert said(joined.project) == {LEAGUE: {LEAGUE}, SHORT: {SHORT}}
 
 
+def test_what_somebody_built_on_is_not_taken_back_before_that(lead, joined):
+    confirm(lead, SHORT, LEAGUE)
+    first = lead.get(PAGE).context["changes"][0]
+    document = joined.document("The Quay Band spoke.", "quay")
+    joined.submit(document, [joined.words(document, "Quay Band", "ACTOR")])
+    confirm(lead, "Quay Band", SHORT)
+    answer = lead.post(f"{PAGE}{first.pk}/undo/", follow=True)
+    assert "changed since" in answer.content.decode()
+    assert said(joined.project) == {LEAGUE: {SHORT, LEAGUE, "Quay Band"}}
+    for _change in range(2):
+        undo(lead)
+    assert said(joined.project) == {}
+
+
+def test_where_no_name_leads_pages_open_and_verify_tells(lead, joined):
+    confirm(lead, SHORT, LEAGUE)
+    assert list(checks.faults()) == []
+    Name.objects.update(leads=False)
+    assert LEAGUE in lead.get(PAGE).content.decode()
+    assert naming.known(joined.project).of(SHORT).called == LEAGUE
+    assert [one.endswith("none of its names leads") for one in checks.faults()] == [True]
+
+
 @pytest.mark.parametrize("how", [pytest.param(confirm, id="join"), pytest.param(
     lambda lead, *names: split(lead, *names, apart=names[0]), id="split")])  # fmt: skip
 def test_the_same_again_changes_nothing(lead, joined, how):
@@ -160,7 +184,8 @@ def test_the_same_again_changes_nothing(lead, joined, how):
         pytest.param({"names": [SHORT], "join": ""}, "Name two", id="one name"),
         pytest.param({"names": [SHORT, "hl"], "join": ""}, "Name two", id="one name twice"),
         pytest.param({"names": [SHORT, "Quay Band"], "join": ""}, "No report that is finished names “Quay Band”", id="said by none"),
-        pytest.param({"join": ""}, "No report that is finished names", id="nothing"),
+        pytest.param({"join": ""}, "Name two", id="nothing"),
+        pytest.param({"names": [SHORT], "apart": "Quay Band", "call": ""}, "No report that is finished names", id="called by what none says"),
         pytest.param({"names": [SHORT, LEAGUE], "split": ""}, "Choose some of the names", id="nothing apart"),
         pytest.param({"names": [SHORT], "call": ""}, "Tick the one name", id="called by nothing"),
         pytest.param({"names": [SHORT], "apart": SHORT, "call": ""}, "Nobody said what “HL” means", id="called too early"),
@@ -246,6 +271,33 @@ def test_with_the_last_report_that_has_a_name_it_goes(lead, joined, max):
     assert "changed since" in undo(lead).content.decode()
     corpus.erase(document=_long, reason="asked for", by=max)
     assert said(joined.project) == {}
+
+
+def test_where_the_first_names_go_another_one_leads(lead, joined, max):
+    document = joined.document("The Quay Band spoke.", "quay")
+    joined.submit(document, [joined.words(document, "Quay Band", "ACTOR")])
+    going = joined.document("Bell Band and Anvil Band spoke.", "going")
+    joined.submit(going, [joined.words(going, one, "ACTOR") for one in ("Bell Band", "Anvil Band")])
+    confirm(lead, "Bell Band", "Anvil Band")
+    lead.post(SAY, {"names": ["Bell Band", "Anvil Band"], "apart": "Bell Band", "call": ""})
+    confirm(lead, "Quay Band", "Bell Band")
+    corpus.erase(document=going, reason="asked for", by=max)
+    assert said(joined.project) == {"Quay Band": {"Quay Band"}}
+    assert Name.objects.get().leads
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "moment", [pytest.param("_lock", id="before the lock"), pytest.param("_store", id="under it")]
+)
+def test_a_name_that_is_confirmed_while_its_report_is_erased_is_not_kept(lead, joined, max, moment):
+    document = joined.project.documents.get(text__contains=SHORT)
+    between(
+        lambda: confirm(lead, SHORT, LEAGUE),
+        (naming, moment),
+        lambda: corpus.erase(document=document, reason="asked for", by=max),
+    )
+    assert not Name.objects.filter(written=SHORT).exists()
 
 
 def test_a_name_that_a_reviewer_of_another_report_wrote_stays(lead, joined, max):
