@@ -1,5 +1,6 @@
 """Names: which mean one party or source, proposed by reports or said by leads."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,14 +14,19 @@ from annotator.api.faults import problem
 from annotator.api.projects import person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.corpus import naming, rules
-from annotator.corpus.name_models import LONGEST, NameChange
+from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, NameChange
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.releases.names import Known, Names, Proposal
+from annotator.spans.names import fold
+
+MOST = 100  # names of which something is said at once
 
 NamesShape = shape(
     "Names",
-    key=serializers.UUIDField(allow_null=True, help_text="of what they mean, for good; null while proposed"),
+    key=serializers.UUIDField(
+        allow_null=True, help_text="of what they mean, until leads say otherwise; null while proposed"
+    ),
     called=serializers.CharField(help_text="the name that stands for all"),
     names=serializers.ListField(child=serializers.CharField()),
     reports=serializers.IntegerField(
@@ -42,8 +48,11 @@ class NameQuery(serializers.Serializer[Any]):
     proposed = serializers.BooleanField(
         default=False, help_text="what reports propose and nobody decided, not what leads said"
     )
-    cursor = serializers.IntegerField(
-        default=0, min_value=0, max_value=paging.LAST, help_text="where to go on: follow `next`"
+    cursor = serializers.CharField(
+        default="",
+        max_length=2 * LONGEST_FOLDED + 1,
+        trim_whitespace=False,
+        help_text="where to go on: follow `next`",
     )
     limit = serializers.IntegerField(default=50, min_value=1, max_value=200, help_text="most of a page")
 
@@ -52,11 +61,11 @@ class Naming(serializers.Serializer[Any]):
     """What is said of names."""
 
     names = serializers.ListField(
-        child=serializers.CharField(max_length=LONGEST), min_length=1, max_length=1000,
+        child=serializers.CharField(max_length=LONGEST), min_length=1, max_length=MOST,
         help_text="the last one is what they are called, unless that was said before; one alone is what it is called from now on",
     )  # fmt: skip
     apart = serializers.ListField(
-        child=serializers.CharField(max_length=LONGEST), default=list, max_length=1000,
+        child=serializers.CharField(max_length=LONGEST), default=list, max_length=MOST,
         help_text="those of `names` that mean another thing; without any, all mean one",
     )  # fmt: skip
 
@@ -96,10 +105,10 @@ def names(request: Request, slug: str) -> Response:
         return Response(told, status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
     query = paging.asked(NameQuery, request)
-    rows = list(map(_proposal, found.proposals) if query["proposed"] else map(_known, found.known))
-    end = query["cursor"] + query["limit"]
-    more = end if len(rows) > end else None
-    return paging.answered(request, rows[query["cursor"] : end], more)
+    rows = map(_proposal, found.proposals) if query["proposed"] else map(_known, found.known)
+    left = sorted((row for row in rows if _place(row) > query["cursor"]), key=_place)
+    shown = left[: query["limit"]]
+    return paging.answered(request, shown, _place(shown[-1]) if len(left) > len(shown) else None)
 
 
 @says(
@@ -116,6 +125,11 @@ def undo(request: Request, slug: str, pk: int) -> Response:
     rules.can_join(access).require()
     naming.undo(access=access, change=get_object_or_404(NameChange, project=access.project, pk=pk))
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Where it stands in the list, whatever else was decided since."""
+    return "\t".join(map(fold, (row["called"], row["names"][0])))
 
 
 def _known(one: Known) -> dict[str, Any]:

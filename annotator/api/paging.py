@@ -42,12 +42,12 @@ def page(
     return answered(request, drawn(found[:limit]), more)
 
 
-def answered(request: Request, results: Iterable[Any], cursor: int | None) -> Response:
+def answered(request: Request, results: Iterable[Any], cursor: int | str | None) -> Response:
     """A page of results; `cursor` is where the next one begins, None after the last."""
     return Response({"next": None if cursor is None else _next(request, cursor), "results": list(results)})
 
 
-def _next(request: Request, cursor: int) -> str:
+def _next(request: Request, cursor: int | str) -> str:
     query = request._request.GET.copy()
     query["cursor"] = str(cursor)
     return request.build_absolute_uri(f"?{query.urlencode()}")

@@ -10,6 +10,7 @@ from annotator.corpus.models import SaidChange
 from annotator.projects.models import Project
 
 LONGEST = 200
+LONGEST_FOLDED = 4 * LONGEST  # folding makes some letters several
 
 
 class Entity(models.Model):
@@ -30,9 +31,7 @@ class Name(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="names")
-    folded = models.CharField(
-        max_length=4 * LONGEST
-    )  # what it is found by; folding makes some letters several
+    folded = models.CharField(max_length=LONGEST_FOLDED)  # what it is found by
     written = models.CharField(max_length=LONGEST)
     leads = models.BooleanField(default=False)  # the entity is called by it
 

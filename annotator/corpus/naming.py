@@ -5,7 +5,7 @@ Nothing that reviews or releases say is rewritten.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from django.db import transaction
@@ -16,12 +16,12 @@ from annotator.audit import actions as audit
 from annotator.common import clock
 from annotator.corpus import rules
 from annotator.corpus.models import Document
-from annotator.corpus.name_models import LONGEST, Entity, Name, NameChange
+from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, Entity, Name, NameChange
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.spans import entities
 from annotator.spans.entities import Entities
-from annotator.spans.names import fold
+from annotator.spans.names import fold, fold_text, said_in
 
 Place = tuple[int, bool]  # what a name means, and whether that is called by it
 RequireSaid = Callable[[Collection[str]], None]  # Unknown for names that no report has; asked under the lock
@@ -55,17 +55,35 @@ def known(project: Project) -> Entities:
     return Entities(found)
 
 
-def apart(project: Project) -> set[frozenset[str]]:
-    """Pairs of names, folded, that somebody said mean different things, and that still do."""
+@dataclass(frozen=True)
+class Apart:
+    """What somebody said of names that mean different things."""
+
+    now: Mapping[str, int]  # by name, folded: what it means
+    then: Mapping[str, Mapping[int, int]]  # by name, and by change: what it was said to mean
+
+    def __contains__(self, pair: Collection[str]) -> bool:
+        """Did somebody say of these two that they mean different things, and do they still?"""
+        one, other = pair
+        here, there = self.then.get(one, {}), self.then.get(other, {})
+        said = any(there.get(change, meant) != meant for change, meant in here.items())
+        return said and self.now[one] != self.now[other]
+
+
+def apart(project: Project) -> Apart:
+    """Which names people set apart, and did not join since."""
     rows = Name.objects.filter(project=project).values_list("pk", "folded", "entity")
     names = {str(pk): (folded, entity) for pk, folded, entity in rows}
-    found = set()
-    for after in standing(project).filter(kind=Kind.SET_APART).values_list("after", flat=True):
-        said = [(pk, entity) for pk, (entity, _leads) in after.items() if pk in names]
-        for (one, meant), (other, meant_too) in combinations(said, 2):
-            if meant != meant_too and names[one][1] != names[other][1]:
-                found.add(frozenset((names[one][0], names[other][0])))
-    return found
+    then: dict[str, dict[int, int]] = {}
+    for change, after in standing(project).filter(kind=Kind.SET_APART).values_list("pk", "after"):
+        for pk in after.keys() & names.keys():
+            then.setdefault(names[pk][0], {})[change] = after[pk][0]
+    return Apart(dict(names.values()), then)
+
+
+def can_be_kept(name: str) -> bool:
+    """Is there room for it? Folding makes some letters many."""
+    return len(name) <= LONGEST and len(fold(name)) <= LONGEST_FOLDED
 
 
 def standing(project: Project) -> QuerySet[NameChange]:
@@ -133,22 +151,23 @@ def undo(*, access: ProjectAccess, change: NameChange) -> None:
     )
 
 
-def forget(document: Document, said: Iterable[str], is_said_elsewhere: Callable[[str], bool]) -> None:
+def forget(document: Document, said: Iterable[str], elsewhere: Iterable[str]) -> None:
     """Have names that a report has, or its reviews say, go with it, but for those that other reports have.
 
-    `is_said_elsewhere` tells whether reviews of other reports say a name that no other report has.
+    `elsewhere` is what reviews of other reports say, which their texts need not.
     """
+    here, names = fold_text(document.text), {fold(name) for name in said}
+    rows = Name.objects.filter(project=document.project)
+    going = {row.folded: row for row in rows if row.folded in names or row.folded in here}
     others = Document.objects.filter(project=document.project, erased_at=None).exclude(pk=document.pk)
-    here, names = fold(document.text), {fold(name) for name in said}
-    going = [
-        row
-        for row in Name.objects.filter(project=document.project)
-        if (row.folded in names or row.folded in here)
-        and not others.filter(text__icontains=row.written).exists()
-        and not is_said_elsewhere(row.written)
-    ]
-    Name.objects.filter(pk__in=[row.pk for row in going]).delete()
-    for entity in {row.entity_id for row in going if row.leads}:
+    texts = others.order_by().values_list("text", flat=True).iterator(chunk_size=100)
+    for text in chain(texts, elsewhere):
+        if not going:
+            return
+        for name in said_in(text, going):
+            del going[name]
+    Name.objects.filter(pk__in=[row.pk for row in going.values()]).delete()
+    for entity in {row.entity_id for row in going.values() if row.leads}:
         heir = Name.objects.filter(entity=entity).order_by("folded")[:1]
         Name.objects.filter(pk__in=heir.values("pk")).update(leads=True)
 
@@ -187,8 +206,9 @@ class _Change:
         folded = [fold(name) for name in names]
         if not all(folded):
             raise Unknown(_("A name has at least one letter."))
-        if any(len(name) > LONGEST for name in names):
-            raise Unknown(_("A name has at most %(most)d characters.") % {"most": LONGEST})
+        if not all(map(can_be_kept, names)):
+            problem = _("A name has at most %(most)d characters; some letters count as several.")
+            raise Unknown(problem % {"most": LONGEST})
         require_said(names)
         found = Name.objects.filter(project=access.project)
         meant = found.filter(folded__in=folded).values("entity")

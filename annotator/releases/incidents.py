@@ -17,9 +17,10 @@ from annotator.review import queries as reviews
 from annotator.spans import one_event
 from annotator.spans.claims import INCIDENT, Roles, incident_of
 from annotator.spans.entities import Entities
+from annotator.spans.incidents import standing
 from annotator.spans.names import Mention, Names, fold
 from annotator.spans.one_event import Days, Told
-from annotator.spans.state import MAIN, REJECTED
+from annotator.spans.state import MAIN
 
 ACTORS = '$.spans[*] ? (@.status == "accepted" && @.label == $labels[*])'
 KNOWN = ("date_start", "date_end", "date_precision", "location", "location_precision", "label")
@@ -159,7 +160,7 @@ def _told(project: Project, entities: Entities) -> Iterator[tuple[str, tuple[Tol
 def _incidents(
     public_id: str, incidents: Iterable[Mapping[str, Any]], spans: Iterable[Any], roles: Roles
 ) -> Iterator[Told]:
-    known = [one for one in incidents if one["status"] != REJECTED] or [{"id": MAIN, "main": True}]
+    known = standing(incidents)
     mentions = [Mention.from_json(raw) for raw in spans if raw["label"] == roles.names["actor"]]
     names = Names(mentions, roles.actor_label)
     main = next((one["id"] for one in known if one["main"]), MAIN)

@@ -11,12 +11,12 @@ from annotator.releases.sealing import Strings
 from annotator.spans import blocks, claims
 from annotator.spans.claims import Claim
 from annotator.spans.entities import Entities
-from annotator.spans.incidents import PROPOSED
+from annotator.spans.incidents import PROPOSED, standing
 from annotator.spans.names import Mention, Names, fold
 from annotator.spans.one_event import key_of
 from annotator.spans.planting import PLANTED, WITHHELD
 from annotator.spans.scheme import Scheme
-from annotator.spans.state import ACCEPTED, MACHINE, MAIN, PEOPLE, PERSON, REJECTED
+from annotator.spans.state import ACCEPTED, MACHINE, PEOPLE, PERSON, REJECTED
 
 REVIEWED, GOLD = "reviewed", "gold"  # one person's word; what a third person settled of two people's
 ADJUDICATION = "adjudication"
@@ -171,9 +171,8 @@ def _entities(body: Mapping[str, Any], shape: Shape, entities: Entities) -> list
 def _project_incidents(
     public_id: str, body: Mapping[str, Any], said: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    """Which of the project's incidents those of the report are; one that knows none tells of `main`."""
-    incidents = body.get("incidents") or [{"id": MAIN, "status": ACCEPTED}]
-    there = sorted(one["id"] for one in incidents if one["status"] != REJECTED)
+    """Which of the project's incidents those of the report are."""
+    there = sorted(one["id"] for one in standing(body.get("incidents")))
     return [
         {"incident_id": one, "project_incident": said[key]}
         for one in there

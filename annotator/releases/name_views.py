@@ -69,7 +69,7 @@ def _say(access: ProjectAccess, request: HttpRequest) -> str:
         return _("It is called so now.")
     if "split" in request.POST:
         naming.set_apart(access=access, names=names, apart=apart, require_said=require_said)
-        return _("These are two now.")
+        return _("They are set apart now.")
     if len({fold(one) for one in names}) < 2:
         raise naming.Unknown(_("Name two, or tick them."))
     naming.join(access=access, names=names, require_said=require_said)

@@ -11,7 +11,7 @@ from django.db.models.expressions import Func, Value
 from django.utils.translation import gettext as _
 
 from annotator.corpus import naming
-from annotator.corpus.name_models import LONGEST, Entity
+from annotator.corpus.name_models import Entity
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans.entities import Entities
@@ -79,7 +79,7 @@ class Names:
             for span in spans:
                 for means in kinds.said(scheme, span):
                     key = frozenset((fold(span["quote"]), fold(means)))
-                    if len(key) > 1 and max(len(span["quote"]), len(means)) <= LONGEST:
+                    if len(key) > 1 and all(map(naming.can_be_kept, (span["quote"], means))):
                         pairs[key] = span["quote"], means
             if pairs:
                 yield review, pairs

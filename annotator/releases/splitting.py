@@ -18,10 +18,11 @@ from annotator.releases.models import Fingerprint, Release
 from annotator.review import queries as reviews
 from annotator.review.models import Review, Submission
 from annotator.spans import copies, splits
+from annotator.spans.incidents import standing
 from annotator.spans.matching import fold
 from annotator.spans.one_event import key_of
 from annotator.spans.splits import Bar, Place, Report
-from annotator.spans.state import MAIN, REJECTED
+from annotator.spans.state import REJECTED
 
 BATCH = 200  # texts in memory at once
 LABELS = '$.spans[*] ? (@.status == "accepted").label'
@@ -98,8 +99,8 @@ def _found(row: Any, copy: int | None, before: dict[str, str], said: Mapping[str
     if row["review__kind"] != Review.Kind.ADJUDICATION:
         bar = Bar.UNSETTLED
     incidents = [one for one in row["body__incidents"] or () if one["status"] != REJECTED]
-    told = (key_of(public_id, one["id"]) for one in incidents or [{"id": MAIN}])
-    together = {*_incidents(incidents), *(f"said {said[key]}" for key in told if key in said)}
+    keys = (key_of(public_id, one["id"]) for one in standing(row["body__incidents"]))
+    together = {*_incidents(incidents), *(f"said {said[key]}" for key in keys if key in said)}
     if copy is not None:
         together.add(f"copy {copy}")
     labels = Counter(map(intern, row["labels"]))

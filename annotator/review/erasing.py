@@ -62,11 +62,7 @@ def _forget_names(document: Document) -> None:
             values = (held["value"] for held in span["values"].values())
             said.update([span["quote"], *(value for value in values if isinstance(value, str))])
 
-    def is_said_elsewhere(name: str) -> bool:
-        others = mentions.marked_as(document.project, name).exclude(review__document=document)
-        return others.exists()
-
-    naming.forget(document, said, is_said_elsewhere)
+    naming.forget(document, said, mentions.names_beside(document))
 
 
 def _blank(rows: QuerySet[Any], json: Iterable[str] = (), text: Iterable[str] = ()) -> None:

@@ -45,12 +45,27 @@ class Mention:
 
 def marked_as(project: Project, entity: str) -> QuerySet[Span]:
     """The accepted spans that were given an entity of this name."""
-    labels = project.scheme.parsed.labels.values()
-    kinds = {one.name for label in labels for one in label.attributes.values() if one.type == "entity"}
     same = Q(pk=None)
-    for kind in sorted(kinds):
+    for kind in sorted(_kinds(project)):
         same |= Q(**{f"values__{kind}__value__iexact": entity})
     return Span.objects.filter(same, review__document__project=project, status=ACCEPTED)
+
+
+def names_beside(document: Document) -> Iterator[str]:
+    """What is marked in the other reports of its project, and the entities that were given to it there."""
+    kinds = _kinds(document.project)
+    spans = Span.objects.filter(review__document__project=document.project, status=ACCEPTED)
+    others = spans.exclude(review__document=document).order_by().values_list("quote", "values").distinct()
+    for quote, values in others.iterator(chunk_size=500):
+        yield quote
+        named = (values[kind]["value"] for kind in kinds & values.keys())
+        yield from (one for one in named if isinstance(one, str))
+
+
+def _kinds(project: Project) -> set[str]:
+    """The attributes that hold an entity."""
+    labels = project.scheme.parsed.labels.values()
+    return {one.name for label in labels for one in label.attributes.values() if one.type == "entity"}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What an incident may hold, and what must hold between a review's incidents and its spans."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from annotator.spans.scheme import Scheme
 from annotator.spans.state import MAIN, REJECTED, Incident, Span, State
@@ -33,6 +34,12 @@ def blank() -> dict[str, str | bool]:
         "date_end": "",
         "date_precision": UNKNOWN,
     }
+
+
+def standing(incidents: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """The incidents that a review tells of; one that knows none, or rejected all, tells of the main one."""
+    known = [one for one in incidents or () if one["status"] != REJECTED]
+    return known or [{"id": MAIN, "main": True}]
 
 
 def title(incident: Incident) -> str:

@@ -31,6 +31,17 @@ def fold(name: str) -> str:
     return BLANKS.sub(" ", plain).strip(" ")
 
 
+def fold_text(text: str) -> str:
+    """A whole text, folded as names are; not remembered, since it is long and comes once."""
+    return fold.__wrapped__(text)
+
+
+def said_in(text: str, names: Iterable[str]) -> set[str]:
+    """Which of these names, folded, stand in a text as words of their own: “Ali” does not in “Italian”."""
+    plain = fold_text(text)
+    return {one for one in names if one in plain and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain)}
+
+
 @dataclass(slots=True, eq=False)
 class Mention:
     """An accepted span, with the values that a machine or a person set. Offsets are code points."""

@@ -73,10 +73,12 @@ def test_json_lines_say_which_incident_and_whom_spans_mean(joined):
         assert known["called"] == (POLICE if said == POLICE else None)
 
 
-def test_a_report_that_knows_no_incidents_tells_of_its_main_one(opinions, lead_access):
+@pytest.mark.parametrize("known", [pytest.param(0, id="knows none"), pytest.param(1, id="rejected all")])
+def test_a_report_without_incidents_tells_of_its_main_one(opinions, lead_access, known):
     said = opinions.usual("one")
     document = said.document
-    opinions.submit(document, said.body["spans"], said.body["links"], number=2)
+    rejected = [opinions.incident("one", status="rejected")] * known
+    opinions.submit(document, said.body["spans"], said.body["links"], number=2, incidents=rejected)
     joining.join(access=lead_access, told=[f"{document.public_id}:main"])
     release = frozen(opinions)
     [told] = records(release)[1]["project_incidents"]

@@ -12,7 +12,7 @@ from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.releases import incidents
 from annotator.releases.names import Names
-from annotator.review.models import Submission
+from annotator.review.models import Span, Submission
 from tests.releases.test_claims_page import listed
 from tests.working import between
 
@@ -286,6 +286,24 @@ def test_where_the_first_names_go_another_one_leads(lead, joined, max):
     assert Name.objects.get().leads
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "stays"),
+    [
+        pytest.param("Ali", "An Italian spoke.", set(), id="inside a word"),
+        pytest.param("Ali", "ALI, it was.", {"Ali"}, id="in capitals"),
+        pytest.param("Coast  Guard", "The coast\nguard spoke.", {"Coast  Guard"}, id="other blanks"),
+        pytest.param("José", "Jose\u0301 spoke.", {"José"}, id="an accent apart"),
+    ],
+)
+def test_a_name_stays_where_another_report_has_its_words(lead, opinions, name, text, stays):
+    going = opinions.document(f"{name} and the Quay Band spoke.", "going")
+    opinions.submit(going, [opinions.words(going, one, "ACTOR") for one in (name, "Quay Band")])
+    opinions.document(text, "other")
+    confirm(lead, name, "Quay Band")
+    corpus.erase(document=going, reason="asked for", by=None)
+    assert {one.written for one in Name.objects.all()} == stays
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "moment", [pytest.param("_lock", id="before the lock"), pytest.param("_store", id="under it")]
@@ -306,6 +324,21 @@ def test_a_name_that_a_reviewer_of_another_report_wrote_stays(lead, joined, max)
     confirm(lead, SHORT, LEAGUE)
     corpus.erase(document=joined.project.documents.first(), reason="asked for", by=max)
     assert said(joined.project) == {LEAGUE: {SHORT, LEAGUE}}
+
+
+def test_a_name_that_another_report_has_within_a_word_stays_where_it_was_marked(lead, opinions, max):
+    for name in ("going", "other"):
+        document = opinions.document(f"قالت والشرطة والجيش {name}", name)
+        marked = [opinions.words(document, one, "ACTOR") for one in ("الشرطة", "الجيش")]
+        review = opinions.submit(document, marked).review
+    kept = {
+        name: marked[0][name] for name in ("start", "end", "label", "status", "values", "quote", "origin")
+    }
+    Span.objects.create(review=review, **kept)
+    confirm(lead, "الشرطة", "الجيش")
+    going = opinions.project.documents.get(public_id=opinions.uuid("going"))
+    corpus.erase(document=going, reason="asked for", by=max)
+    assert said(opinions.project) == {"الشرطة": {"الشرطة"}}
 
 
 def test_in_the_archive_nothing_is_said(lead, joined, max):
@@ -346,3 +379,45 @@ def test_programs_read_and_say_it_too(lead, joined):
     assert lead.post(f"{API}changes/{apart['change']}/undo/").status_code == 204
     assert lead.post(f"{API}changes/{told.json()['change']}/undo/").status_code == 403
     assert lead.post(API, {"names": ["nobody", LEAGUE]}, "application/json").status_code == 409
+    assert lead.post(API, {"names": [f"name {n}" for n in range(101)]}, "application/json").status_code == 400
+
+
+def test_a_name_of_letters_that_are_several_is_refused_where_it_is_too_long(lead, joined):
+    name = "\ufdfa" * 60  # each is eighteen letters
+    document = joined.document(f"{name} spoke.", "long name")
+    joined.submit(document, [joined.words(document, name, "ACTOR", values={"canonical": LEAGUE})])
+    assert proposed(joined.project) == [(SHORT, LEAGUE, 1)]
+    answer = lead.post(API, {"names": [name, LEAGUE]}, "application/json")
+    assert (answer.status_code, "at most 200" in answer.json()["detail"]) == (409, True)
+
+
+@pytest.fixture
+def three(opinions):
+    """Three reports that each join two names."""
+    pairs = [(f"{name} Band", f"{name} League") for name in ("Anvil", "Bell", "Quay")]
+    for short, long in pairs:
+        document = opinions.document(f"{short} and {long} spoke.", short)
+        joining = opinions.words(document, short, "ACTOR", values={"canonical": long})
+        opinions.submit(document, [opinions.words(document, long, "ACTOR"), joining])
+    return pairs
+
+
+def test_programs_read_every_proposal_though_they_decide_between_pages(lead, three):
+    found, page = [], f"{API}?proposed=true&limit=1"
+    while page:
+        answer = lead.get(page).json()
+        [one] = answer["results"]
+        confirm(lead, *one["names"])
+        found.append(tuple(one["names"]))
+        page = answer["next"]
+    assert found == three
+
+
+def test_programs_read_all_that_leads_said_though_some_is_taken_back_between_pages(lead, three):
+    for names in three:
+        confirm(lead, *names)
+    first = lead.get(f"{API}?limit=1").json()
+    oldest = lead.get(PAGE).context["changes"][2]
+    lead.post(f"{API}changes/{oldest.pk}/undo/")
+    second = lead.get(first["next"]).json()
+    assert [tuple(one["names"]) for one in first["results"] + second["results"]] == three[:2]

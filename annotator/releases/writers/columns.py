@@ -93,7 +93,7 @@ MENTION = (
     Column("start", WHOLE, "where it starts, in code points of the text from 0"),
     Column("end", WHOLE, "where it ends; the character there is outside"),
     Column("quote", TEXT, "the text there"),
-    Column("entity_id", TEXT, "key of what it means, the same under all of its names and in every release, where a lead said so"),
+    Column("entity_id", TEXT, "key of what it means, where leads said that: the same under all of its names, and in every release until they say otherwise"),
     Column("status", TEXT, "accepted, or rejected: a suggestion that a person turned down"),
     Column("decided_by", TEXT, "pseudonym of who accepted, added, corrected or rejected it"),
     *_suggested("a person added it"),
@@ -167,7 +167,7 @@ CLAIM_MEANINGS = {
     "none_of": "of a claim that none was harmed: which harm",
     "conflicts": "mentions of the toll that do not fit each other",
     "project_incident": "the project's incident, the same in all reports of one event, where a lead said so",
-    "source_entity_id": "key of its source, the same under all of its names and in every release, where a lead said so",
+    "source_entity_id": "key of its source, where leads said what names mean: the same under all of its names, and in every release until they say otherwise",
     "suggester": "what suggested the quoted mention; empty where a person marked it",
     "suggester_version": "its version",
     "rule": "its rule",
@@ -207,7 +207,7 @@ REGIONS = Table("regions", "A row per line that is no running text.", (
 ))  # fmt: skip
 ENTITIES = Table("entities", "A row per entity that a mention was given, or that leads said its name means.", (
     Column("entity", TEXT, "its name"),
-    Column("entity_id", TEXT, "its key, the same in every release, where leads said what names mean; else empty"),
+    Column("entity_id", TEXT, "its key, where leads said what names mean: the same in every release until they say otherwise; else empty"),
     Column("labels", LIST, "labels of its mentions"),
     Column("aliases", LIST, "what reports call it"),
     Column("mentions", WHOLE, "mentions"),
