@@ -120,10 +120,14 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 def crowd() -> Iterator[Crowd]:
+    """Writers at a program to which a process of the suite does one fault after the other; after all, everything adds up."""
     with data_folder() as var:
         clock = {"PYTHONPATH": str(CLOCK), "ATTEST_TEST_CLOCK": str(var.parent / "clock")}
         with Program(var, free_port(), WEB_CONCURRENCY="2", **clock) as program:
-            yield Crowd(program.ready())
+            crowd = Crowd(program.ready())
+            yield crowd
+            assert crowd.lost() == set()
+            assert program.manage("verify") == "no faults\n"
 
 
 def web_process(program: Program) -> None:
@@ -235,12 +239,6 @@ def test_a_job_whose_worker_died_is_done_by_the_next(crowd):
         program.query("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'predict' AND status = 'failed'")
         == []
     )
-
-
-def test_after_all_of_that_everything_adds_up(crowd):
-    assert crowd.count > 0
-    assert crowd.lost() == set()
-    assert crowd.program.manage("verify") == "no faults\n"
 
 
 @pytest.fixture
