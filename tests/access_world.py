@@ -156,9 +156,13 @@ class World:
         assignment = Assignment.objects.get()
         thread = Thread.objects.create(review=Review.objects.filter(user=ada, state="open").last())
         [opinion, *_rest] = standing_opinions(self.project)
-        said = joining.join(access=self._access("max"), told=[f"{opinion.document.public_id}:main"])
+        said = joining.join(
+            access=self._access("max"),
+            told=[f"{opinion.document.public_id}:main"],
+            require_told=lambda _told: None,
+        )
         named = naming.join(
-            access=self._access("max"), names=["HL", "Harbour League"], require_said=lambda _names: None
+            access=self._access("max"), names=["HL", "Harbour League"], require_told=lambda _names: None
         )
         recheck = Recheck.objects.create(project=self.project, guideline=self.project.guideline, by=max)
         token, _ = accounts.make_token(user=ada, scopes=["read"], expires_at=None, by=ada)

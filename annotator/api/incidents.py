@@ -1,5 +1,6 @@
 """Incidents: which those of reports are one, proposed or said by people."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from annotator.api.projects import person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.corpus import joining, rules
 from annotator.corpus.models import IncidentChange
+from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.releases import incidents as found_in
@@ -84,14 +86,13 @@ def incidents(request: Request, slug: str) -> Response:
     access = get_project_for(person_of(request), slug)
     if request.method == "POST":
         rules.can_join(access).require()
-        given = read(Saying, request)
+        given, require_told = read(Saying, request), partial(found_in.require_told, access.project)
         try:
-            found_in.require_told(access.project, given["told"])
             if given["apart"]:
-                said = joining.set_apart(access=access, **given)
+                said = joining.set_apart(access=access, **given, require_told=require_told)
             else:
-                said = joining.join(access=access, told=given["told"])
-        except joining.Unknown as unknown:
+                said = joining.join(access=access, told=given["told"], require_told=require_told)
+        except Unknown as unknown:
             return problem(HTTPStatus.CONFLICT, str(unknown))
         told = {"key": said.incident.key, "change": said.change.pk if said.change else None}
         return Response(told, status=HTTPStatus.CREATED)

@@ -15,6 +15,7 @@ from annotator.api.projects import person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.corpus import naming, rules
 from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, NameChange
+from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
 from annotator.releases.names import Known, Names, Proposal
@@ -94,12 +95,12 @@ def names(request: Request, slug: str) -> Response:
         given = read(Naming, request)
         try:
             if given["apart"]:
-                said = naming.set_apart(access=access, **given, require_said=found.require_said)
+                said = naming.set_apart(access=access, **given, require_told=found.require_told)
             elif len(given["names"]) == 1:
-                said = naming.call(access=access, name=given["names"][0], require_said=found.require_said)
+                said = naming.call(access=access, name=given["names"][0], require_told=found.require_told)
             else:
-                said = naming.join(access=access, names=given["names"], require_said=found.require_said)
-        except naming.Unknown as unknown:
+                said = naming.join(access=access, names=given["names"], require_told=found.require_told)
+        except Unknown as unknown:
             return problem(HTTPStatus.CONFLICT, str(unknown))
         told = {"key": said.entity.key, "change": said.change.pk if said.change else None}
         return Response(told, status=HTTPStatus.CREATED)

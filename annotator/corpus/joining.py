@@ -8,20 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from annotator.audit import actions as audit
-from annotator.common import clock
-from annotator.corpus import rules
+from annotator.corpus import rules, saying
 from annotator.corpus.models import Document, Incident, IncidentChange, ReportIncident
+from annotator.corpus.saying import RequireTold, Unknown
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.spans.one_event import key_of
-
-
-class Unknown(Exception):
-    """Incidents that no report of the project tells of; the message is for the person who named them."""
 
 
 class Said(NamedTuple):
@@ -57,23 +51,20 @@ def confirmed(project: Project) -> Confirmed:
     )
 
 
-def standing(project: Project) -> QuerySet[IncidentChange]:
-    """What people said and did not take back, the last first."""
-    return IncidentChange.objects.filter(project=project, undone_at=None).select_related("by")
-
-
 @transaction.atomic
-def join(*, access: ProjectAccess, told: Collection[str]) -> Said:
+def join(*, access: ProjectAccess, told: Collection[str], require_told: RequireTold) -> Said:
     """These incidents of reports are one, and so are the project’s incidents that some of them are."""
-    change = _Change.begin(access, told)
+    change = _Change.begin(access, told, require_told)
     found = change.join(told)
     return Said(found, change.record(IncidentChange.Kind.JOINED, told))
 
 
 @transaction.atomic
-def set_apart(*, access: ProjectAccess, told: Collection[str], apart: Collection[str]) -> Said:
+def set_apart(
+    *, access: ProjectAccess, told: Collection[str], apart: Collection[str], require_told: RequireTold
+) -> Said:
     """Of these incidents of reports some are another one; the rest is one incident. Which the others are."""
-    change = _Change.begin(access, told)
+    change = _Change.begin(access, told, require_told)
     apart, rest = sorted({*told} & {*apart}), sorted({*told} - {*apart})
     if not apart or not rest:
         raise Unknown(_("Choose some of the incidents, not all: those are set apart from the others."))
@@ -87,35 +78,26 @@ def set_apart(*, access: ProjectAccess, told: Collection[str], apart: Collection
 @transaction.atomic
 def undo(*, access: ProjectAccess, change: IncidentChange) -> None:
     """Take back what was said, unless somebody said otherwise since."""
-    rules.can_join(access).require()
-    _lock(access.project)
-    change = IncidentChange.objects.select_for_update().get(pk=change.pk)
-    held = _Change.begin(access, change.after["told"])
+    change = saying.as_it_is(access, change)
+    held = _Change.of(access, change.after["told"])
     incidents = change.after["merged"]
     merged = {str(pk): held.incidents.merged.get(int(pk)) for pk in incidents}
     is_as_left = merged == incidents and all(
         held.places.get(key) == pk for key, pk in change.after["told"].items()
     )
-    rules.can_undo(change, is_as_left=is_as_left).require()
+    rules.can_undo(change, is_as_left=is_as_left and not _is_built_on(change)).require()
     for key, pk in change.before["told"].items():
         held.place(key, pk)
     for pk, into in change.before["merged"].items():
         held.merge(int(pk), into)
-    change.undone_at = clock.now()
-    change.save(update_fields=["undone_at"])
-    audit.record(
-        "incidents.undone",
-        by=access.user,
-        target=access.project.slug,
-        project_id=access.project.pk,
-        change=change.pk,
-        told=sorted(change.after["told"]),
-    )
+    saying.took_back(access, change, "incidents.undone", told=sorted(change.after["told"]))
 
 
-def _lock(project: Project) -> None:
-    """Nobody else says anything of the project’s incidents until the transaction ends."""
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+def _is_built_on(change: IncidentChange) -> bool:
+    """Did somebody put more into an incident since, to be with what the change put there? Merges stand by themselves."""
+    into = {*change.after["told"].values()} - {None}
+    later = saying.since(change).values_list("after__told", flat=True)
+    return any(not into.isdisjoint(told.values()) for told in later)
 
 
 class _Incidents:
@@ -144,10 +126,15 @@ class _Change:
     after: dict[str, dict[str, Any]] = field(default_factory=lambda: {"told": {}, "merged": {}})
 
     @classmethod
-    def begin(cls, access: ProjectAccess, told: Iterable[str]) -> "_Change":
-        """About these incidents of reports. Refusal for all but leads, Unknown for what no report can tell of."""
-        rules.can_join(access).require()
-        _lock(access.project)
+    def begin(cls, access: ProjectAccess, told: Collection[str], require_told: RequireTold) -> "_Change":
+        """About these incidents of reports. Refusal for all but leads, Unknown for what no report tells of."""
+        saying.lock(access)
+        require_told(told)
+        return cls.of(access, told)
+
+    @classmethod
+    def of(cls, access: ProjectAccess, told: Iterable[str]) -> "_Change":
+        """About incidents of which reports may tell no longer; Unknown where a report itself is gone."""
         reports = {key.partition(":")[0] for key in told}
         found = Document.objects.filter(project=access.project, public_id__in=reports)
         documents = {str(public_id): pk for public_id, pk in found.values_list("public_id", "pk")}
@@ -201,12 +188,5 @@ class _Change:
             before=self.before,
             after=self.after,
         )
-        audit.record(
-            f"incidents.{kind}",
-            by=self.access.user,
-            target=self.access.project.slug,
-            project_id=self.access.project.pk,
-            change=made.pk,
-            told=sorted({*told}),
-        )
+        saying.put_on_record(self.access, made, f"incidents.{kind}", told=sorted({*told}))
         return made

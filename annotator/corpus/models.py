@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from annotator.accounts.models import User
 from annotator.common import clock
@@ -191,3 +192,9 @@ class IncidentChange(SaidChange):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        words = ngettext("%(about)d incident of a report", "%(about)d incidents of reports", self.about)
+        return f"{words % {'about': self.about}} {self.get_kind_display()}"

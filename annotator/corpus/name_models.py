@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from annotator.corpus.models import SaidChange
 from annotator.projects.models import Project
@@ -61,3 +62,9 @@ class NameChange(SaidChange):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        words = ngettext("%(about)d name", "%(about)d names", self.about)
+        return f"{words % {'about': self.about}} {self.get_kind_display()}"

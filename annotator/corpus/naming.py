@@ -3,7 +3,7 @@
 Nothing that reviews or releases say is rewritten.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -12,11 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from annotator.audit import actions as audit
-from annotator.common import clock
-from annotator.corpus import rules
+from annotator.corpus import rules, saying
 from annotator.corpus.models import Document
 from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, Entity, Name, NameChange
+from annotator.corpus.saying import RequireTold, Unknown
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
 from annotator.spans import entities
@@ -24,12 +23,7 @@ from annotator.spans.entities import Entities
 from annotator.spans.names import fold, fold_text, said_in
 
 Place = tuple[int, bool]  # what a name means, and whether that is called by it
-RequireSaid = Callable[[Collection[str]], None]  # Unknown for names that no report has; asked under the lock
 Kind = NameChange.Kind
-
-
-class Unknown(Exception):
-    """Names of which nothing can be said; the message is for the person who named them."""
 
 
 class Said(NamedTuple):
@@ -75,7 +69,9 @@ def apart(project: Project) -> Apart:
     rows = Name.objects.filter(project=project).values_list("pk", "folded", "entity")
     names = {str(pk): (folded, entity) for pk, folded, entity in rows}
     then: dict[str, dict[int, int]] = {}
-    for change, after in standing(project).filter(kind=Kind.SET_APART).values_list("pk", "after"):
+    for change, after in (
+        saying.standing(NameChange, project).filter(kind=Kind.SET_APART).values_list("pk", "after")
+    ):
         for pk in after.keys() & names.keys():
             then.setdefault(names[pk][0], {})[change] = after[pk][0]
     return Apart(dict(names.values()), then)
@@ -86,28 +82,23 @@ def can_be_kept(name: str) -> bool:
     return len(name) <= LONGEST and len(fold(name)) <= LONGEST_FOLDED
 
 
-def standing(project: Project) -> QuerySet[NameChange]:
-    """What people said and did not take back, the last first."""
-    return NameChange.objects.filter(project=project, undone_at=None).select_related("by")
-
-
 @transaction.atomic
-def join(*, access: ProjectAccess, names: Sequence[str], require_said: RequireSaid) -> Said:
+def join(*, access: ProjectAccess, names: Sequence[str], require_told: RequireTold) -> Said:
     """These names mean one, and so do all that mean the same as one of them.
 
     It is called as the oldest of what they meant was, else by the last of these names.
     """
-    change = _Change.begin(access, names, require_said)
+    change = _Change.begin(access, names, require_told)
     meant = change.join(names)
     return change.record(Kind.JOINED, names, meant)
 
 
 @transaction.atomic
 def set_apart(
-    *, access: ProjectAccess, names: Sequence[str], apart: Collection[str], require_said: RequireSaid
+    *, access: ProjectAccess, names: Sequence[str], apart: Collection[str], require_told: RequireTold
 ) -> Said:
     """Of these names some mean another thing than the rest, which mean one. What the others mean."""
-    change = _Change.begin(access, names, require_said)
+    change = _Change.begin(access, names, require_told)
     others = {fold(name) for name in apart}
     leaving = [name for name in names if fold(name) in others]
     rest = [name for name in names if fold(name) not in others]
@@ -118,9 +109,9 @@ def set_apart(
 
 
 @transaction.atomic
-def call(*, access: ProjectAccess, name: str, require_said: RequireSaid) -> Said:
+def call(*, access: ProjectAccess, name: str, require_told: RequireTold) -> Said:
     """What a name means is called by it from now on."""
-    change = _Change.begin(access, [name], require_said)
+    change = _Change.begin(access, [name], require_told)
     if (row := change.rows.get(fold(name))) is None:
         raise Unknown(_("Nobody said what “%(name)s” means.") % {"name": name})
     change.put(change.members({row.entity_id}), row.entity_id, row.folded)
@@ -130,25 +121,15 @@ def call(*, access: ProjectAccess, name: str, require_said: RequireSaid) -> Said
 @transaction.atomic
 def undo(*, access: ProjectAccess, change: NameChange) -> None:
     """Take back what was said, unless somebody said otherwise since, or a name went with its report."""
-    rules.can_join(access).require()
-    _lock(access.project)
-    change = NameChange.objects.select_for_update().get(pk=change.pk)
+    change = saying.as_it_is(access, change)
     rows = {str(row.pk): row for row in Name.objects.filter(pk__in=change.after)}
     is_as_left = all(
         pk in rows and [rows[pk].entity_id, rows[pk].leads] == place for pk, place in change.after.items()
     )
-    since = standing(access.project).filter(pk__gt=change.pk, after__has_any_keys=[*change.after])
-    rules.can_undo(change, is_as_left=is_as_left and not since.exists()).require()
+    built_on = saying.since(change).filter(after__has_any_keys=[*change.after]).exists()
+    rules.can_undo(change, is_as_left=is_as_left and not built_on).require()
     _store({rows[pk]: tuple(place) if place else None for pk, place in change.before.items()})
-    change.undone_at = clock.now()
-    change.save(update_fields=["undone_at"])
-    audit.record(
-        "names.undone",
-        by=access.user,
-        target=access.project.slug,
-        project_id=access.project.pk,
-        change=change.pk,
-    )
+    saying.took_back(access, change, "names.undone")
 
 
 def forget(document: Document, said: Iterable[str], elsewhere: Iterable[str]) -> None:
@@ -170,11 +151,6 @@ def forget(document: Document, said: Iterable[str], elsewhere: Iterable[str]) ->
     for entity in {row.entity_id for row in going.values() if row.leads}:
         heir = Name.objects.filter(entity=entity).order_by("folded")[:1]
         Name.objects.filter(pk__in=heir.values("pk")).update(leads=True)
-
-
-def _lock(project: Project) -> None:
-    """Nobody else says anything of the project’s names until the transaction ends."""
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 def _store(places: Mapping[Name, Place | None]) -> None:
@@ -199,17 +175,16 @@ class _Change:
     after: dict[str, Place] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, access: ProjectAccess, names: Collection[str], require_said: RequireSaid) -> "_Change":
+    def begin(cls, access: ProjectAccess, names: Collection[str], require_told: RequireTold) -> "_Change":
         """About these names. Refusal for all but leads, Unknown for what is no name."""
-        rules.can_join(access).require()
-        _lock(access.project)
+        saying.lock(access)
         folded = [fold(name) for name in names]
         if not all(folded):
             raise Unknown(_("A name has at least one letter."))
         if not all(map(can_be_kept, names)):
             problem = _("A name has at most %(most)d characters; some letters count as several.")
             raise Unknown(problem % {"most": LONGEST})
-        require_said(names)
+        require_told(names)
         found = Name.objects.filter(project=access.project)
         meant = found.filter(folded__in=folded).values("entity")
         return cls(access, {row.folded: row for row in found.filter(entity__in=meant)})
@@ -274,7 +249,7 @@ class _Change:
     def record(self, kind: NameChange.Kind, names: Collection[str], meant: int) -> Said:
         """Keep what was changed, if anything was, or if it was not said before."""
         found = Entity.objects.get(pk=meant)
-        said = standing(self.access.project).filter(kind=kind)
+        said = saying.standing(NameChange, self.access.project).filter(kind=kind)
         if self.before == self.after and (kind != Kind.SET_APART or _is_said(said, self.after)):
             return Said(found, None)
         made = NameChange.objects.create(
@@ -285,15 +260,7 @@ class _Change:
             before=self.before,
             after=self.after,
         )
-        audit.record(
-            f"names.{kind}",
-            by=self.access.user,
-            target=self.access.project.slug,
-            project_id=self.access.project.pk,
-            change=made.pk,
-            entity=str(found.key),
-            names=made.about,
-        )
+        saying.put_on_record(self.access, made, f"names.{kind}", entity=str(found.key), names=made.about)
         return Said(found, made)
 
 

@@ -1,12 +1,13 @@
 """The claims of a project by event: a page, and the same as CSV."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,19 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from annotator.accounts.models import User
 from annotator.common import chart
 from annotator.common.offering import offer
-from annotator.common.permit import Refusal
 from annotator.corpus import joining, rules
 from annotator.corpus.models import IncidentChange
+from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases import claim_list, incidents
 from annotator.releases.claim_list import Asked, ClaimList, Line, Listed
+from annotator.releases.taking_back import said_last, take_back
 from annotator.review import claims as standing
 from annotator.review.claims import Wanted
 from annotator.spans.disagreement import PARTIES
 from annotator.spans.scheme import Scheme
 
-CHANGES_SHOWN = 10
 DATES = ("since", "until")
 OFFERED = {
     "kind": "toll",
@@ -107,16 +108,16 @@ def join_incidents(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the ticked incidents of reports are one, or that some of them are another one; for leads."""
     access = get_project_for(cast(User, request.user), slug)
     rules.can_join(access).require()
+    require_told = partial(incidents.require_told, access.project)
     told, apart = (" ".join(request.POST.getlist(name)).split() for name in ("told", "apart"))
     try:
-        incidents.require_told(access.project, told)
         if "split" in request.POST:
-            joining.set_apart(access=access, told=told, apart=apart)
-            messages.success(request, _("These are two incidents now."))
+            joining.set_apart(access=access, told=told, apart=apart, require_told=require_told)
+            messages.success(request, _("They are set apart now."))
         else:
-            joining.join(access=access, told=told)
+            joining.join(access=access, told=told, require_told=require_told)
             messages.success(request, _("This is one incident now."))
-    except joining.Unknown as unknown:
+    except Unknown as unknown:
         messages.error(request, str(unknown))
     return _back(request, slug)
 
@@ -124,14 +125,7 @@ def join_incidents(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def undo_incidents(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what was said of incidents; for leads."""
-    access = get_project_for(cast(User, request.user), slug)
-    rules.can_join(access).require()
-    change = get_object_or_404(IncidentChange, project=access.project, pk=pk)
-    try:
-        joining.undo(access=access, change=change)
-        messages.success(request, _("Taken back."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    take_back(request, slug, IncidentChange, pk, joining.undo)
     return _back(request, slug)
 
 
@@ -151,7 +145,7 @@ def _page(access: ProjectAccess, form: ClaimsForm, found: ClaimList) -> dict[str
         is_narrowed=found.asked != Asked(),
         may_open=may_open,
         may_join=bool(rules.can_join(access)),
-        changes=joining.standing(access.project)[:CHANGES_SHOWN] if may_open else (),
+        changes=said_last(access, IncidentChange),
     )
 
 

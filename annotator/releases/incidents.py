@@ -12,6 +12,7 @@ from django.db.models.expressions import Func, Value
 from django.utils.translation import gettext as _
 
 from annotator.corpus import joining, naming
+from annotator.corpus.saying import Unknown
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans import one_event
@@ -137,7 +138,7 @@ def require_told(project: Project, keys: Collection[str]) -> None:
     """Unknown unless reports of the project tell of all these incidents, as their standing opinions are now."""
     told = {key for key, _found in _told(project, Entities({}))}
     if not keys or not told.issuperset(keys):
-        raise joining.Unknown(_("Reports do not tell of these incidents any more; look again."))
+        raise Unknown(_("Reports do not tell of these incidents any more; look again."))
 
 
 def _told(project: Project, entities: Entities) -> Iterator[tuple[str, tuple[Told, int]]]:

@@ -4,20 +4,20 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotator.accounts.models import User
-from annotator.common.permit import Refusal
 from annotator.corpus import naming, rules
 from annotator.corpus.name_models import NameChange
+from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.releases.names import Names
+from annotator.releases.taking_back import said_last, take_back
 from annotator.spans.names import fold
 
-CHANGES_SHOWN = 10
 SHOWN = 100  # proposals, and entities
 
 
@@ -38,7 +38,7 @@ def names_page(request: HttpRequest, slug: str) -> HttpResponse:
         known_left=len(known[SHOWN:]),
         may_open=may_open,
         may_join=bool(rules.can_join(access)),
-        changes=naming.standing(access.project)[:CHANGES_SHOWN] if may_open else (),
+        changes=said_last(access, NameChange),
     )
     return render(request, "releases/names.html", shown)
 
@@ -54,37 +54,30 @@ def say_names(request: HttpRequest, slug: str) -> HttpResponse:
     rules.can_join(access).require()
     try:
         messages.success(request, _say(access, request))
-    except naming.Unknown as unknown:
+    except Unknown as unknown:
         messages.error(request, str(unknown))
     return redirect("names", slug)
 
 
 def _say(access: ProjectAccess, request: HttpRequest) -> str:
     names, apart = ([one for one in request.POST.getlist(name) if one.strip()] for name in ("names", "apart"))
-    require_said = Names(access.project).require_said
+    require_told = Names(access.project).require_told
     if "call" in request.POST:
         if len(apart) != 1:
-            raise naming.Unknown(_("Tick the one name by which it is to be called."))
-        naming.call(access=access, name=apart[0], require_said=require_said)
+            raise Unknown(_("Tick the one name by which it is to be called."))
+        naming.call(access=access, name=apart[0], require_told=require_told)
         return _("It is called so now.")
     if "split" in request.POST:
-        naming.set_apart(access=access, names=names, apart=apart, require_said=require_said)
+        naming.set_apart(access=access, names=names, apart=apart, require_told=require_told)
         return _("They are set apart now.")
     if len({fold(one) for one in names}) < 2:
-        raise naming.Unknown(_("Name two, or tick them."))
-    naming.join(access=access, names=names, require_said=require_said)
+        raise Unknown(_("Name two, or tick them."))
+    naming.join(access=access, names=names, require_told=require_told)
     return _("These names mean one now.")
 
 
 @require_POST
 def undo_names(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what was said of names; for leads."""
-    access = get_project_for(cast(User, request.user), slug)
-    rules.can_join(access).require()
-    change = get_object_or_404(NameChange, project=access.project, pk=pk)
-    try:
-        naming.undo(access=access, change=change)
-        messages.success(request, _("Taken back."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    take_back(request, slug, NameChange, pk, naming.undo)
     return redirect("names", slug)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.corpus import naming
 from annotator.corpus.name_models import Entity
+from annotator.corpus.saying import Unknown
 from annotator.projects.models import Project, SchemeVersion
 from annotator.review import queries as reviews
 from annotator.spans.entities import Entities
@@ -84,7 +85,7 @@ class Names:
             if pairs:
                 yield review, pairs
 
-    def require_said(self, names: Collection[str]) -> None:
+    def require_told(self, names: Collection[str]) -> None:
         """Unknown unless standing opinions, or leads before, say all these names."""
         known, kinds = naming.known(self.project), _Kinds(self.project)
         waiting = {fold(name): name for name in names if not known.of(name)}
@@ -95,7 +96,7 @@ class Names:
                     waiting.pop(fold(said), None)
         if waiting or not names:
             problem = _("No report that is finished names “%(name)s”.")
-            raise naming.Unknown(problem % {"name": next(iter(waiting.values()), "")})
+            raise Unknown(problem % {"name": next(iter(waiting.values()), "")})
 
 
 def _is_one(known: Entities, name: str, means: str) -> bool:

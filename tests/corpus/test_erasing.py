@@ -71,7 +71,7 @@ def told(project, ada, ben, cleo, max) -> Document:
     Exercise.objects.filter(document=document).delete()
     practice.choose(access=lead, documents=[document])
     exercises.end(access=lead, document_id=document.pk, kind=Exercise.Kind.PRACTICE)
-    naming.join(access=lead, names=["Sister Quintessa Marbo", "nurse"], require_said=lambda _names: None)
+    naming.join(access=lead, names=["Sister Quintessa Marbo", "nurse"], require_told=lambda _names: None)
     kept = make_document(project, KEPT, "Another report")
     for user in (ada, ben):
         hand_in(reviews.claim(access=get_project_for(user, "coast")))

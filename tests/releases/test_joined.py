@@ -34,8 +34,8 @@ def keys(opinions) -> list[str]:
 @pytest.fixture
 def joined(opinions, keys, lead_access):
     """A lead said that the two incidents are one, and the two names."""
-    joining.join(access=lead_access, told=keys)
-    naming.join(access=lead_access, names=[HQ, POLICE], require_said=lambda _names: None)
+    joining.join(access=lead_access, told=keys, require_told=lambda _told: None)
+    naming.join(access=lead_access, names=[HQ, POLICE], require_told=lambda _names: None)
     return opinions
 
 
@@ -79,7 +79,7 @@ def test_a_report_without_incidents_tells_of_its_main_one(opinions, lead_access,
     document = said.document
     rejected = [opinions.incident("one", status="rejected")] * known
     opinions.submit(document, said.body["spans"], said.body["links"], number=2, incidents=rejected)
-    joining.join(access=lead_access, told=[f"{document.public_id}:main"])
+    joining.join(access=lead_access, told=[f"{document.public_id}:main"], require_told=lambda _told: None)
     release = frozen(opinions)
     [told] = records(release)[1]["project_incidents"]
     assert told["incident_id"] == "main"
@@ -126,10 +126,10 @@ def test_the_same_state_twice_is_the_same_release(joined):
 
 def test_a_comparison_says_that_a_lead_joined_or_split(joined, keys, lead_access):
     old = frozen(joined)
-    change = joining.set_apart(access=lead_access, told=keys, apart=keys[1:])
+    change = joining.set_apart(access=lead_access, told=keys, apart=keys[1:], require_told=lambda _told: None)
     new = frozen(joined, "Second")
     assert changes(old, new) == [("document", ["project_incidents"], "joined")]
-    naming.set_apart(access=lead_access, names=[HQ, POLICE], apart=[HQ], require_said=lambda _names: None)
+    naming.set_apart(access=lead_access, names=[HQ, POLICE], apart=[HQ], require_told=lambda _names: None)
     third = frozen(joined, "Third")
     assert changes(new, third) == [("document", ["entities"], "joined")]
     assert change.incident.key in {one.key for one in Incident.objects.all()}
@@ -154,12 +154,12 @@ def test_reports_of_one_incident_are_in_one_split(opinions, keys, lead_access):
         )
 
     assert together() == 0
-    joining.join(access=lead_access, told=keys)
+    joining.join(access=lead_access, told=keys, require_told=lambda _told: None)
     assert together() == 1
 
 
 def test_an_erased_report_leaves_no_name_in_what_others_are_called(opinions, keys, lead_access, max):
-    naming.join(access=lead_access, names=[POLICE, HQ], require_said=lambda _names: None)
+    naming.join(access=lead_access, names=[POLICE, HQ], require_told=lambda _names: None)
     release = frozen(opinions)
     assert HQ in exported(release).decode()
     corpus.erase(document=opinions.project.documents.order_by("pk").first(), reason="asked for", by=max)

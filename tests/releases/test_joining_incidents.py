@@ -4,8 +4,8 @@ import pytest
 
 from annotator.audit.models import Event
 from annotator.corpus import actions as corpus
-from annotator.corpus import joining
-from annotator.corpus.models import Incident
+from annotator.corpus import joining, saying
+from annotator.corpus.models import Incident, ReportIncident
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
@@ -13,6 +13,7 @@ from annotator.releases import incidents
 from annotator.releases.actions import freeze
 from annotator.releases.models import ReleaseItem
 from annotator.review.models import Submission
+from tests.working import between
 
 PAGE = "/projects/coast/claims/"
 SAY = f"{PAGE}incidents/"
@@ -109,6 +110,18 @@ def test_what_was_changed_since_is_not_taken_back(lead, opinions, keys):
     assert {keys["two"]} in groups(opinions.project)
 
 
+def test_what_somebody_built_on_is_not_taken_back_before_that(lead, opinions, keys):
+    lead.post(SAY, {"told": [keys["one"], keys["two"]]})
+    first = last(lead)
+    lead.post(SAY, {"told": [keys["late"], keys["one"]]})
+    answer = lead.post(f"{SAY}{first.pk}/undo/", follow=True)
+    assert b"This was changed since" in answer.content
+    assert groups(opinions.project) == [set(keys.values())]
+    undo(lead)
+    undo(lead)
+    assert not ReportIncident.objects.exists()
+
+
 def test_a_merge_is_not_taken_back_under_another_merge(lead, opinions, keys):
     for name in keys:
         lead.post(SAY, {"told": keys[name]})
@@ -180,6 +193,17 @@ def test_an_erased_report_leaves_its_incident_without_a_word(lead, opinions, key
     assert groups(opinions.project) == [{keys["late"]}, {keys["two"]}]
     undo(lead)
     assert groups(opinions.project) == [{keys["late"]}, {keys["two"]}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_that_is_joined_while_its_report_is_erased_is_not_kept(lead, opinions, keys, max):
+    document = opinions.project.documents.get(public_id=keys["one"].partition(":")[0])
+    between(
+        lambda: lead.post(SAY, {"told": [keys["one"], keys["two"]]}),
+        (saying, "lock"),
+        lambda: corpus.erase(document=document, reason="asked for", by=max),
+    )
+    assert not ReportIncident.objects.filter(document=document).exists()
 
 
 def test_in_the_archive_nothing_is_said(lead, opinions, keys, max):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from annotator.audit.models import Event
 from annotator.corpus import actions as corpus
-from annotator.corpus import checks, naming
+from annotator.corpus import checks, naming, saying
 from annotator.corpus.name_models import Entity, Name
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
@@ -306,13 +306,14 @@ def test_a_name_stays_where_another_report_has_its_words(lead, opinions, name, t
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "moment", [pytest.param("_lock", id="before the lock"), pytest.param("_store", id="under it")]
+    "moment",
+    [pytest.param((saying, "lock"), id="before the lock"), pytest.param((naming, "_store"), id="under it")],
 )
 def test_a_name_that_is_confirmed_while_its_report_is_erased_is_not_kept(lead, joined, max, moment):
     document = joined.project.documents.get(text__contains=SHORT)
     between(
         lambda: confirm(lead, SHORT, LEAGUE),
-        (naming, moment),
+        moment,
         lambda: corpus.erase(document=document, reason="asked for", by=max),
     )
     assert not Name.objects.filter(written=SHORT).exists()
