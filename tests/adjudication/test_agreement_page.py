@@ -214,8 +214,8 @@ def test_what_all_agreed_on_and_the_adjudicator_turned_down_is_an_error_of_the_a
     assert place in told(client, max, URL)
 
 
-def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_errors_too(  # noqa: PLR0917 # each is a fixture, by name
-    client, project, pair, cleo, max, monkeypatch
+def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_errors_too(
+    *, client, project, pair, cleo, max, monkeypatch
 ):
     """Of police, toll, league and nurse, the league gets a longer name, and the nurse, whom nobody took, is taken."""
     pair(ada_leaves=("nurse",), ben_leaves=("nurse",))
@@ -233,8 +233,8 @@ def test_an_agreed_span_that_is_moved_and_a_rejected_one_that_is_taken_are_error
 
 
 @pytest.mark.parametrize("otherwise", ["value", "link"])
-def test_an_agreed_toll_of_which_something_else_is_settled_is_an_error_too(  # noqa: PLR0917 # each is a fixture, by name
-    client, project, pair, cleo, monkeypatch, otherwise
+def test_an_agreed_toll_of_which_something_else_is_settled_is_an_error_too(
+    *, client, project, pair, cleo, monkeypatch, otherwise
 ):
     """Both said: killed, and the police say so; what nobody had set, such as victims' status, counts for nothing."""
     pair()

@@ -102,8 +102,8 @@ def place(desk: Analyst, where: str) -> None:
     assert desk.one(entry("incident", said))["outcome"] == "applied"
 
 
-def test_a_place_that_was_chosen_is_asked_again_once_somebody_names_a_third(  # noqa: PLR0917 # each is a fixture, by name
-    client, document, ada, ben, cleo, max
+def test_a_place_that_was_chosen_is_asked_again_once_somebody_names_a_third(
+    *, client, document, ada, ben, cleo, max
 ):
     Policy.objects.update(twice_first=9)
     for person, where in ((ada, "Brannport"), (ben, "Ostrel")):
@@ -122,8 +122,8 @@ def test_a_place_that_was_chosen_is_asked_again_once_somebody_names_a_third(  # 
     assert list(checks.faults()) == []
 
 
-def test_reviews_under_two_versions_of_the_scheme_say_the_same_in_other_names(  # noqa: PLR0917 # each is a fixture, by name
-    client, document, ada, ben, cleo, max
+def test_reviews_under_two_versions_of_the_scheme_say_the_same_in_other_names(
+    *, client, document, ada, ben, cleo, max
 ):
     Policy.objects.update(twice_first=9)
     access = get_project_for(max, "coast")
@@ -387,7 +387,7 @@ def test_an_extra_that_went_back_and_was_left_is_waited_for_no_longer(client, cl
 
 
 @pytest.mark.parametrize("gone", ["an analyst now", "switched off"])
-def test_who_can_settle_no_more_blocks_nobody(client, cleos, ada, cleo, max, gone):  # noqa: PLR0917 # each is a fixture, by name
+def test_who_can_settle_no_more_blocks_nobody(*, client, cleos, ada, cleo, max, gone):
     ask(client, cleos, ada)
     if gone == "switched off":
         User.objects.filter(pk=cleo.pk).update(is_active=False)

@@ -209,8 +209,8 @@ def test_a_report_on_which_all_agree_needs_one_key(live_server, pair, open_page,
     here.leave()
 
 
-def test_once_it_is_settled_the_page_says_who_marked_it_and_how(  # noqa: PLR0917 # each is a fixture, by name
-    live_server, client, pair, open_page, cleo, monkeypatch
+def test_once_it_is_settled_the_page_says_who_marked_it_and_how(
+    *, live_server, client, pair, open_page, cleo, monkeypatch
 ):
     monkeypatch.setattr("annotator.adjudication.actions.AUDIT_SHARE", 0)
     pair(ben_leaves=("nurse",))

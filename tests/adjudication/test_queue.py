@@ -232,8 +232,8 @@ def test_a_report_reviewed_once_is_not_settled(project, document, ada):
 
 
 @pytest.mark.parametrize(("state", "most"), [("open", 7), ("settled", 8)])
-def test_the_page_on_which_one_settles_takes_seven_queries_besides_session_and_user(  # noqa: PLR0917 # each is a fixture, by name
-    client, pair, cleo, django_assert_max_num_queries, state, most
+def test_the_page_on_which_one_settles_takes_seven_queries_besides_session_and_user(
+    *, client, pair, cleo, django_assert_max_num_queries, state, most
 ):
     """Once it is settled, one more for who said what."""
     pair(ada_leaves=("nurse",))

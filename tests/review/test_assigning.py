@@ -89,7 +89,7 @@ def test_what_waits_for_somebody_who_is_removed_goes_to_others(project, ada, ben
 
 
 @pytest.mark.parametrize("gone", ["reader", "switched off"])
-def test_what_waits_for_somebody_who_reviews_no_more_goes_to_others(client, project, ada, ben, max, gone):  # noqa: PLR0917 # each is a fixture, by name
+def test_what_waits_for_somebody_who_reviews_no_more_goes_to_others(*, client, project, ada, ben, max, gone):
     [document] = reports(project, 1)
     give(max, ada, document)
     client.force_login(ben)
@@ -137,7 +137,7 @@ def test_a_report_set_aside_meanwhile_is_not_given_out(policy, project, ada, ben
         ("calibration", "is for calibration or practice"),
     ],
 )
-def test_what_a_person_cannot_have_is_refused_with_the_reason(lead, project, ada, ben, max, case, said):  # noqa: PLR0917 # each is a fixture, by name
+def test_what_a_person_cannot_have_is_refused_with_the_reason(*, lead, project, ada, ben, max, case, said):
     document = unread(project) if case == "unread" else make_document(project)
     to = ben if case in ("reader", "taken") else ada
     if case == "reader":

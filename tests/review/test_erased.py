@@ -74,7 +74,9 @@ def test_whose_practice_was_erased_practises_on_the_next(project, ada, max, at_h
     assert second.document == made[1]
 
 
-def test_what_waited_for_a_review_again_and_was_erased_waits_no_more(document, ada, ben, cleo, max, at_home):  # noqa: PLR0917 # each is a fixture, by name
+def test_what_waited_for_a_review_again_and_was_erased_waits_no_more(
+    *, document, ada, ben, cleo, max, at_home
+):
     Policy.objects.update(twice_first=9)
     for person in (ada, ben):
         hand_in(claim(person))

@@ -123,8 +123,8 @@ def test_many_people_at_once_fill_each_slot_once(policy, project):
     assert list(checks.faults()) == []
 
 
-def test_taking_a_report_and_asking_what_waits_take_so_many_queries(  # noqa: PLR0917 # each is a fixture, by name
-    client, policy, project, ada, ben, django_assert_max_num_queries
+def test_taking_a_report_and_asking_what_waits_take_so_many_queries(
+    *, client, policy, project, ada, ben, django_assert_max_num_queries
 ):
     """However many wait; the session, the user and two savepoints among them."""
     policy(twice_first=1000)
