@@ -50,9 +50,7 @@ SaidShape = shape(
 class IncidentQuery(serializers.Serializer[Any]):
     """Which incidents."""
 
-    cursor = serializers.IntegerField(
-        default=0, min_value=0, max_value=paging.LAST, help_text="where to go on: follow `next`"
-    )
+    cursor = serializers.CharField(default="", max_length=200, help_text="where to go on: follow `next`")
     limit = serializers.IntegerField(default=50, min_value=1, max_value=200, help_text="most of a page")
 
 
@@ -98,9 +96,11 @@ def incidents(request: Request, slug: str) -> Response:
         return Response(told, status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
     query = paging.asked(IncidentQuery, request)
-    events, end = found_in.events(access.project), query["cursor"] + query["limit"]
-    more = end if len(events) > end else None
-    return paging.answered(request, map(_incident, events[query["cursor"] : end]), more)
+    left = found_in.behind(query["cursor"], found_in.events(access.project))
+    shown = left[: query["limit"]]
+    return paging.answered(
+        request, map(_incident, shown), shown[-1].cursor if len(left) > len(shown) else None
+    )
 
 
 @says(

@@ -18,7 +18,7 @@ from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, NameChange
 from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
-from annotator.releases.names import Known, Names, Proposal
+from annotator.releases.names import Known, ProjectNames, Proposal
 from annotator.spans.names import fold
 
 MOST = 100  # names of which something is said at once
@@ -89,7 +89,7 @@ class Naming(serializers.Serializer[Any]):
 def names(request: Request, slug: str) -> Response:
     """The names of a project."""
     access = get_project_for(person_of(request), slug)
-    found = Names(access.project)
+    found = ProjectNames(access.project)
     if request.method == "POST":
         rules.can_join(access).require()
         given = read(Naming, request)

@@ -121,7 +121,7 @@ class ClaimList:
     @property
     def next(self) -> str:
         """Where the next page begins; nothing after the last."""
-        return _cursor(self.page[-1].event) if len(self._first) > PER_PAGE else ""
+        return self.page[-1].event.cursor if len(self._first) > PER_PAGE else ""
 
     @cached_property
     def _entities(self) -> Entities:
@@ -138,13 +138,8 @@ class ClaimList:
 
     def all(self) -> Iterator[Listed]:
         """Each of them, read a few at a time."""
-        place = _place(self.after)
-        left = [
-            event
-            for event in incidents.events(self.project, self._entities)
-            if event.is_within(self.asked.since, self.asked.until)
-            and (place is None or event.place_in_list > place)
-        ]
+        events = incidents.behind(self.after, incidents.events(self.project, self._entities))
+        left = [event for event in events if event.is_within(self.asked.since, self.asked.until)]
         first, size = 0, AT_ONCE
         while first < len(left):
             yield from self._read(left[first : first + size])
@@ -207,16 +202,6 @@ def _listed(
             if document == pk
         ),
     )
-
-
-def _cursor(event: Event) -> str:
-    ordinal, key = event.place_in_list
-    return f"{-ordinal}~{key}"
-
-
-def _place(cursor: str) -> tuple[int, str] | None:
-    ordinal, _, key = cursor.partition("~")
-    return (-int(ordinal), key) if key and ordinal.isdecimal() and len(ordinal) < 8 else None
 
 
 def csv(listed: Iterator[Listed] | list[Listed]) -> Iterator[bytes]:

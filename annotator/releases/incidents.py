@@ -92,6 +92,12 @@ class Event:
         """The newest first, then those without a date."""
         return (-self.days[0].toordinal() if self.days else 0, self.key)
 
+    @property
+    def cursor(self) -> str:
+        """Says where it is in the list, whatever else is in it; `behind` reads that."""
+        ordinal, key = self.place_in_list
+        return f"{-ordinal}~{key}"
+
     def is_within(self, since: date | None, until: date | None) -> bool:
         """May it have been in this time? Without a date it was at no time."""
         if not (since or until):
@@ -132,6 +138,15 @@ def events(project: Project, entities: Entities | None = None) -> list[Event]:
             )
         )
     return sorted(found, key=lambda event: event.place_in_list)
+
+
+def behind(cursor: str, found: Iterable[Event]) -> list[Event]:
+    """What comes behind the event of a cursor; all where it is none."""
+    ordinal, _tilde, key = cursor.partition("~")
+    if not (key and ordinal.isdecimal() and len(ordinal) < 8):
+        return [*found]
+    place = -int(ordinal), key
+    return [event for event in found if event.place_in_list > place]
 
 
 def require_told(project: Project, keys: Collection[str]) -> None:

@@ -73,8 +73,7 @@ class Shape:
 
     def __init__(self, scheme: Scheme) -> None:
         self.roles = claims.Roles(scheme)
-        kinds = {one.name: {held.type for held in one.attributes.values()} for one in scheme.labels.values()}
-        self.named = [scheme.labels[name] for name in sorted(kinds) if "entity" in kinds[name]]
+        self.named = [label for _name, label in sorted(scheme.labels.items()) if label.entity_attributes]
         # per label: (attribute, what stands for a value nobody set, may the value be a string from a report)
         self.columns = {
             label.name: sorted(
@@ -105,13 +104,15 @@ def content(
     spans, links = body["spans"], body["links"]
     return {
         "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
-        **_told("entities", parts.entities(_entities(body, shape, joined.entities))),
+        **_unless_empty("entities", parts.entities(_entities(body, shape, joined.entities))),
         "guideline_sha256": body["guideline_sha256"],
         "id": str(opinion.public_id),
         "incidents": [parts.incident(raw) for raw in body.get("incidents", ()) if raw["status"] != REJECTED],
         "links": [parts.link(link) for link in links if link["status"] == ACCEPTED],
         "nothing_to_mark": body["nothing_to_mark"],
-        **_told("project_incidents", _project_incidents(str(opinion.public_id), body, joined.incidents)),
+        **_unless_empty(
+            "project_incidents", _project_incidents(str(opinion.public_id), body, joined.incidents)
+        ),
         "publications": [parts.publication(row) for row in _rows(publications)],
         "record": "document",
         "regions": [_region(raw, opinion.text) for raw in body.get("regions", ())],
@@ -133,7 +134,7 @@ def content(
     }
 
 
-def _told(name: str, said: list[Any]) -> dict[str, list[Any]]:
+def _unless_empty(name: str, said: list[Any]) -> dict[str, list[Any]]:
     """Not there where no lead said anything, as in releases from before leads could."""
     return {name: said} if said else {}
 

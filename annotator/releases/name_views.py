@@ -14,7 +14,7 @@ from annotator.corpus.name_models import NameChange
 from annotator.corpus.saying import Unknown
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
-from annotator.releases.names import Names
+from annotator.releases.names import ProjectNames
 from annotator.releases.taking_back import said_last, take_back
 from annotator.spans.names import fold
 
@@ -26,7 +26,7 @@ def names_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Which names mean one party or source; for leads and readers."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_see_releases(access).require()
-    names, words = Names(access.project), request.GET.get("q", "").strip()[:200]
+    names, words = ProjectNames(access.project), request.GET.get("q", "").strip()[:200]
     proposals = [one for one in names.proposals if _has(words, one.name, one.means)]
     known = [one for one in names.known if _has(words, *one.names)]
     may_open = bool(project_rules.can_lead(access))
@@ -61,7 +61,7 @@ def say_names(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _say(access: ProjectAccess, request: HttpRequest) -> str:
     names, apart = ([one for one in request.POST.getlist(name) if one.strip()] for name in ("names", "apart"))
-    require_told = Names(access.project).require_told
+    require_told = ProjectNames(access.project).require_told
     if "call" in request.POST:
         if len(apart) != 1:
             raise Unknown(_("Tick the one name by which it is to be called."))

@@ -43,7 +43,7 @@ class Known(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Names:
+class ProjectNames:
     """What a project’s names mean, as people said and as its reports propose."""
 
     project: Project
@@ -110,13 +110,11 @@ class _Kinds:
         opinions = reviews.standing_opinions(project).order_by().values("review__scheme")
         self.of = {
             one.pk: {
-                label.name: [held.name for held in label.attributes.values() if held.type == "entity"]
+                label.name: label.entity_attributes
                 for label in one.parsed.labels.values()
+                if label.entity_attributes
             }
             for one in SchemeVersion.objects.filter(pk__in=opinions)
-        }
-        self.of = {
-            pk: {name: kinds for name, kinds in labels.items() if kinds} for pk, labels in self.of.items()
         }
 
     @property

@@ -65,7 +65,7 @@ def names_beside(document: Document) -> Iterator[str]:
 def _kinds(project: Project) -> set[str]:
     """The attributes that hold an entity."""
     labels = project.scheme.parsed.labels.values()
-    return {one.name for label in labels for one in label.attributes.values() if one.type == "entity"}
+    return {one for label in labels for one in label.entity_attributes}
 
 
 @dataclass(frozen=True)

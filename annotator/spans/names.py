@@ -68,7 +68,7 @@ class Names:
 
     def __init__(self, mentions: Iterable[Mention], label: Label) -> None:
         self.members: dict[Any, list[Mention]] = {}
-        self._entity = next((a.name for a in label.attributes.values() if a.type == "entity"), None)
+        self._entity = next(iter(label.entity_attributes), None)
         joined = Joined()
         for mention in mentions:
             if entity := self._entity_of(mention):

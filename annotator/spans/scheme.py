@@ -98,6 +98,11 @@ class Label:
     attributes: Mapping[str, Attribute]
 
     @cached_property
+    def entity_attributes(self) -> tuple[str, ...]:
+        """The attributes that say whom a span means; names go by the first."""
+        return tuple(one.name for one in self.attributes.values() if one.type == "entity")
+
+    @cached_property
     def incident_attribute(self) -> str | None:
         """The attribute that says to which incident a span belongs."""
         return next((one.name for one in self.attributes.values() if one.type == "incident-ref"), None)

@@ -237,6 +237,18 @@ def test_programs_read_and_say_it_too(lead, opinions, keys):
     assert not lead.get(API).json()["results"][1]["confirmed"]
 
 
+def test_programs_read_every_incident_though_they_join_some_between_pages(lead, opinions, keys):
+    opinions.tolls("old", ("Police old", 4), day="2031-04-01")
+    lead.post(SAY, {"told": [keys["one"], keys["two"]], "apart": keys["two"], "split": ""})
+    first = lead.get(f"{API}?limit=1").json()
+    lead.post(SAY, {"told": [keys["one"], keys["two"]]})
+    second = lead.get(f"{first['next']}").json()
+    rest = lead.get(f"{second['next']}").json()
+    seen = [told["key"] for page in (first, second, rest) for one in page["results"] for told in one["told"]]
+    assert len(seen) == 4
+    assert rest["next"] is None
+
+
 def test_what_a_later_review_no_longer_tells_of_is_left_out(lead, opinions, keys):
     lead.post(SAY, {"told": f"{keys['one']} {keys['two']}"})
     document = opinions.project.documents.first()

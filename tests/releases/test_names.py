@@ -11,7 +11,7 @@ from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.releases import incidents
-from annotator.releases.names import Names
+from annotator.releases.names import ProjectNames
 from annotator.review.models import Span, Submission
 from tests.releases.test_claims_page import listed
 from tests.working import between
@@ -34,11 +34,11 @@ def joined(opinions):
 
 
 def proposed(project) -> list[tuple[str, str, int]]:
-    return [(one.name, one.means, one.reports) for one in Names(project).proposals]
+    return [(one.name, one.means, one.reports) for one in ProjectNames(project).proposals]
 
 
 def said(project) -> dict[str, set[str]]:
-    return {one.called: set(one.names) for one in Names(project).known}
+    return {one.called: set(one.names) for one in ProjectNames(project).known}
 
 
 def confirm(lead, *names: str):
