@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 FIND_BROWSER = Path(__file__).resolve().parents[1] / "scripts" / "find_browser"
@@ -31,10 +32,13 @@ def chromium() -> Iterator[Browser]:
     """One browser for the session; each test gets contexts of its own."""
     # Playwright runs an event loop in this thread, and Django would take our queries for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # It also keeps other connections inside of such a loop than outside: one left behind holds the database.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
