@@ -32,9 +32,11 @@ class Candidate:
 
 def best(candidates: list[Candidate]) -> list[Candidate]:
     """The strongest candidates of one label such that no two share a word; in text order."""
-    taken: dict[int, Candidate] = {}
+    taken: set[int] = set()
+    kept = []
     for candidate in sorted(candidates, key=lambda c: (-c.score, -c.length, c.start, c.rule)):
         places = range(candidate.start, candidate.end)
-        if not any(place in taken for place in places):
-            taken.update(dict.fromkeys(places, candidate))
-    return sorted({id(c): c for c in taken.values()}.values(), key=lambda c: c.start)
+        if places and taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)

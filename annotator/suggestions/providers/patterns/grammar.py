@@ -17,6 +17,7 @@ from typing import Any
 from annotator.suggestions.providers.patterns.words import Classes, Words
 
 RULES_FOLDER = Path(__file__).parent / "rules"
+OF_EVERY_RULE = ("id", "words", "score", "pattern", "begins", "needs")  # the rest are settings of its own
 
 PIECE = re.compile(
     r"(?P<space>\s+)|(?P<look>\(\?(?:<?[=!]|>))|(?P<count>\{\d+(?:,\d*)?\}[+?]?)|(?P<list><[a-z|=-]*(?:&[a-z|=-]+)?(?:![a-z|=-]+)?>)"
@@ -33,13 +34,15 @@ class RuleError(ValueError):
 class Rule:
     """One rule: its name, its prior, its expression and its own settings.
 
-    `begins`: the words a match can begin with; trying only there is several times faster.
+    `begins`: the words a match can begin with, `needs`: words one of which stands in its sentence, None where any will
+    do. Trying only there is several times faster.
     """
 
     id: str
     score: float
     expression: re.Pattern[str]
     begins: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
     settings: dict[str, Any]
 
 
@@ -55,7 +58,12 @@ def literals(files: list[dict[str, Any]]) -> set[str]:
         for file in files
         for pattern in [
             *file.get("pieces", {}).values(),
-            *(rule[key] for rule in file.get("rule", []) for key in ("pattern", "begins") if key in rule),
+            *(
+                rule[key]
+                for rule in file.get("rule", [])
+                for key in ("pattern", "begins", "needs")
+                if key in rule
+            ),
             file.get("needs", ""),
         ]
     ]
@@ -169,9 +177,8 @@ def compile_rules(name: str, words: Words, shared: dict[str, str]) -> RuleBook:
             score=rule["score"],
             expression=grammar.compile(rule["pattern"], rule["id"]),
             begins=grammar.compile(rule["begins"], rule["id"]) if "begins" in rule else None,
-            settings={
-                k: v for k, v in rule.items() if k not in ("id", "words", "score", "pattern", "begins")
-            },
+            needs=grammar.compile(rule["needs"], rule["id"]) if "needs" in rule else None,
+            settings={name: value for name, value in rule.items() if name not in OF_EVERY_RULE},
         )
         for rule in file["rule"]
     ]

@@ -15,6 +15,8 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr
 WEEKDAYS = [name.lower() for name in calendar.day_name]
 DATELINE, MONTH_ONLY = "incident.dateline", "incident.month"
 
+Dated = tuple[Hit, Rule]
+
 
 class Found(NamedTuple):
     """What one rule found: where in the text, as words, and what it says."""
@@ -43,9 +45,10 @@ class Incident:
             for rule in self._places
             for hit in _hits(beginning, rule)
         ]
-        written = _published(published) or self._any_full_date(report, beginning)
+        hits = [(hit, rule) for rule in self._dates for hit in _hits(beginning, rule)]
+        written = _published(published) or _any_full_date(report, hits)
         headed = max((one.start for one in places if one.rule.id == DATELINE), default=-1)
-        dates = list(self._dates_in(report, beginning, written, headed))
+        dates = list(_dates_in(report, hits, written, headed))
         chosen = [one for one in (_first(places), _first(dates)) if one]
         if not chosen:
             return []
@@ -53,24 +56,25 @@ class Incident:
         rules = "+".join(one.rule.id for one in chosen)
         return [{**known, "rule": rules, "score": min(one.rule.score for one in chosen)}]
 
-    def _dates_in(
-        self, report: Report, beginning: str, published: tuple[date, bool] | None, headed: int
-    ) -> Iterator[Found]:
-        """The dates that are sure; one in the dateline or on a line of its own comes last: it tells of the writing."""
-        for rule in self._dates:
-            for hit in _hits(beginning, rule):
-                if known := _date(report, hit, published):
-                    in_dateline = headed >= 0 and 0 <= hit.start - headed < HEAD
-                    later = BEGINNING if in_dateline or _is_alone(report, hit) else 0
-                    yield Found(hit.start + later, rule, known)
 
-    def _any_full_date(self, report: Report, beginning: str) -> tuple[date, bool] | None:
-        """The first day that is written with its year, as the year the report is of; on a line of its own as its day."""
-        hits = [(hit, rule) for rule in self._dates for hit in _hits(beginning, rule) if "year" in hit.groups]
-        for hit, rule in sorted(hits, key=lambda one: one[0].start):
-            if (known := _date(report, hit, None)) and rule.id != MONTH_ONLY:
-                return date.fromisoformat(known["date_start"]), _is_alone(report, hit)
-        return None
+def _dates_in(
+    report: Report, hits: list[Dated], published: tuple[date, bool] | None, headed: int
+) -> Iterator[Found]:
+    """The dates that are sure; one in the dateline or on a line of its own comes last: it tells of the writing."""
+    for hit, rule in hits:
+        if known := _date(report, hit, published):
+            in_dateline = headed >= 0 and 0 <= hit.start - headed < HEAD
+            later = BEGINNING if in_dateline or _is_alone(report, hit) else 0
+            yield Found(hit.start + later, rule, known)
+
+
+def _any_full_date(report: Report, hits: list[Dated]) -> tuple[date, bool] | None:
+    """The first day that is written with its year, as the year the report is of; on a line of its own as its day."""
+    full = [(hit, rule) for hit, rule in hits if "year" in hit.groups]
+    for hit, rule in sorted(full, key=lambda one: one[0].start):
+        if (known := _date(report, hit, None)) and rule.id != MONTH_ONLY:
+            return date.fromisoformat(known["date_start"]), _is_alone(report, hit)
+    return None
 
 
 def _hits(beginning: str, rule: Rule) -> Iterator[Hit]:
@@ -83,8 +87,8 @@ def _hits(beginning: str, rule: Rule) -> Iterator[Hit]:
 def _is_alone(report: Report, hit: Hit) -> bool:
     """Is there nothing else in the line, but perhaps the day of the week?"""
     start, end = report.line(hit.start)
-    others = [*report.words[start : hit.start], *report.words[hit.end : end]]
-    return all(word.lower() in WEEKDAYS or not word[0].isalnum() for word in others)
+    others = [*report.lowered[start : hit.start], *report.lowered[hit.end : end]]
+    return all(word in WEEKDAYS or not word[0].isalnum() for word in others)
 
 
 def _first(found: list[Found]) -> Found | None:

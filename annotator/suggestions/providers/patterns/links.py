@@ -81,7 +81,7 @@ class Links:
     @staticmethod
     def _nobody(report: Report, toll: Candidate) -> bool:
         """“… were reported” right behind the toll, or “reportedly” in it, names nobody."""
-        after = [word.lower() for word in report.words[toll.end : toll.end + 4]]
+        after = report.lowered[toll.end : toll.end + 4]
         return "reported" in after[:3] and after[:1] != ["reported"] and "by" not in after
 
     def _own_voice(self, report: Report, toll: Candidate, sources: list[Candidate]) -> bool:
@@ -98,13 +98,14 @@ class Links:
     @staticmethod
     def _pronoun_speaks(report: Report, start: int, end: int) -> bool:
         has = report.lexicon.with_class
-        speaks = has("cue") | has("cue-tell")
-        for place in range(start, end):
-            if report.has(place, has("pron-subject")) and any(
-                report.has(place + step, speaks) for step in (1, 2)
-            ):
-                return True
-        return False
+        pronouns, verbs = has("pron-subject"), (has("cue"), has("cue-tell"))
+        return any(
+            report.has(place + step, verb)
+            for place in range(start, end)
+            if report.letters[place] in pronouns
+            for step in (1, 2)
+            for verb in verbs
+        )
 
     @staticmethod
     def _in_open_quote(report: Report, toll: Candidate) -> bool:

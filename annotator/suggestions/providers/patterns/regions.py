@@ -16,6 +16,7 @@ TAIL = re.compile(
     r"^[ \t]*(?:" + "|".join(re.escape(phrase) for phrase in read_boilerplate()) + r")[^\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+LINE_END = re.compile("\n")
 ENGLISH_SHARE = 0.12  # of the words in small letters; English news has over 0.3, other languages share a few
 
 
@@ -33,12 +34,15 @@ class Region:
 
 def find(report: Report) -> list[Region]:
     """The regions of a report in text order."""
-    text = report.text
-    found = [Region(*match.span(), "caption") for match in CAPTION.finditer(text)]
-    found += [Region(*match.span(), "boilerplate") for match in TAIL.finditer(text)]
-    for match in SIGNATURE.finditer(text):
-        before = text.rfind("\n", 0, max(match.start() - 1, 0)) + 1
-        found.append(Region(before, match.end(), "tweet"))
+    text, found = report.text, []
+    for start in [0, *(line.end() for line in LINE_END.finditer(text))]:
+        if match := CAPTION.match(text, start):
+            found.append(Region(*match.span(), "caption"))
+        if match := TAIL.match(text, start):
+            found.append(Region(*match.span(), "boilerplate"))
+        if match := SIGNATURE.match(text, start):
+            before = text.rfind("\n", 0, max(match.start() - 1, 0)) + 1
+            found.append(Region(before, match.end(), "tweet"))
     return sorted(found, key=lambda region: (region.start, region.end))
 
 
@@ -61,4 +65,4 @@ def hide(report: Report, regions: list[Region]) -> None:
 
 def _count(letters: str, wanted: frozenset[str]) -> int:
     """How many words are of this list."""
-    return sum(letters.count(letter) for letter in wanted.intersection(letters))
+    return sum(map(wanted.__contains__, letters))

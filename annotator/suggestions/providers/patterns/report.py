@@ -1,10 +1,10 @@
 """A report as words: where each stands, one letter for what it can be, and where sentences end."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from annotator.suggestions.providers.patterns.grammar import Rule
 from annotator.suggestions.providers.patterns.words import Words
@@ -17,7 +17,8 @@ def word_expression(abbreviations: Iterable[str]) -> re.Pattern[str]:
     """What counts as one word. A possessive 's is a word of its own; hyphens and inner apostrophes join."""
     short = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
     return re.compile(
-        rf"(?=[A-Z][a-z]{{0,5}}\.)(?:(?:{short})(?=\s)|[A-Z]\.(?=\s[A-Z]))"
+        r"[a-z]{2,}(?=[ ,\n])"  # most words, found at once
+        rf"|(?=[A-Z][a-z]{{0,5}}\.)(?:(?:{short})(?=\s)|[A-Z]\.(?=\s[A-Z]))"
         rf"|(?:[A-Za-z]\.){{2,}}(?:-[{LETTER}]+)?"
         r"|(?:https?://|www\.|pic\.\w+\.|t\.co/)\S+"
         rf"|\d+(?:[.,]\d+)*[{LETTER}]*(?:[-–—][{LETTER}]+)*"
@@ -31,8 +32,7 @@ CANDIDATE_LINE = re.compile(r"^(?:[^a-z\n]{20,}|[^\n]{20,160}[^\n.!?”\"])$", r
 WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One place a rule matched; `start` and `end` count words."""
 
     start: int
@@ -53,32 +53,48 @@ class Sentences:
         self._letters = letters
         self._begins: dict[str, list[int]] = {}
         self._here = [here for here, _ in places]
+        self._ends = [*self._here[1:], len(letters)]
         self._shift = [there - here for here, there in places]
 
     def hits(self, rule: Rule) -> Iterator[Hit]:
         """Where this rule matches."""
-        names = rule.expression.groupindex
-        for found in self._matches(rule):
-            start, end = found.span("span")
-            if end > start:
-                by = self._shift[bisect_right(self._here, start) - 1]
-                groups = {name: (a + by, b + by) for name in names for a, b in (found.span(name),) if a >= 0}
-                yield Hit(start + by, end + by, groups)
+        names = rule.expression.groupindex.items()
+        for part in self._parts_with(rule.needs):
+            for found in self._matches(rule, *part):
+                start, end = found.span("span")
+                if end > start:
+                    by = self._shift[bisect_right(self._here, start) - 1]
+                    parts = found.regs
+                    groups = {name: (a + by, b + by) for name, at in names for a, b in (parts[at],) if a >= 0}
+                    yield Hit(start + by, end + by, groups)
 
-    def _matches(self, rule: Rule) -> Iterator[re.Match[str]]:
+    def _parts_with(self, needs: re.Pattern[str] | None) -> list[tuple[int, int]]:
+        """Where the sentences begin and end that hold a needed word; all as one if any will do."""
+        if needs is None:
+            return [(0, len(self._letters))]
+        parts, end = [], 0
+        while found := needs.search(self._letters, end):
+            at = bisect_right(self._here, found.start()) - 1
+            end = self._ends[at]
+            parts.append((self._here[at], end))
+        return parts
+
+    def _matches(self, rule: Rule, start: int, end: int) -> Iterable[re.Match[str]]:
         if rule.begins is None:
-            yield from rule.expression.finditer(self._letters)
-            return
-        reached, match, letters = 0, rule.expression.match, self._letters
-        for start in self._places_of(rule.begins):
-            if start >= reached and (found := match(letters, start)):
-                reached = max(found.end(), start + 1)
-                yield found
+            return rule.expression.finditer(self._letters, start, end)
+        found, reached, match = [], start, rule.expression.match
+        for place in self._places_of(rule.begins, start, end):
+            if place >= reached and (one := match(self._letters, place, end)):
+                reached = max(one.end(), place + 1)
+                found.append(one)
+        return found
 
-    def _places_of(self, begins: re.Pattern[str]) -> list[int]:
+    def _places_of(self, begins: re.Pattern[str], start: int, end: int) -> list[int]:
+        """Where a rule can begin in this part."""
         if begins.pattern not in self._begins:
             self._begins[begins.pattern] = [found.start() for found in begins.finditer(self._letters)]
-        return self._begins[begins.pattern]
+        places = self._begins[begins.pattern]
+        return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 class Report:
@@ -96,6 +112,11 @@ class Report:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The words in small letters."""
+        return [word.lower() for word in self.words]
 
     def sentences_with(self, letters: frozenset[str]) -> "Sentences":
         """The sentences that hold a word of the list these letters stand for."""
@@ -139,13 +160,7 @@ class Report:
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
-        stop, line = self.lexicon.with_class("stop"), self.lexicon.with_class("line")
-        low = self.lexicon.with_class("low")
-        return [
-            place
-            for place, letter in enumerate(self.letters)
-            if letter in line or (letter in stop and not self.has(place + 1, low))
-        ]
+        return [found.start() for found in self.lexicon.sentence_end.finditer(self.letters)]
 
     def sentence(self, place: int) -> tuple[int, int]:
         """First word and the place after the last of the sentence around this word."""

@@ -37,10 +37,10 @@ SPEAKER_LISTS = (
 SHARED_CUE = {"source.shared", "source.quoting", "source.quoted", "source.signature"}
 KNOWN = {"cap", *SPEAKER_LISTS}
 CHANNELS = (
-    ("social-post", ("tweeted", "tweet", "tweets", "posted", "post", "posts", "twitter")),
-    ("interview", ("interview",)),
-    ("briefing", ("reporters", "briefing", "conference")),
-    ("statement", ("statement", "communique", "communiqué")),
+    ("social-post", frozenset({"tweeted", "tweet", "tweets", "posted", "post", "posts", "twitter"})),
+    ("interview", frozenset({"interview"})),
+    ("briefing", frozenset({"reporters", "briefing", "conference"})),
+    ("statement", frozenset({"statement", "communique", "communiqué"})),
 )
 
 
@@ -85,6 +85,8 @@ class Sources:
     def _after_owner(report: Report, start: int, end: int) -> int:
         """Where the proper name begins that a country's possessive stands before."""
         has = report.lexicon.with_class
+        if not report.any_of((start, start + 3), has("poss")):
+            return start
         for place in range(start, min(start + 3, end - 1)):
             if report.has(place, has("poss")):
                 owner = all(report.has(p, has("cap")) for p in range(start, place))
@@ -113,7 +115,7 @@ class Sources:
     @staticmethod
     def _hearsay(report: Report, start: int, end: int) -> bool:
         """“reports said” names nobody."""
-        return end - start == 1 and report.words[start].lower() in ("reports", "report", "statement")
+        return end - start == 1 and report.lowered[start] in ("reports", "report", "statement")
 
     def _may_speak(self, report: Report, start: int, end: int, *, weak: bool, headline: bool) -> bool:
         has = report.lexicon.with_class
@@ -140,7 +142,7 @@ class Sources:
 
     @staticmethod
     def _kind(report: Report, part: tuple[int, int]) -> str | None:
-        words = [word.lower() for word in report.words[part[0] : part[1]]]
+        words = report.lowered[part[0] : part[1]]
         if "ministry" in words or "minister" in words:
             return "official"
         has = report.lexicon.with_class
@@ -162,8 +164,8 @@ class Sources:
     @staticmethod
     def _channel(report: Report, place: int) -> str | None:
         start, end = report.sentence(place)
-        near = {word.lower() for word in report.words[max(start, place - 8) : min(end, place + 16)]}
-        return next((channel for channel, words in CHANNELS if near & set(words)), None)
+        near = report.lowered[max(start, place - 8) : min(end, place + 16)]
+        return next((channel for channel, words in CHANNELS if not words.isdisjoint(near)), None)
 
     @staticmethod
     def _signatures(report: Report) -> list[Candidate]:

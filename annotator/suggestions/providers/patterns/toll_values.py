@@ -75,7 +75,7 @@ def status(lists: Lists) -> str | None:
 
 def _none(report: Report, hit: Hit) -> Attributes:
     start, end = report.sentence(hit.start)
-    heard = any(word.lower() == "reported" for word in report.words[start:end])
+    heard = any(word == "reported" for word in report.lowered[start:end])
     kind = _kind(report, hit)
     found: Attributes = {"kind": "none-reported", "count_type": "none", "count_min": 0}
     found["count_max"] = None if heard else 0
@@ -121,7 +121,7 @@ def _victims(report: Report, hit: Hit) -> Attributes:
 
 
 def _including(report: Report, hit: Hit) -> dict[str, int]:
-    words = [word.lower() for word in report.words[hit.start : hit.end]]
+    words = report.lowered[hit.start : hit.end]
     if "including" not in words:
         return {}
     found: dict[str, int] = {}
@@ -140,12 +140,12 @@ def _stance(report: Report, hit: Hit) -> Attributes:
     """Hedged or denied, and whether the number runs over a longer time."""
     start, end = report.sentence(hit.start)
     found: Attributes = {}
-    if not DENIALS.isdisjoint(word.lower() for word in report.words[start : hit.start]):
+    if not DENIALS.isdisjoint(report.lowered[start : hit.start]):
         found["assertion"] = "denied"
     elif "hedge" in report.lists(max(start, hit.start - 2), hit.end):
         found["assertion"] = "hedged"
     last = min(end, hit.end + NEAR)
-    after = " ".join(report.words[hit.end : last]).lower()
+    after = " ".join(report.lowered[hit.end : last])
     dated = "since" in after and not {"month", "year"}.isdisjoint(report.lists(hit.end, last))
     if dated or "this year" in after or "so far" in after:
         found["scope"] = "cumulative"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -198,6 +198,12 @@ class Words:
         if name not in self._lists:
             self._lists[name] = frozenset(self.letters_of(frozenset({name}), frozenset(), frozenset()))
         return self._lists[name]
+
+    @cached_property
+    def sentence_end(self) -> re.Pattern[str]:
+        """A new line, or a full stop that no word in small letters follows."""
+        line, stop, low = ("".join(sorted(self.with_class(name))) for name in ("line", "stop", "low"))
+        return re.compile(f"[{line}]|[{stop}](?![{low}])")
 
     @property
     def all_letters(self) -> Iterable[str]:
