@@ -35,6 +35,7 @@ SPANS: list[Suggestion] = [
     ("Brann hospital", 0, "SOURCE", {"kind": "medical-rescue"}, 0.8),
     ("a child was hurt", 0, "CASUALTY", {"kind": "injured"}, 0.9),
 ]
+DECISIONS = "**/decisions/"  # where the page sends them
 TOLL, SOURCE, NAVY, CHILD = (
     "at least four HL fighters were killed", "HL sources", "Valdorian navy", "a child was hurt",
 )  # fmt: skip
@@ -81,6 +82,16 @@ def open_review(
 def exactly(words: str) -> re.Pattern[str]:
     """These words and no others, where Playwright looks for a text."""
     return re.compile(f"^{re.escape(words)}$")
+
+
+def is_class(*names: str) -> re.Pattern[str]:
+    """All of these classes, where Playwright looks for an attribute."""
+    return re.compile("".join(f"(?=.*\\b{name}\\b)" for name in names))
+
+
+def cut(page: Page) -> None:
+    """No decision reaches the server any more, as when the network is gone."""
+    page.route(DECISIONS, lambda route: route.abort("internetdisconnected"))
 
 
 def let_in(page: Page, url: str, user: User) -> None:
@@ -148,9 +159,13 @@ class AtPage:
     def selects(self, quote: str) -> None:
         expect(self.quote).to_have_text(quote)
 
+    def says(self, words: str) -> None:
+        """The top line says how saving goes."""
+        expect(self.page.locator("#saving")).to_have_text(words)
+
     def saved(self) -> None:
         """Wait until nothing waits for the server."""
-        expect(self.page.locator("#saving")).to_have_text("saved")
+        self.says("saved")
         self.page.wait_for_function(NOTHING_WAITS)
 
     def marks(self, quote: str) -> Locator:

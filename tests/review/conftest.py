@@ -84,3 +84,15 @@ def new_tab(live_server, project, ada, chromium) -> Iterator[NewTab]:
         one.leave()
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def here(new_tab) -> AtPage:
+    """Ada in front of her review, in a tab of her browser."""
+    return new_tab()
+
+
+@pytest.fixture
+def elsewhere(client, ada, here) -> Analyst:
+    """Ada at another computer, on the same review."""
+    return Analyst(client, ada, here.review)

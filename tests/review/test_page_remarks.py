@@ -5,15 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from annotator.review.models import Decision, Review
-from tests.review.at_page import SOURCE, SPANS, TOLL, AtPage
+from tests.review.at_page import DECISIONS, SOURCE, SPANS, TOLL, AtPage
 
 pytestmark = pytest.mark.browser
-DECISIONS = "**/decisions/"
-
-
-@pytest.fixture
-def here(new_tab) -> AtPage:
-    return new_tab()
 
 
 def said(here: AtPage) -> list[tuple[str, str]]:
