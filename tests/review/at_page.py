@@ -35,6 +35,18 @@ SPANS: list[Suggestion] = [
     ("Brann hospital", 0, "SOURCE", {"kind": "medical-rescue"}, 0.8),
     ("a child was hurt", 0, "CASUALTY", {"kind": "injured"}, 0.9),
 ]
+# text, suggestions and links of spans that lie in and across each other
+STACKED: tuple[str, list[Suggestion], list[tuple[int, int]]] = (
+    "Harbour League guards and two League sailors were hurt.",
+    [
+        ("Harbour League guards and two League sailors were hurt", 0, "CASUALTY", {}, 0.9),
+        ("Harbour League guards", 0, "SOURCE", {}, 0.9),
+        ("Harbour League", 0, "ACTOR", {}, 0.9),
+        ("guards and two", 0, "ACTOR", {}, 0.5),
+        ("League sailors", 0, "ACTOR", {}, 0.9),
+    ],
+    [],
+)
 DECISIONS = "**/decisions/"  # where the page sends them
 TOLL, SOURCE, NAVY, CHILD = (
     "at least four HL fighters were killed", "HL sources", "Valdorian navy", "a child was hurt",
@@ -162,6 +174,10 @@ class AtPage:
     def says(self, words: str) -> None:
         """The top line says how saving goes."""
         expect(self.page.locator("#saving")).to_have_text(words)
+
+    def speaks(self, words: str) -> None:
+        """What a screen reader is told."""
+        expect(self.page.locator("#spoken")).to_have_text(words)
 
     def saved(self) -> None:
         """Wait until nothing waits for the server."""

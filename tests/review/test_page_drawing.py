@@ -162,3 +162,32 @@ def test_the_words_the_scripts_say_are_all_there():
     begun = {word for word in said if word.endswith("-")}  # the rest is added there
     assert all(any(word.startswith(beginning) for word in known) for beginning in begun)
     assert said - begun - known == set()
+
+
+# A mark's and its handle's place in the frame after a key, whether the mark is drawn there, and the same later.
+JUMP = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const place = () => {
+    const [mark, handle] = ["mark.selected", ".handle.start"].map((name) => document.querySelector(name));
+    const [box, knob] = [mark, handle].map((element) => element.getBoundingClientRect());
+    return [box.top, knob.top - box.top, mark.checkVisibility({ contentVisibilityAuto: true })];
+  };
+  dispatchEvent(new KeyboardEvent("keydown", { key: "k", code: "KeyK" }));
+  await frame();
+  const first = place();
+  for (let count = 0; count < 5; count += 1) await frame();
+  return [first, place()];
+}"""
+
+
+def test_a_far_span_stands_where_it_stays_from_the_first_frame_on(at):
+    text = "\n".join(
+        f"They saw nurse {number:03} at the quay. " + "Then they went home. " * 20 for number in range(150)
+    )
+    here = at(text, [(f"nurse {number:03}", 0, "ACTOR", {}, 0.9) for number in (3, 140)], [])
+    here.page.locator("#report.measured").wait_for()
+    for _ in range(4):
+        first, later = here.page.evaluate(JUMP)
+        assert first == later
+        assert first[2]
+        assert abs(first[1]) < 10
