@@ -8,10 +8,11 @@ from annotator.review import actions
 from annotator.spans import canonical
 from annotator.suggestions.models import Prediction, Suggester
 
-TEXT = "Harbour police said four league guards were killed in Brannport.\nA nurse said a child was hurt."
+TOLL = "four league guards were killed"
+TEXT = f"Harbour police said {TOLL} in Brannport.\nA nurse said a child was hurt."
 SPANS = [
     ("Harbour police", "SOURCE", {"kind": "official"}),
-    ("four league guards were killed", "CASUALTY", {"kind": "killed", "count_min": 4, "count_max": 4}),
+    (TOLL, "CASUALTY", {"kind": "killed", "count_min": 4, "count_max": 4}),
     ("league", "ACTOR", {}),
     ("nurse", "SOURCE", {}),
 ]

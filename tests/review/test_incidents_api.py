@@ -12,11 +12,10 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions, checks
 from annotator.review.models import Opening, Review, Submission
 from annotator.spans import words
-from tests.reports import make_document
+from tests.reports import TOLL, make_document
 from tests.review.desk import Analyst, change, entry
 from tests.tampering import tamper
 
-TOLL = "four league guards were killed"
 FERRY = {
     "main": False, "label": "", "location": "Ferry", "location_precision": "near", "date_start": "2031-05-03",
     "date_end": "", "date_precision": "day", "status": "accepted",

@@ -13,10 +13,9 @@ from annotator.review import checks
 from annotator.review.actions import claim
 from annotator.review.models import ClosedGap, Decision, Review, Submission
 from annotator.spans.words import sha256
-from tests.reports import make_document
+from tests.reports import TOLL, make_document
 from tests.review.desk import Analyst, change, embedded, entry
 
-TOLL = "four league guards were killed"
 RAISED = "/projects/coast/raised/"
 
 
