@@ -41,6 +41,19 @@ def pair(project, ada, ben) -> Pair:
     return make
 
 
+@pytest.fixture
+def nothing_is_audited(monkeypatch) -> None:
+    """Only what people differ on is to be settled."""
+    monkeypatch.setattr(actions, "AUDIT_SHARE", 0)
+
+
+@pytest.fixture
+def cleos(nothing_is_audited, pair, cleo) -> Review:
+    """Cleo settles a report of which Ada left the league out, and Ben the nurse."""
+    pair(ada_leaves=("league",), ben_leaves=("nurse",))
+    return adjudicate(cleo)
+
+
 def adjudicate(user: User) -> Review | None:
     """The next case for a person."""
     return actions.claim(access=get_project_for(user, "coast"))

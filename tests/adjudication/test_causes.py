@@ -6,16 +6,7 @@ from django.db import IntegrityError, transaction
 from annotator.adjudication import actions
 from annotator.review import checks
 from annotator.review.models import Decision, Review, Submission
-from tests.adjudication.conftest import adjudicate
 from tests.review.desk import Analyst, change, entry
-
-
-@pytest.fixture
-def cleos(pair, cleo, monkeypatch) -> Review:
-    """Cleo settles a report of which Ada left the league out, and Ben the nurse."""
-    monkeypatch.setattr(actions, "AUDIT_SHARE", 0)
-    pair(ada_leaves=("league",), ben_leaves=("nurse",))
-    return adjudicate(cleo)
 
 
 @pytest.fixture

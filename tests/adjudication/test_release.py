@@ -6,7 +6,6 @@ import json
 import pytest
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions as adjudication
 from annotator.releases import actions, exports
 from annotator.releases.models import Release
 from annotator.releases.writers import FORMATS
@@ -14,10 +13,7 @@ from tests.adjudication.conftest import adjudicate
 from tests.releases.conftest import everything
 from tests.review.desk import Analyst, entry
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_audited(monkeypatch) -> None:
-    monkeypatch.setattr(adjudication, "AUDIT_SHARE", 0)
+pytestmark = pytest.mark.usefixtures("nothing_is_audited")
 
 
 def settled(client, project, cleo) -> Release:

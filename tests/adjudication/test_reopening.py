@@ -4,7 +4,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from annotator.accounts.models import User
-from annotator.adjudication import actions as adjudication
 from annotator.adjudication import queries
 from annotator.adjudication.models import Comparison
 from annotator.audit.models import Event
@@ -25,9 +24,8 @@ ADJUDICATION = "/projects/coast/adjudication/"
 
 
 @pytest.fixture
-def settled(client, pair, cleo, monkeypatch) -> Review:
+def settled(nothing_is_audited, client, pair, cleo) -> Review:
     """What Cleo settled: she took the nurse, whom Ben had left out."""
-    monkeypatch.setattr(adjudication, "AUDIT_SHARE", 0)
     pair(ben_leaves=("nurse",))
     desk = Analyst(client, cleo, adjudicate(cleo))
     desk.accept("nurse")
