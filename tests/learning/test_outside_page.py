@@ -8,7 +8,7 @@ from annotator.suggestions.models import Call, Suggester
 from tests.reports import unread
 from tests.suggestions.outside.conftest import server, tagger
 from tests.suggestions.outside.server import says
-from tests.suggestions.outside.test_http import TEXT, predicted, result
+from tests.suggestions.outside.tagger import TEXT, predicted, result
 
 __all__ = ["server", "tagger"]
 URL = "/projects/coast/suggesters/"
