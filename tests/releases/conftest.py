@@ -12,12 +12,24 @@ from annotator.projects import actions as projects
 from annotator.releases import exports
 from annotator.releases.actions import freeze
 from annotator.releases.writers import FORMATS
+from tests.releases.naming import LEAGUE, SHORT
 from tests.releases.opinions import TRICKY, Opinions
 
 
 @pytest.fixture
 def opinions(project, ada) -> Opinions:
     return Opinions(project, ada)
+
+
+@pytest.fixture
+def joined(opinions):
+    """A report in which Ada said that HL is the Harbour League, and one that speaks of the Harbour League alone."""
+    document = opinions.document("Harbour League men, or HL men, were seen.", "short")
+    short = opinions.words(document, SHORT, "ACTOR", values={"canonical": LEAGUE})
+    opinions.submit(document, [opinions.words(document, LEAGUE, "ACTOR"), short])
+    document = opinions.document("The Harbour League was seen.", "long")
+    opinions.submit(document, [opinions.words(document, LEAGUE, "ACTOR")])
+    return opinions
 
 
 @pytest.fixture
