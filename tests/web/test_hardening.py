@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from tests.access_table import table
 from tests.access_world import World
 from tests.cast import PASSWORD
 from tests.releases.conftest import opinions, release  # noqa: F401 # fixtures
-from tests.test_access import table
 
 PAGES = ["/login/", "/", "/projects/coast/", "/projects/coast/nothing/", "/api/v1/projects/coast/", "/live/"]
 HEADERS = {

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.test import Client
 
 from annotator.review.models import Review
+from tests.access_table import expected
 from tests.review.desk import Analyst, change, entry
 from tests.review.test_incidents_api import FERRY
-from tests.test_access import expected
 from tests.web.hostile import MARKUP, TEXTS, Form, forms_in, harm, is_page
 
 pytestmark = pytest.mark.django_db
