@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotator.api import paging
-from annotator.api.projects import person_of, read
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, says, shape
 from annotator.corpus.models import Document
 from annotator.projects import rules
@@ -70,7 +70,7 @@ def assignments(request: Request, slug: str) -> Response:
     access = get_project_for(person_of(request), slug)
     rules.can_lead(access).require()
     if request.method != "POST":
-        query = paging.asked(paging.Paging, request)
+        query = asked(paging.Paging, request)
         return paging.page(
             request, assigning.of_project(access.project), query, lambda rows: map(_assignment, rows)
         )

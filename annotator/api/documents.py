@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from annotator.api import paging
 from annotator.api.faults import problem
 from annotator.api.parsers import JSONLinesParser
-from annotator.api.projects import person_of
+from annotator.api.reading import asked, person_of
 from annotator.api.schema import JSON_LINES, call, paged, refuses, says, shape
 from annotator.corpus import rules as corpus_rules
 from annotator.corpus.models import Document
@@ -168,7 +168,7 @@ def documents(request: Request, slug: str) -> Response:
     corpus_rules.can_list(access).require()
     if request.method == "POST":
         return _import(request, slug)
-    query = paging.asked(DocumentQuery, request)
+    query = asked(DocumentQuery, request)
     found = with_progress(access.project).defer("text").prefetch_related("publications")
     if "state" in query:
         found = found.filter(Q(far=query["state"]))
@@ -227,7 +227,7 @@ def predictions(request: Request, slug: str) -> Response:
     if request.method == "POST":
         return _push(request, slug)
     project_rules.can_lead(access).require()
-    query = paging.asked(PredictionQuery, request)
+    query = asked(PredictionQuery, request)
     found = Prediction.objects.filter(document__project=access.project).select_related(
         "suggester", "document"
     )
@@ -244,7 +244,7 @@ def _push(request: Request, slug: str) -> Response:
     person = person_of(request)
     access = get_project_for(person, slug)
     corpus_rules.can_import(access).require()
-    query = paging.asked(Pushing, request)
+    query = asked(Pushing, request)
     with _lines(request) as lines:
         pushed = pushing.push(
             project=access.project,
@@ -279,7 +279,7 @@ def claims(request: Request, slug: str) -> HttpResponseBase:
     """The claims of a project."""
     access = get_project_for(person_of(request), slug)
     project_rules.can_see_releases(access).require()
-    query = paging.asked(ClaimQuery, request)
+    query = asked(ClaimQuery, request)
     cursor, limit, form = (query.pop(name) for name in ("cursor", "limit", "format"))
     wanted = standing.Wanted(**{**query, "document": str(query.get("document", ""))})
     found = standing.of_project(access.project, wanted, after=cursor)

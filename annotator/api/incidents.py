@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from annotator.api import paging
 from annotator.api.faults import problem
-from annotator.api.projects import person_of, read
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.corpus import joining, rules
 from annotator.corpus.models import IncidentChange
@@ -95,7 +95,7 @@ def incidents(request: Request, slug: str) -> Response:
         told = {"key": said.incident.key, "change": said.change.pk if said.change else None}
         return Response(told, status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
-    query = paging.asked(IncidentQuery, request)
+    query = asked(IncidentQuery, request)
     left = found_in.behind(query["cursor"], found_in.events(access.project))
     shown = left[: query["limit"]]
     return paging.answered(

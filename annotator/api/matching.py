@@ -7,9 +7,15 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotator.api.schema import refuses
+
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="the ETag that was read"
 )
+CHANGED = {
+    412: refuses("it was changed meanwhile: read it again"),
+    428: refuses("If-Match must name the ETag that was read"),
+}
 
 
 class Unseen(APIException):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from annotator.api import paging
 from annotator.api.faults import problem
-from annotator.api.projects import person_of, read
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.corpus import naming, rules
 from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, NameChange
@@ -105,7 +105,7 @@ def names(request: Request, slug: str) -> Response:
         told = {"key": said.entity.key, "change": said.change.pk if said.change else None}
         return Response(told, status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
-    query = paging.asked(NameQuery, request)
+    query = asked(NameQuery, request)
     rows = map(_proposal, found.proposals) if query["proposed"] else map(_known, found.known)
     left = sorted((row for row in rows if _place(row) > query["cursor"]), key=_place)
     shown = left[: query["limit"]]

@@ -23,13 +23,6 @@ class Paging(serializers.Serializer[Any]):
     limit = serializers.IntegerField(default=50, min_value=1, max_value=200, help_text="most rows of a page")
 
 
-def asked(form: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The values of a request's query; ValidationError (400) says what is wrong with it."""
-    read = form(data=request.query_params)
-    read.is_valid(raise_exception=True)
-    return dict(read.validated_data)
-
-
 def page(
     request: Request, rows: QuerySet[M], query: dict[str, Any], drawn: Callable[[list[M]], Iterable[Any]]
 ) -> Response:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotator.api import paging
-from annotator.api.projects import person_of, read
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, says, shape
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
@@ -83,7 +83,7 @@ def release_jobs(request: Request, slug: str) -> Response:
     """Freezes and exports in the background, newest first."""
     access = get_project_for(person_of(request), slug)
     project_rules.can_see_releases(access).require()
-    query = paging.asked(paging.Paging, request)
+    query = asked(paging.Paging, request)
     found = ReleaseJob.objects.filter(project=access.project)
     return paging.page(request, found, query, lambda rows: [told(one) for one in rows])
 

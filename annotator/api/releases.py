@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from annotator.api import paging, release_jobs
 from annotator.api.faults import problem
 from annotator.api.matching import tagged
-from annotator.api.projects import person_of, read
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, refuses, says, shape
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import get_project_for
@@ -143,7 +143,7 @@ def releases(request: Request, slug: str) -> Response:
             return problem(HTTPStatus.CONFLICT, str(meanwhile))
         return Response(_release(made, made.manifest["counts"]), status=HTTPStatus.CREATED)
     project_rules.can_see_releases(access).require()
-    query = paging.asked(paging.Paging, request)
+    query = asked(paging.Paging, request)
     found = Release.objects.filter(project=access.project).defer("manifest")
     found = found.select_related("project", "withdrawal")
     return paging.page(request, found, query, _releases)
@@ -196,7 +196,7 @@ def withdraw_release(request: Request, pk: int) -> Response:
 @call(GET="read")
 def release_changes(request: Request, pk: int) -> HttpResponseBase:
     """What changed since another release."""
-    query = paging.asked(ChangesQuery, request)
+    query = asked(ChangesQuery, request)
     access, new = get_release_by_id(person_of(request), pk)
     found = Comparison(open_release(access, query["since"]), new)
     return changes_file(found) if query["format"] == "csv" else Response(_comparison(found))

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotator.api import paging
-from annotator.api.matching import IF_MATCH, require_match, tagged
-from annotator.api.projects import CHANGED, person_of, read
+from annotator.api.matching import CHANGED, IF_MATCH, require_match, tagged
+from annotator.api.reading import asked, person_of, read
 from annotator.api.schema import call, paged, says, shape
 from annotator.projects import rules
 from annotator.projects.forms import LONGEST_FILE
@@ -173,7 +173,7 @@ def scheme(request: Request, slug: str) -> Response:
         now = access.project.scheme
         return tagged({"scheme": now.body, "sha256": now.sha256}, now.sha256)
     rules.can_lead(access).require()
-    given, query = read(NewScheme, request), paging.asked(SchemeQuery, request)
+    given, query = read(NewScheme, request), asked(SchemeQuery, request)
     renames = renames_from(given.get("renames", []))
     with transaction.atomic():
         access = lock_project_for(access.user, slug)
@@ -213,7 +213,7 @@ def rechecks(request: Request, slug: str) -> Response:
     """What changes of scheme and guidelines left to do."""
     access = get_project_for(person_of(request), slug)
     rules.can_lead(access).require()
-    query = paging.asked(paging.Paging, request)
+    query = asked(paging.Paging, request)
     return paging.page(request, lists.of_project(access.project), query, lambda rows: map(_recheck, rows))
 
 
@@ -234,7 +234,7 @@ def recheck(request: Request, slug: str, pk: int) -> Response:
     if request.method == "POST":
         checked = lists.check_off(access=access, recheck=found, numbers=read(Checked, request)["items"])
         return Response({"checked": checked, "left": found.items.filter(checked_at=None).count()})
-    query = paging.asked(paging.Paging, request)
+    query = asked(paging.Paging, request)
     return paging.page(request, lists.items(found), query, lambda rows: map(_item, rows))
 
 

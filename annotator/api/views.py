@@ -15,10 +15,9 @@ from rest_framework.response import Response
 
 from annotator.accounts import actions as accounts
 from annotator.api.faults import problem
-from annotator.api.projects import TakenShape, person_of
+from annotator.api.reading import person_of
 from annotator.api.schema import call, says, shape
 from annotator.common import metrics
-from annotator.projects.queries import get_project_for
 from annotator.review import actions, keys, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
@@ -140,15 +139,6 @@ def submit(request: Request, pk: int) -> Response:
     except MalformedEntries as error:
         return _malformed(error)
     return _decided(request, pk, entries, whole=True)
-
-
-@says("POST", "Take the review you have begun, or else the next report; 204 when nothing waits",
-      {200: TakenShape, 204: None}, name="claim_review", request=None)  # fmt: skip
-@call(POST="decide")
-def next_review(request: Request, slug: str) -> Response:
-    """Claim the next report: the open review, a new one, or 204 when nothing waits."""
-    claimed = actions.claim(access=get_project_for(person_of(request), slug))
-    return Response(status=HTTPStatus.NO_CONTENT) if claimed is None else Response({"review": claimed.pk})
 
 
 @says("GET", "Your own keys on the review page, by command", {200: KeysShape}, name="get_keys")
