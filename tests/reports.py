@@ -2,9 +2,11 @@
 
 import pytest
 
+from annotator.accounts.models import User
 from annotator.corpus.models import Document
 from annotator.projects.queries import get_project_for
 from annotator.review import actions
+from annotator.review.models import Review
 from annotator.spans import canonical
 from annotator.suggestions.models import Prediction, Suggester
 
@@ -56,7 +58,12 @@ def document(project) -> Document:
     return make_document(project)
 
 
+def claim(user: User) -> Review | None:
+    """The next report for a person, if one waits."""
+    return actions.claim(access=get_project_for(user, "coast"))
+
+
 @pytest.fixture
-def review(document, ada):
+def review(document, ada) -> Review:
     """Ada's open review of the report."""
-    return actions.claim(access=get_project_for(ada, "coast"))
+    return claim(ada)

@@ -14,8 +14,8 @@ from annotator.review import checks, leaving
 from annotator.review.models import Return, Review
 from tests.adjudication.asking import ADJUDICATION, COMMENT, ask, of, submit_again
 from tests.adjudication.conftest import HARBOUR, PORT, adjudicate, say_where
+from tests.reports import claim
 from tests.review.desk import hand_in
-from tests.review.handing import claim
 from tests.review.schemes import put_in_force, with_party
 
 pytestmark = pytest.mark.usefixtures("nothing_is_audited")

@@ -11,8 +11,8 @@ from annotator.review import checks
 from annotator.review.models import Decision, Return, Review
 from tests.adjudication.asking import COMMENT, ask, key_of, of, submit_again
 from tests.adjudication.conftest import adjudicate
+from tests.reports import claim
 from tests.review.desk import Analyst, change, entry, hand_in
-from tests.review.handing import claim
 from tests.review.schemes import put_in_force, with_party
 from tests.working import work
 

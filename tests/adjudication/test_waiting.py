@@ -16,8 +16,8 @@ from annotator.review import checks, leaving
 from annotator.review.models import Plan, Review
 from tests.adjudication.asking import ADJUDICATION, COMMENT, ask, of, submit_again
 from tests.adjudication.conftest import adjudicate
+from tests.reports import claim
 from tests.review.desk import Analyst, change, entry
-from tests.review.handing import claim
 from tests.working import at_once
 
 pytestmark = pytest.mark.usefixtures("nothing_is_audited")

@@ -3,17 +3,12 @@
 from annotator.accounts.models import User
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, assigning
-from annotator.review.models import Review
+from annotator.review import assigning
 from tests.reports import make_document
 
 PAGE = "/projects/coast/assignments/"
 NEXT = "/projects/coast/next/"
 API = "/api/v1/projects/coast/"
-
-
-def claim(user: User) -> Review | None:
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def reports(project, count: int) -> list:

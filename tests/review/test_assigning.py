@@ -14,9 +14,9 @@ from annotator.projects.models import Membership, Project
 from annotator.projects.queries import get_project_for
 from annotator.review import assigning, checks, leaving, queries, slots
 from annotator.review.models import Assignment, Plan, Review
-from tests.reports import make_document, unread
+from tests.reports import claim, make_document, unread
 from tests.review.desk import Analyst, entry, hand_in
-from tests.review.handing import API, NEXT, PAGE, claim, give, member, reports
+from tests.review.handing import API, NEXT, PAGE, give, member, reports
 from tests.working import at_once, between
 
 

@@ -12,15 +12,11 @@ from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, calibration, checks, exercises, queries
 from annotator.review.models import Exercise, Plan, Review
-from tests.reports import make_document
+from tests.reports import claim, make_document
 from tests.review.desk import hand_in
 from tests.working import at_once, work
 
 URL = "/projects/coast/calibration/"
-
-
-def claim(user):
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def choose(max, *documents):

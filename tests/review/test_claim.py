@@ -6,15 +6,9 @@ from django.db import IntegrityError, transaction
 from annotator.common.permit import Refusal
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
-from annotator.projects.queries import get_project_for
-from annotator.review import actions
 from annotator.review.models import Opening, Review
-from tests.reports import SPANS, make_document, unread
+from tests.reports import SPANS, claim, make_document, unread
 from tests.working import at_once
-
-
-def claim(user):
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def test_a_review_opens_on_what_was_predicted_and_keeps_it(document, ada):

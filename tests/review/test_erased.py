@@ -12,7 +12,7 @@ from annotator.review import actions, checks, practice, rules, slots, threads
 from annotator.review.models import ClosedGap, Plan, Review, Span, Submission
 from annotator.review.thread_models import Comment
 from annotator.suggestions.models import Prediction, Suggester
-from tests.reports import body, make_document
+from tests.reports import body, claim, make_document
 from tests.review.desk import Analyst, entry, hand_in
 from tests.working import between
 
@@ -27,10 +27,6 @@ def erase(document) -> None:
 
 def another(project, number: int = 1):
     return make_document(project, f"Harbour police: four league guards were killed, a nurse said. {number}")
-
-
-def claim(user: User) -> Review | None:
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 @pytest.fixture

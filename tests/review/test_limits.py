@@ -15,8 +15,9 @@ from annotator.projects.models import Membership, Project
 from annotator.projects.queries import get_project_for
 from annotator.review import assigning
 from annotator.review.models import Decision, Review
+from tests.reports import claim
 from tests.review.desk import hand_in
-from tests.review.handing import API, NEXT, PAGE, claim, give, member, reports
+from tests.review.handing import API, NEXT, PAGE, give, member, reports
 
 
 def test_the_queue_gives_a_person_no_more_than_a_lead_said_in_all(lead, project, ada):

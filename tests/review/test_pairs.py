@@ -8,7 +8,8 @@ from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
 from annotator.review import actions, assigning
 from annotator.review.models import Plan, Review
-from tests.review.handing import PAGE, claim, reports
+from tests.reports import claim
+from tests.review.handing import PAGE, reports
 
 
 @pytest.fixture

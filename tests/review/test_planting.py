@@ -9,20 +9,15 @@ from annotator.adjudication.actions import open_case
 from annotator.adjudication.models import Comparison
 from annotator.corpus import actions as corpus
 from annotator.projects.models import Policy
-from annotator.projects.queries import get_project_for
 from annotator.review import actions, checks
 from annotator.review.models import Exercise, Opening, Review, Span
 from annotator.suggestions.models import Prediction
 from tests.adjudication.conftest import adjudicate, settle
-from tests.reports import make_document
+from tests.reports import claim, make_document
 from tests.review.desk import Analyst, change, entry, hand_in
 
 TEXT = "Harbour police said four league guards were killed. A nurse saw it. The boats left Tern village by night."
 FREE = "Tern village"  # a name and a word, as the police are
-
-
-def claim(user) -> Review:
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def planted_in(review: Review) -> Span | None:

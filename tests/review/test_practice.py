@@ -12,19 +12,15 @@ from annotator.common.permit import Refusal
 from annotator.learning import lessons
 from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, checks, exercises, limits, practice, progress, queries
+from annotator.review import checks, exercises, limits, practice, progress, queries
 from annotator.review.models import Admission, Exercise, Plan, Review
 from annotator.suggestions.models import Prediction, Suggester
-from tests.reports import body, make_document
+from tests.reports import body, claim, make_document
 from tests.review.desk import Analyst, change, entry, hand_in
 from tests.working import at_once
 
 URL = "/projects/coast/practice/"
 NEXT = "/projects/coast/next/"
-
-
-def claim(user):
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def gate(user):

@@ -12,23 +12,15 @@ from annotator.common import clock
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, checks, queries, slots
+from annotator.review import checks, queries, slots
 from annotator.review.models import Opening, Plan, Review
 from annotator.suggestions.models import Prediction
-from tests.reports import body, make_document
+from tests.reports import body, claim
 from tests.review.desk import Analyst, entry
+from tests.review.handing import reports
 from tests.working import at_once
 
 NEXT = "/projects/coast/next/"
-
-
-def claim(user: User) -> Review | None:
-    return actions.claim(access=get_project_for(user, "coast"))
-
-
-def reports(project, count: int) -> None:
-    for number in range(project.documents.count(), project.documents.count() + count):
-        make_document(project, text=f"Harbour police: four league guards were killed, a nurse said. {number}")
 
 
 def submit(client, review: Review) -> None:

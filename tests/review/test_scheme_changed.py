@@ -11,8 +11,8 @@ from annotator.projects.queries import get_project_for
 from annotator.review import practice
 from tests.adjudication.conftest import adjudicate, pair  # noqa: F401 # a fixture
 from tests.releases.conftest import opinions  # noqa: F401 # a fixture
+from tests.reports import claim
 from tests.review.desk import Analyst, hand_in
-from tests.review.handing import claim
 from tests.review.schemes import put_in_force, with_party, without_sources
 
 

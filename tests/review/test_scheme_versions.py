@@ -13,9 +13,8 @@ from annotator.projects.models import SchemeChange
 from annotator.projects.queries import get_project_for
 from annotator.review import versions
 from annotator.spans import canonical
-from tests.reports import make_document
+from tests.reports import claim, make_document
 from tests.review.desk import hand_in
-from tests.review.handing import claim
 from tests.review.schemes import (
     PARTY,
     RECHECKS,

@@ -16,6 +16,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions, leaving
 from annotator.review.models import Decision, Plan, Review
 from tests.adjudication.conftest import adjudicate, pair  # noqa: F401
+from tests.reports import claim
 from tests.review.desk import Analyst, entry, hand_in
 from tests.working import at_once
 
@@ -26,10 +27,6 @@ def remove_url(user: User) -> str:
 
 def join(project, user: User, role: Membership.Role = Membership.Role.ANALYST) -> None:
     projects.add_member(project=project, user=user, role=role, by=None)
-
-
-def claim(user: User) -> Review | None:
-    return actions.claim(access=get_project_for(user, "coast"))
 
 
 def test_the_page_asks_before_a_person_is_removed(lead, review, ada):

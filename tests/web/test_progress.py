@@ -10,12 +10,10 @@ from annotator.adjudication.models import Case
 from annotator.common import clock
 from annotator.corpus.models import Document
 from annotator.projects.models import Policy, Project
-from annotator.projects.queries import get_project_for
-from annotator.review import actions as reviews
 from annotator.review.models import Review
 from annotator.suggestions.models import Prediction, Suggester
 from tests.adjudication.conftest import settle
-from tests.reports import make_document
+from tests.reports import claim, make_document
 from tests.review.desk import Analyst, entry, hand_in
 
 URL = "/projects/coast/progress/"
@@ -47,10 +45,6 @@ def rows(client, max) -> dict[str, list[str]]:
         plain(head): [plain(cell) for cell in re.findall(r"<td.*?</td>", cells, re.S)]
         for head, cells in found
     }
-
-
-def claim(user) -> Review:
-    return reviews.claim(access=get_project_for(user, "coast"))
 
 
 def test_how_many_wait_how_long_half_of_them_and_which_longest(client, project, max):
