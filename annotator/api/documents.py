@@ -142,7 +142,7 @@ ClaimShape = shape(
     },
     **{
         name: serializers.IntegerField() if name in NUMBERS else serializers.CharField()
-        for name in (standing.NAMED, *standing.REPORT)
+        for name in (standing.SOURCE_ENTITY, *standing.REPORT)
     },
 )
 

@@ -36,7 +36,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     def post_process(self, paths: Paths, **options: Any) -> Iterator[tuple[str, str, bool]]:
         """Name every file by its content; what is sent of a joined script is all of it."""
-        joined = {name: (Joined(), name) for name in JOINED & paths.keys()}
+        joined = {name: (JoinedScripts(), name) for name in JOINED & paths.keys()}
         yield from super().post_process(paths | joined, **options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -50,7 +50,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         return str(super().stored_name(name)) if self.hashed_files else name
 
 
-class Joined(Storage):
+class JoinedScripts(Storage):
     """Scripts with all their modules in them, by the names of the modules that begin them."""
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:

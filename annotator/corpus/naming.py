@@ -18,8 +18,7 @@ from annotator.corpus.name_models import LONGEST, LONGEST_FOLDED, Entity, Name, 
 from annotator.corpus.saying import RequireTold, Unknown
 from annotator.projects.models import Project
 from annotator.projects.queries import ProjectAccess
-from annotator.spans import entities
-from annotator.spans.entities import Entities
+from annotator.spans.entities import Entities, Meaning
 from annotator.spans.names import fold, fold_text, said_in
 
 Place = tuple[int, bool]  # what a name means, and whether that is called by it
@@ -33,7 +32,7 @@ class Said(NamedTuple):
     change: NameChange | None
 
 
-def meanings(project: Project) -> list[list[Name]]:
+def by_entity(project: Project) -> list[list[Name]]:
     """The names of each entity, the one that it is called by first."""
     rows = Name.objects.filter(project=project).select_related("entity")
     found = rows.order_by("entity_id", "-leads", "folded")
@@ -42,9 +41,9 @@ def meanings(project: Project) -> list[list[Name]]:
 
 def known(project: Project) -> Entities:
     """What names mean now."""
-    found: dict[str, entities.Entity] = {}
-    for names in meanings(project):
-        meant = entities.Entity(str(names[0].entity.key), names[0].written)
+    found: dict[str, Meaning] = {}
+    for names in by_entity(project):
+        meant = Meaning(str(names[0].entity.key), names[0].written)
         found |= {row.folded: meant for row in names}
     return Entities(found)
 

@@ -24,7 +24,7 @@ from annotator.releases import items, rules, splitting
 from annotator.releases.comparison import since
 from annotator.releases.exports import Tell, to_nobody
 from annotator.releases.facts import Facts, agreement, stated
-from annotator.releases.items import Joined, Opinion, Shape, Voice
+from annotator.releases.items import Opinion, Resolution, Shape, Voice
 from annotator.releases.manifest import Tally
 from annotator.releases.models import Release, ReleaseItem, Statement, Withdrawal
 from annotator.releases.sealing import Strings, seal
@@ -174,7 +174,7 @@ class _Freezer:
         self.release_id = bulk.new_ids(Release, 1)[0]
         self.tally, self.facts = Tally(project.slug), Facts()
         self._shapes: dict[int, Shape] = {}
-        self._joined = Joined(naming.known(project), joining.confirmed(project).of)
+        self._resolution = Resolution(naming.known(project), joining.confirmed(project).of)
         # what is finished between here and its copying is in no split this time
         self._splits = {one: place.split for one, place in splitting.places(project).items()}
 
@@ -214,7 +214,7 @@ class _Freezer:
                 publications[opinion.document_id],
                 self._shapes[opinion.scheme_id],
                 strings,
-                joined=self._joined,
+                resolution=self._resolution,
                 split=self._splits.pop(str(opinion.public_id), APART),
                 seconds=self._seconds.get(opinion.review_id),
                 voices=voices[opinion.document_id],

@@ -24,7 +24,7 @@ from annotator.spans.retold import Cell, Said
 PER_PAGE = 20  # events
 AT_ONCE = PER_PAGE + 1  # events whose claims are read together; twice as many where these are not asked for
 MOST_AT_ONCE = 160
-SEARCHED = ("quote", "source_text", "source_canonical", standing.NAMED, "title", "outlet")
+SEARCHED = ("quote", "source_text", "source_canonical", standing.SOURCE_ENTITY, "title", "outlet")
 COLUMNS = (
     "incident", "incident_is_confirmed", "incident_date", "incident_place", "incident_parties", *standing.COLUMNS, "repeats_earlier_version",
     "status_min", "status_max", "status_open", "status_spread", "status_sources", "single_source", "contested", "silent",

@@ -61,8 +61,8 @@ class Voice(NamedTuple):
     seconds: int | None  # of work; None where nobody knows
 
 
-class Joined(NamedTuple):
-    """What leads said of all reports: which names mean one, and which incidents are."""
+class Resolution(NamedTuple):
+    """What leads said of all reports, as a release freezes it: which names mean one, and which incidents are."""
 
     entities: Entities
     incidents: Mapping[str, str]  # the project's incident of a report's, by its key (one_event.key_of)
@@ -91,7 +91,7 @@ def content(
     shape: Shape,
     strings: Strings,
     *,
-    joined: Joined,
+    resolution: Resolution,
     split: str,
     seconds: int | None = None,
     voices: Sequence[Voice] = (),
@@ -104,14 +104,14 @@ def content(
     spans, links = body["spans"], body["links"]
     return {
         "claims": [parts.claim(claim) for claim in shape.roles.claims(body)],
-        **_unless_empty("entities", parts.entities(_entities(body, shape, joined.entities))),
+        **_unless_empty("entities", parts.entities(_entities(body, shape, resolution.entities))),
         "guideline_sha256": body["guideline_sha256"],
         "id": str(opinion.public_id),
         "incidents": [parts.incident(raw) for raw in body.get("incidents", ()) if raw["status"] != REJECTED],
         "links": [parts.link(link) for link in links if link["status"] == ACCEPTED],
         "nothing_to_mark": body["nothing_to_mark"],
         **_unless_empty(
-            "project_incidents", _project_incidents(str(opinion.public_id), body, joined.incidents)
+            "project_incidents", _project_incidents(str(opinion.public_id), body, resolution.incidents)
         ),
         "publications": [parts.publication(row) for row in _rows(publications)],
         "record": "document",

@@ -18,8 +18,8 @@ from annotator.review import queries as reviews
 from annotator.spans.entities import Entities
 from annotator.spans.names import fold
 
-NAMED = '$.spans[*] ? (@.status == "accepted" && exists(@.values.keyvalue() ? (@.key == $kinds[*] && @.value.value != null)))'
-MARKED = '$.spans[*] ? (@.status == "accepted" && @.label == $labels[*])'
+WITH_MEANING = '$.spans[*] ? (@.status == "accepted" && exists(@.values.keyvalue() ? (@.key == $kinds[*] && @.value.value != null)))'
+OF_LABELS = '$.spans[*] ? (@.status == "accepted" && @.label == $labels[*])'
 Row = Mapping[str, Any]
 
 
@@ -52,7 +52,7 @@ class ProjectNames:
     def known(self) -> list[Known]:
         """What leads said, in the order of what it is called."""
         found = []
-        for first, *others in naming.meanings(self.project):
+        for first, *others in naming.by_entity(self.project):
             names = sorted((first, *others), key=lambda row: row.folded)
             found.append(Known(first.entity, first.written, [row.written for row in names]))
         return sorted(found, key=lambda one: fold(one.called))
@@ -75,7 +75,7 @@ class ProjectNames:
     def _pairs(self) -> Iterator[tuple[int, dict[frozenset[str], tuple[str, str]]]]:
         """For each report that joins names its review and these, each pair once."""
         kinds = _Kinds(self.project)
-        for review, scheme, spans in _spans(self.project, NAMED, {"kinds": kinds.all}):
+        for review, scheme, spans in _spans(self.project, WITH_MEANING, {"kinds": kinds.all}):
             pairs = {}
             for span in spans:
                 for means in kinds.said(scheme, span):
@@ -90,7 +90,7 @@ class ProjectNames:
         known, kinds = naming.known(self.project), _Kinds(self.project)
         waiting = {fold(name): name for name in names if not known.of(name)}
         labels = sorted({label for scheme in kinds.of.values() for label in scheme})
-        for _review, scheme, spans in _spans(self.project, MARKED, {"labels": labels}) if waiting else ():
+        for _review, scheme, spans in _spans(self.project, OF_LABELS, {"labels": labels}) if waiting else ():
             for span in spans:
                 for said in (span["quote"], *kinds.said(scheme, span)):
                     waiting.pop(fold(said), None)

@@ -14,9 +14,9 @@ from annotator.review.models import Review, Submission
 from annotator.spans.claims import Claim, Quoted, Roles
 from annotator.spans.entities import Entities
 
-NAMED = "source_entity"  # its source as it is called in all reports; empty where nobody said
+SOURCE_ENTITY = "source_entity"  # its source as it is called in all reports; empty where nobody said
 REPORT = ("document", "title", "outlet", "published_at", "url", "text_sha256", "review_state", "reviewer")
-COLUMNS = (*Claim._fields, NAMED, *REPORT)
+COLUMNS = (*Claim._fields, SOURCE_ENTITY, *REPORT)
 BATCH = 50  # submissions in memory at once
 REVIEWED, GOLD = "reviewed", "gold"
 
@@ -40,7 +40,7 @@ class Wanted:
         same = ("kind", "source_kind", "victim_status", "assertion", "review_state")
         if any(wish != row[name] for name in same if (wish := getattr(self, name))):
             return False
-        name = f"{row[NAMED]}\n{row['source_canonical'] or ''}\n{row['source_text']}".casefold()
+        name = f"{row[SOURCE_ENTITY]}\n{row['source_canonical'] or ''}\n{row['source_text']}".casefold()
         if self.source.casefold() not in name:
             return False
         most = row["max"] if row["max"] is not None else row["min"]
@@ -112,7 +112,7 @@ def _read(opinions: QuerySet[Submission], entities: Entities, after: int = 0) ->
 
 def _opinion(one: Submission, roles: Roles, first: Publication | None, entities: Entities) -> Opinion:
     found, shared = roles.claims(one.body), _report(one, first)
-    rows = [{**claim._asdict(), NAMED: _called(claim, entities), **shared} for claim in found]
+    rows = [{**claim._asdict(), SOURCE_ENTITY: _called(claim, entities), **shared} for claim in found]
     return Opinion(one, roles, first, found, rows)
 
 

@@ -8,8 +8,8 @@ from annotator.common.environment import BASE_DIR
 
 FIXED = ("help", "leave")  # always on ? and Esc, so that nobody locks themselves out
 MOST_KEYS = 4  # of one command
-NAMED = "Enter|Delete|Backspace|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown|F[1-9]|F1[0-2]"
-KEY = re.compile(rf"(Ctrl\+)?(Alt\+)?(Shift\+)?({NAMED}|[^\W_]|[^\w\s\x00-\x1f\x7f]|_)")
+KEY_NAMES = "Enter|Delete|Backspace|Insert|Home|End|PageUp|PageDown|ArrowLeft|ArrowRight|ArrowUp|ArrowDown|F[1-9]|F1[0-2]"
+KEY = re.compile(rf"(Ctrl\+)?(Alt\+)?(Shift\+)?({KEY_NAMES}|[^\W_]|[^\w\s\x00-\x1f\x7f]|_)")
 LABELS = re.compile(r"(Alt\+)?[0-9]")
 
 Keys = dict[str, list[str]]

@@ -7,8 +7,8 @@ from annotator.spans.claims import Claim, Quoted
 from annotator.spans.names import fold
 
 
-class Entity(NamedTuple):
-    """A party or source of a project."""
+class Meaning(NamedTuple):
+    """What a name means: a party or source of a project."""
 
     key: str
     called: str  # the name that stands for all of its names
@@ -17,17 +17,17 @@ class Entity(NamedTuple):
 class Entities:
     """Finds what a name means. What a report itself says that a name means is asked for first."""
 
-    def __init__(self, by_name: Mapping[str, Entity]) -> None:
+    def __init__(self, by_name: Mapping[str, Meaning]) -> None:
         self._by_name = by_name  # folded
 
     def __bool__(self) -> bool:
         return bool(self._by_name)
 
-    def of(self, name: str) -> Entity | None:
+    def of(self, name: str) -> Meaning | None:
         """What a name means; None where nobody said."""
         return self._by_name.get(fold(name))
 
-    def of_claim(self, claim: Claim) -> Entity | None:
+    def of_claim(self, claim: Claim) -> Meaning | None:
         """Whom a claim comes from; nobody where the report itself says it."""
         return self.of(claim.source_canonical or claim.source_text) if claim.source_ids else None
 

@@ -112,7 +112,7 @@ def _line(
         return Line(event, words, title, reverse("document", args=[project.slug, report.pk]))
     if event.code in ABOUT_PEOPLE:
         return Line(event, words, names.get(event.target, event.target))
-    return Line(event, words, event.target if event.code in NAMED else "")
+    return Line(event, words, event.target if event.code in TARGET_IS_NAME else "")
 
 
 def _review(event: Event) -> int | None:
@@ -322,7 +322,7 @@ WORDS: dict[str, Callable[[Details], str]] = {
     "review.recalled": _said(lazy("took back to go on with it:")),
     "review.reopened": _said(lazy("put back to its reviewer:")),
 }
-NAMED = (
+TARGET_IS_NAME = (
     *ABOUT_REPORTS,
     "suggester.activated",
     "suggester.stopped",
@@ -332,4 +332,4 @@ NAMED = (
     "release.frozen",
     "release.exported",
     "release.withdrawn",
-)  # their target is a name
+)

@@ -37,7 +37,7 @@ SORTS: dict[str, tuple[Any, Any, bool]] = {
 }
 PUBLISHED, INCIDENT = "", "incident"
 # From each publisher to the next one in the index: PostgreSQL's DISTINCT would read every publication.
-NAMED = """
+EACH_PUBLISHER = """
 WITH RECURSIVE named AS (
   (SELECT publisher FROM annotator_publication WHERE project_id = %(project)s AND publisher > '' ORDER BY publisher LIMIT 1)
   UNION ALL
@@ -145,7 +145,7 @@ class Listing:
         """Names to choose from."""
         with connection.cursor() as cursor:
             project = self.access.project.pk
-            cursor.execute(NAMED, {"project": project, "most": PUBLISHERS})
+            cursor.execute(EACH_PUBLISHER, {"project": project, "most": PUBLISHERS})
             return [name for (name,) in cursor.fetchall()]
 
     @property

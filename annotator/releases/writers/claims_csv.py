@@ -73,12 +73,12 @@ def rows(content: dict[str, Any], release: dict[str, Any]) -> Iterator[dict[str,
     """The claims of a document with what is told of document, review and suggestion."""
     shared = report(content) | review(content) | release
     spans = {span["id"]: span for span in content["spans"]}
-    joined = _Joined(content)
+    resolved = _Resolved(content)
     for claim in content["claims"]:
-        yield claim | joined.of(claim) | _suggestion(claim, content, spans) | shared
+        yield claim | resolved.of(claim) | _suggestion(claim, content, spans) | shared
 
 
-class _Joined:
+class _Resolved:
     """What leads said of the claims of a document."""
 
     def __init__(self, content: dict[str, Any]) -> None:
