@@ -20,6 +20,7 @@ TAKES_AT_MOST = 60  # seconds of an answer that comes in drops
 LARGEST = 5_000_000  # bytes, unpacked
 AGAIN, BACKOFF = 2, 0.5  # more tries where a server is busy or gone for a moment, and the pause before them
 PASSING = (429, 502, 503, 504)
+NO_ENTRY = (401, 403)
 PIECE = 65_536
 LONGEST_WORDS = 200  # code points of what a server says went wrong
 
@@ -75,42 +76,46 @@ def post(
     if why := refusal(url, hosts):
         raise CallFailed(why)
     begin = time.monotonic()
-    try:
-        with (
-            _session() as session,
-            session.post(
-                url,
-                json=body,
-                headers=dict(headers or {}),
-                timeout=(CONNECT_WITHIN, patience or ANSWER_WITHIN),
-                allow_redirects=False,  # it might lead to where nobody may be called
-                stream=True,
-            ) as response,
-        ):
-            longer = max(0, (patience or 0) - ANSWER_WITHIN)
-            content = _read(response, begin, TAKES_AT_MOST + longer)
-    except (requests.Timeout, ReadTimeoutError):
-        raise CallFailed(_("it did not answer in time"), gone=True) from None
-    except requests.ConnectionError:
-        raise CallFailed(_("it cannot be reached"), gone=True) from None
-    except (requests.RequestException, HTTPError, ValueError) as error:  # whatever is sent instead of HTTP
-        raise CallFailed(_("no HTTP: %(problem)s") % {"problem": type(error).__name__}) from None
-    if response.status_code != requests.codes.ok:
-        gone = response.status_code in PASSING or response.status_code in (401, 403)
+    status, content = _exchanged(url, body, headers or {}, patience or ANSWER_WITHIN)
+    if status != requests.codes.ok:
         secrets = [value.split()[-1] for value in (headers or {}).values()]
-        raise CallFailed(
-            _refused(response.status_code, content, secrets), gone=gone, status=response.status_code
-        )
+        gone = status in PASSING or status in NO_ENTRY
+        raise CallFailed(_refused(status, content, secrets), gone=gone, status=status)
     try:
         return Answered(json.loads(content), round(1000 * (time.monotonic() - begin)))
     except (ValueError, RecursionError):
         raise CallFailed(_("its answer is no JSON")) from None
 
 
+def _exchanged(url: str, body: Any, headers: Mapping[str, str], patience: float) -> tuple[int, bytes]:
+    """Status and content of whatever a server answers. CallFailed where it answers nothing that can be read."""
+    begin = time.monotonic()
+    try:
+        with (
+            _session() as session,
+            session.post(
+                url,
+                json=body,
+                headers=dict(headers),
+                timeout=(CONNECT_WITHIN, patience),
+                allow_redirects=False,  # it might lead to where nobody may be called
+                stream=True,
+            ) as response,
+        ):
+            content = _read(response, begin, TAKES_AT_MOST + max(0, patience - ANSWER_WITHIN))
+            return response.status_code, content
+    except (requests.Timeout, ReadTimeoutError):
+        raise CallFailed(_("it did not answer in time"), gone=True) from None
+    except requests.ConnectionError:
+        raise CallFailed(_("it cannot be reached"), gone=True) from None
+    except (requests.RequestException, HTTPError, ValueError) as error:  # whatever is sent instead of HTTP
+        raise CallFailed(_("no HTTP: %(problem)s") % {"problem": type(error).__name__}) from None
+
+
 def _refused(status: int, content: bytes, secrets: Iterable[str]) -> str:
     """That it did not do as it was asked, in its own words; not those about a key or with one, which leads must not read."""
     reason = _("it answers %(status)d") % {"status": status}
-    words = "" if status in (401, 403) else _words(content)
+    words = "" if status in NO_ENTRY else _words(content)
     if not words or any(secret in words for secret in secrets):
         return reason
     return f"{reason}: {words[:LONGEST_WORDS]}"

@@ -79,17 +79,12 @@ class Rows:
                     "entity_id": entities.get(span["id"], {}).get("entity"),
                     "status": status,
                 }
-                for status, spans in (("accepted", content["spans"]), ("rejected", content["rejected_spans"]))
-                for span in spans
+                for status, span in _decided(content, "spans")
             ],
         )
         yield (
             "links",
-            [
-                {**shared, **_link(link), "status": status}
-                for status, links in (("accepted", content["links"]), ("rejected", content["rejected_links"]))
-                for link in links
-            ],
+            [{**shared, **_link(link), "status": status} for status, link in _decided(content, "links")],
         )
         yield "claims", list(claims_csv.rows(content, self._release))
         yield "decisions", [{**shared, **row} for row in _decisions(content)]
@@ -192,6 +187,12 @@ def _document(content: dict[str, Any]) -> dict[str, Any]:
         "characters": None if content["text"] is None else len(content["text"]),
         "text": content["text"],
     }  # fmt: skip
+
+
+def _decided(content: dict[str, Any], part: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Spans or links, each with what became of it."""
+    for status, name in (("accepted", part), ("rejected", f"rejected_{part}")):
+        yield from ((status, one) for one in content[name])
 
 
 def _incident(incident: dict[str, Any]) -> dict[str, Any]:
