@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotator.accounts.models import User
-from annotator.common.permit import Refusal
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import assigning
@@ -25,19 +24,15 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, access, GiveForm(access.project))
     form = GiveForm(access.project, request.POST)
-    if form.is_valid():
-        to = form.cleaned_data["member"]
-        try:
-            given = assigning.give(access=access, documents=form.cleaned_data["documents"], to=to)
-        except Refusal as refusal:
-            form.add_error("ids", str(refusal))
-        else:
-            said = ngettext(
-                "%(number)d report waits for %(name)s.", "%(number)d reports wait for %(name)s.", given
-            )
-            messages.success(request, said % {"number": given, "name": to.user.get_username()})
-            return redirect("assignments", slug)
-    return _page(request, access, form, status=422)
+    given = form.take(
+        lambda documents: assigning.give(access=access, documents=documents, to=form.cleaned_data["member"])
+    )
+    if given is None:
+        return _page(request, access, form, status=422)
+    said = ngettext("%(number)d report waits for %(name)s.", "%(number)d reports wait for %(name)s.", given)
+    name = form.cleaned_data["member"].user.get_username()
+    messages.success(request, said % {"number": given, "name": name})
+    return redirect("assignments", slug)
 
 
 def _page(request: HttpRequest, access: ProjectAccess, form: GiveForm, *, status: int = 200) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts.models import User
-from annotator.common.permit import Refusal
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import calibration as set_of
@@ -28,18 +27,14 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, access, ChooseForm(access.project))
     project_rules.can_lead(access).require()
     form = ChooseForm(access.project, request.POST)
-    if form.is_valid():
-        try:
-            chosen = set_of.choose(access=access, documents=form.cleaned_data["documents"])
-        except Refusal as refusal:
-            form.add_error("ids", str(refusal))
-        else:
-            said = ngettext(
-                "Every analyst codes this report.", "Every analyst codes these %(number)d reports.", chosen
-            )
-            messages.success(request, said % {"number": chosen})
-            return redirect("calibration", slug)
-    return _page(request, access, form, status=422)
+    chosen = form.take(lambda documents: set_of.choose(access=access, documents=documents))
+    if chosen is None:
+        return _page(request, access, form, status=422)
+    said = ngettext(
+        "Every analyst codes this report.", "Every analyst codes these %(number)d reports.", chosen
+    )
+    messages.success(request, said % {"number": chosen})
+    return redirect("calibration", slug)
 
 
 @require_safe

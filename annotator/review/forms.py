@@ -1,5 +1,6 @@
 """What people fill in about a review."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.common.offering import offer
+from annotator.common.permit import Refusal
 from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import reviewing
@@ -95,6 +97,16 @@ class ChooseForm(forms.Form):
         if not self.errors:
             cleaned["documents"] = self._found(names)
         return cleaned
+
+    def take(self, action: Callable[[list[Document]], int]) -> int | None:
+        """Have an action take the reports; how many it took. None where it took none, and the form says why."""
+        if not self.is_valid():
+            return None
+        try:
+            return action(self.cleaned_data["documents"])
+        except Refusal as refusal:
+            self.add_error("ids", str(refusal))
+            return None
 
     def _found(self, names: list[str]) -> list[Document]:
         numbers = [int(name) for name in names if name.isdecimal() and len(name) < 19]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator.accounts.models import User
 from annotator.common import markdown
-from annotator.common.permit import Refusal
 from annotator.projects import rules as project_rules
 from annotator.projects.queries import ProjectAccess, get_project_for, member_of
 from annotator.review import exercises, queries, rules
@@ -29,18 +28,12 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, access, ChooseForm(access.project))
     project_rules.can_lead(access).require()
     form = ChooseForm(access.project, request.POST)
-    if form.is_valid():
-        try:
-            chosen = practising.choose(access=access, documents=form.cleaned_data["documents"])
-        except Refusal as refusal:
-            form.add_error("ids", str(refusal))
-        else:
-            said = ngettext(
-                "%(number)d report is for practice.", "%(number)d reports are for practice.", chosen
-            )
-            messages.success(request, said % {"number": chosen})
-            return redirect("practice", slug)
-    return _page(request, access, form, status=422)
+    chosen = form.take(lambda documents: practising.choose(access=access, documents=documents))
+    if chosen is None:
+        return _page(request, access, form, status=422)
+    said = ngettext("%(number)d report is for practice.", "%(number)d reports are for practice.", chosen)
+    messages.success(request, said % {"number": chosen})
+    return redirect("practice", slug)
 
 
 def _page(
