@@ -9,6 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from annotator.common.database.places import Places
 from annotator.common.environment import BASE_DIR, Environment, is_loopback, version
+from annotator.common.logs import FORMATTERS
 from annotator.common.secret import stored_secret_key
 
 # Django's generic classes take no type at run time (`ModelAdmin[Project]`) without it.
@@ -255,10 +256,7 @@ LLM_HOST = urlsplit(LLM.url).netloc if LLM else ""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "annotator.common.logs.Line"},
-        "json": {"()": "annotator.common.logs.Json"},
-    },
+    "formatters": {name: {"()": formatter} for name, formatter in FORMATTERS.items()},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": _environment.log}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -18,8 +18,7 @@ WORDS = 400  # of a report
 
 def reports(count: int) -> list:
     """That many reports with what is in them, each begun by a line of its own so that none repeats another."""
-    from annotator.learning.gold import Gold
-    from annotator.spans.scoring import Mark, Marked
+    from annotator.spans.scoring import Gold, Mark, Marked
     from tests.suggestions.patterns.marked import articles
 
     found, source = [], cycle([*articles("seen"), *articles("unseen")])

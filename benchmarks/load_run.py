@@ -170,7 +170,7 @@ def run(program: Program, sessions: list[str], seconds: float, key: float) -> Re
     workers = [threading.Thread(target=person.work) for person in people]
     for thread in [*helpers, *workers]:
         thread.start()
-        time.sleep(0.02)
+        time.sleep(0.02)  # they do not all come in the same instant
     for thread in workers:
         thread.join()
     ended.set()

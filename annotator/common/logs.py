@@ -57,6 +57,9 @@ class Line(_Formatter):
         return "\n  ".join([said, *self.raised(record)])
 
 
+FORMATTERS: dict[str, type[_Formatter]] = {"line": Line, "json": Json}
+
+
 def _places(error: BaseException, *, depth: int = 0) -> list[str]:
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     frames = traceback.extract_tb(error.__traceback__)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from annotator.accounts.models import User
 from annotator.audit import actions as audit
-from annotator.common import clock, jobs
+from annotator.common import clock, jobs, own_process
 from annotator.corpus.models import Document
 from annotator.learning import comparing, figures, lessons, queries, remembering, rules, training
 from annotator.learning.comparing import Verdict
@@ -70,14 +70,17 @@ def note(*, document_id: int) -> Training | None:
     return wish(project=project, by=None) if wished else None
 
 
-def train(*, training_id: int) -> Training:
-    """Train, judge, keep, and put to work if better. Repeating it changes nothing; what cannot be learned is told."""
+def train(*, training_id: int, apart: bool = False) -> Training:
+    """Train, judge, keep, and put to work if better. Repeating it changes nothing; what cannot be learned is told.
+
+    With `apart` a process of its own does the training itself, and takes the memory of it along when it ends.
+    """
     found = Training.objects.select_related("project__scheme").get(pk=training_id)
     again = found.state == Training.State.FAILED and found == queries.last_training(found.project)
     if found.state not in Training.UNFINISHED and not again:
         return found
     try:
-        found = _train(found)
+        found = _train(found, apart=apart)
     except (TooLittle, crf.Missing) as refusal:
         _end(found, Training.State.REFUSED, str(refusal))
     except (
@@ -88,7 +91,7 @@ def train(*, training_id: int) -> Training:
     return found
 
 
-def _train(found: Training) -> Training:
+def _train(found: Training, *, apart: bool) -> Training:
     project = found.project
     learned = lessons.lessons(project)
     trained_on = {
@@ -105,8 +108,11 @@ def _train(found: Training) -> Training:
         _end(found, Training.State.NOTHING_NEW, f"nothing was finished or changed since {known.version}")
         return found
     _update(found, state=Training.State.RUNNING, done=0, reason="")
-    golds = [lesson.gold for lesson in learned]
-    trained = training.train(golds, project.scheme.body, _Teller(found), past)
+    given = [lesson.gold for lesson in learned], project.scheme.body, past
+    tell = _Teller(found)
+    trained = (
+        own_process.run(training.train, *given, pulse=tell) if apart else training.train(*given, pulse=tell)
+    )
     at_work = suggestion_queries.model_at_work(project)
     reached = _compare(at_work, trained, learned)
     content = trained.model.pack()

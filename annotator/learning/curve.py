@@ -6,10 +6,9 @@ from typing import Any
 
 from annotator.learning import training
 from annotator.learning.evaluation import answered
-from annotator.learning.gold import Gold
 from annotator.projects import defaults
 from annotator.spans import scoring
-from annotator.spans.scoring import EXACT, OVERLAP, Figures
+from annotator.spans.scoring import EXACT, OVERLAP, Figures, Gold
 from annotator.suggestions.providers.learned.model import Look
 
 SIZES = (5, 10, 25, 50, 100)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from annotator.learning.gold import Gold
 from annotator.spans import scoring
-from annotator.spans.scoring import EXACT, OVERLAP, Arrow, Figures, Mark, Marked, Tally
+from annotator.spans.scoring import EXACT, OVERLAP, Arrow, Figures, Gold, Mark, Marked, Tally
 
 AROUND = 50  # code points of the text that are told on either side of a span
 

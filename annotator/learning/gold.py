@@ -7,7 +7,7 @@ from and to places in `spans`, ids of spans, or extents.
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from annotator.corpus.readers.fields import kind_of, shown
 from annotator.corpus.readers.jsonl import Line, lines, parse
 from annotator.corpus.readers.problems import Problems
 from annotator.corpus.readers.report import Fault, not_utf8
-from annotator.spans.scoring import ANY_LABEL, Arrow, Mark, Marked
+from annotator.spans.scoring import ANY_LABEL, Arrow, Gold, Mark, Marked
 from annotator.spans.text import Normalised
 
 PRONOUN = "pron"  # the kind of span that guidelines leave out and some corpora mark
@@ -28,14 +28,6 @@ Extent = tuple[int, int]
 
 class GoldFaults(Failure):
     """A file cannot be read; the message has a line per fault, with file and line."""
-
-
-@dataclass(frozen=True)
-class Gold:
-    """A text and what people marked in it."""
-
-    text: str
-    marked: Marked
 
 
 def read(path: Path, optional_kinds: Collection[str] = (PRONOUN,)) -> list[Gold]:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from annotator.learning.gold import Gold
 from annotator.projects.models import Project
 from annotator.projects.queries import renaming
 from annotator.review import queries as reviews
 from annotator.review.models import Review, Submission
 from annotator.spans.renaming import Renaming
-from annotator.spans.scoring import Arrow, Mark, Marked
+from annotator.spans.scoring import Arrow, Gold, Mark, Marked
 from annotator.spans.state import ACCEPTED
 
 MOST = 400  # reports a model learns from, the newest: more take minutes and a gigabyte, and add little
@@ -32,7 +31,9 @@ def lessons(project: Project) -> list[Lesson]:
     """The newest lessons of a project, oldest first. Only standing opinions of finished reports teach."""
     newest = _newest(project).select_related("review__scheme")[:MOST]
     words = renaming(project)
-    return [_lesson(opinion, words) for opinion in reversed(newest)]
+    # one after the other: a submission is many times as large as what it teaches
+    found = [_lesson(opinion, words) for opinion in newest.iterator(chunk_size=20)]
+    return found[::-1]
 
 
 def hashes(project: Project) -> set[str]:

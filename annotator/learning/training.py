@@ -11,13 +11,12 @@ from typing import Any
 from annotator.common.failure import Failure
 from annotator.learning import tuning
 from annotator.learning.evaluation import answered
-from annotator.learning.gold import Gold
 from annotator.learning.tuning import Evidence
 from annotator.spans import blindness, scoring
 from annotator.spans.blindness import Seen
 from annotator.spans.scheme import Scheme
 from annotator.spans.scheme_reading import parse
-from annotator.spans.scoring import Figures
+from annotator.spans.scoring import Figures, Gold
 from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.crf import Field
 from annotator.suggestions.providers.learned.model import Look, Model, Past, combined, renaming
@@ -64,7 +63,7 @@ def trainable(golds: Sequence[Gold], labels: Iterable[str]) -> list[str]:
 
 
 def train(
-    golds: Sequence[Gold], scheme: dict[str, Any], pulse: Pulse = lambda _done: None, past: Past = ()
+    golds: Sequence[Gold], scheme: dict[str, Any], past: Past = (), *, pulse: Pulse = lambda _done: None
 ) -> Trained:
     """A model of all texts, tuned and judged on texts held out. TooLittle where it cannot be.
 

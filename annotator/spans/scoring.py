@@ -52,6 +52,14 @@ class Marked:
     ignore: Sequence[tuple[int, int]] = ()
 
 
+@dataclass(frozen=True)
+class Gold:
+    """A text and what people marked in it."""
+
+    text: str
+    marked: Marked
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many were right, of those proposed and of those there are."""

@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from annotator.learning.gold import Gold
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Project
 from annotator.review.models import Submission
+from annotator.spans.scoring import Gold
 from annotator.suggestions.providers.learned import crf
 from tests.learning import invented
 from tests.releases.opinions import Opinions

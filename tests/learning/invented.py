@@ -2,8 +2,7 @@
 
 import random
 
-from annotator.learning.gold import Gold
-from annotator.spans.scoring import Mark, Marked
+from annotator.spans.scoring import Gold, Mark, Marked
 
 SCHEME = {
     "scheme": "invented/1",

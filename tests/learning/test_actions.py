@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import IntegrityError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from annotator.audit.models import Event
+from annotator.common import own_process
 from annotator.common.permit import Refusal
-from annotator.learning import actions, queries, training
+from annotator.learning import actions, lessons, queries, training
 from annotator.learning.models import Training
 from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
@@ -21,6 +23,7 @@ from annotator.suggestions import checks
 from annotator.suggestions import queries as suggestion_queries
 from annotator.suggestions.models import Prediction, Suggester, TrainedModel
 from annotator.suggestions.running import LEARNED, UnusableModel
+from tests.common import works
 from tests.learning import invented
 from tests.reports import make_document
 from tests.review.desk import hand_in
@@ -191,6 +194,42 @@ def test_a_training_that_breaks_leaves_nothing_half_and_can_be_done_again(finish
     assert actions.train(training_id=wished.pk).state == State.PROMOTED
 
 
+def test_a_process_of_its_own_trains_the_same_and_tells_how_far_it_is(finished, hills, monkeypatch):
+    finished.reports(*range(10))
+    told, update = [], actions._update
+    monkeypatch.setattr(actions, "TELL_EVERY", 0)
+    monkeypatch.setattr(actions, "_update", lambda found, **more: told.append(more) or update(found, **more))
+    made = actions.train(training_id=actions.wish(project=hills, by=None).pk, apart=True)
+    assert made.state == State.PROMOTED
+    golds = [lesson.gold for lesson in lessons.lessons(hills)]
+    same = training.train(golds, hills.scheme.body).model.pack()
+    assert made.suggester.trained.sha256 == sha256(same).hexdigest()
+    shares = [one["done"] for one in told]
+    assert shares == sorted(shares)
+    assert 0 < shares[len(shares) // 2] < 1
+
+
+def test_a_training_whose_process_is_killed_says_so_and_can_be_done_again(finished, hills, monkeypatch):
+    finished.reports(*range(10))
+    wished = actions.wish(project=hills, by=None)
+    with monkeypatch.context() as short:
+        short.setattr(training, "train", works.killed)
+        with pytest.raises(own_process.EndedEarly):
+            actions.train(training_id=wished.pk, apart=True)
+    wished.refresh_from_db()
+    assert wished.state == State.FAILED
+    assert "killed by SIGKILL" in wished.reason
+    assert not Suggester.objects.filter(name=LEARNED).exists()
+    assert actions.train(training_id=wished.pk, apart=True).state == State.PROMOTED
+
+
+def test_what_a_process_of_its_own_cannot_learn_from_is_told_alike(finished, hills):
+    finished.reports(1)
+    refused = actions.train(training_id=actions.wish(project=hills, by=None).pk, apart=True)
+    assert refused.state == State.REFUSED
+    assert refused.reason.startswith("too few finished reports to learn from: 1")
+
+
 def test_too_little_to_learn_from_is_told(hills, finished, capsys):
     finished.reports(1)
     with pytest.raises(CommandError, match="could not learn: too few finished reports to learn from: 1"):
@@ -210,12 +249,12 @@ def test_progress_is_noted_while_it_runs(finished, hills, monkeypatch):
     monkeypatch.setattr(actions, "TELL_EVERY", 0)
     whole = training.train
 
-    def watched(golds, scheme, pulse, renames):
+    def watched(golds, scheme, renames, *, pulse):
         def seen(done: float) -> None:
             pulse(done)
             noted.append(Training.objects.get().done)
 
-        return whole(golds, scheme, seen, renames)
+        return whole(golds, scheme, renames, pulse=seen)
 
     monkeypatch.setattr(training, "train", watched)
     train(hills)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from annotator.common.environment import BASE_DIR
 from annotator.learning import gold
 from annotator.learning.gold import GoldFaults
-from annotator.spans.scoring import Arrow, Mark
+from annotator.spans.scoring import Arrow, Gold, Mark
 from tests.corpus.files import write_lines
 from tests.learning import invented
 
@@ -48,7 +48,7 @@ def test_what_is_missed_and_wrong_is_listed_with_the_words_around_it(tmp_path, c
     ]  # fmt: skip
 
 
-def as_line(text: gold.Gold) -> dict:
+def as_line(text: Gold) -> dict:
     spans = [{"start": one.start, "end": one.end, "label": one.label} for one in text.marked.marks]
     return {"text": text.text, "spans": spans}
 

@@ -6,11 +6,10 @@ import pytest
 
 from annotator.learning import training
 from annotator.learning.evaluation import answered
-from annotator.learning.gold import Gold
 from annotator.learning.training import TooLittle
 from annotator.projects import defaults
 from annotator.spans import scoring
-from annotator.spans.scoring import EXACT, Marked
+from annotator.spans.scoring import EXACT, Gold, Marked
 from annotator.suggestions.providers.learned import crf
 from annotator.suggestions.providers.learned.model import RULE, Damaged, Model
 from tests.learning import invented
@@ -109,7 +108,7 @@ def test_near_duplicates_are_held_out_together():
 
 def test_progress_rises_to_the_end():
     told = []
-    training.train(invented.reports(6), SCHEME, told.append)
+    training.train(invented.reports(6), SCHEME, pulse=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
 

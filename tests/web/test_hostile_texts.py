@@ -65,8 +65,9 @@ class Site:
         ask = client.get if form.method.upper() == "GET" else client.post
         try:
             answer = ask(form.action, sent)
-        except Exception as error:
-            raise AssertionError(f"{form.method} {form.action} as {name}: {[*sent]}") from error
+        except Exception as fault:  # whatever the server trips over, the client passes on
+            fault.add_note(f"{form.method} {form.action} as {name}: {[*sent]}")
+            raise
         assert answer.status_code < 500, f"{form.method} {form.action} as {name}"
         assert "spoil" not in answer.cookies
         if is_page(answer):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import psutil
 
+from annotator.common.children import describe_end
 from annotator.common.terminal import say
 
 FIRST_DELAY = 1.0  # seconds before the first restart; doubles up to the longest
@@ -78,8 +79,3 @@ def reap(child: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
-
-
-def describe_end(code: int) -> str:
-    """How a child ended, in words."""
-    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

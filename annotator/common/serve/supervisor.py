@@ -6,6 +6,7 @@ import http.client
 import sys
 import time
 
+from annotator.common.children import describe_end
 from annotator.common.database.cluster import Cluster
 from annotator.common.database.places import Places
 from annotator.common.database.running import server_lock
@@ -17,7 +18,7 @@ from annotator.common.serve.leftovers import end_leftovers
 from annotator.common.serve.parent import wants_us_to_end
 from annotator.common.serve.ports import free_addresses
 from annotator.common.serve.programs import GRACE, Programs
-from annotator.common.serve.service import FIRST_DELAY, Service, describe_end, has_ended, reap
+from annotator.common.serve.service import FIRST_DELAY, Service, has_ended, reap
 from annotator.common.stopping import Stopped, listen, pause
 from annotator.common.terminal import Progress, say
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from annotator.learning import curve, evaluation, gold
+from annotator.spans.scoring import Gold
 from annotator.suggestions import providers
 from annotator.suggestions.providers.learned import crf
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             if not options["rules"]:
                 self._tell(self._curve(golds))
 
-    def _curve(self, golds: list[gold.Gold]) -> Iterator[str]:
+    def _curve(self, golds: list[Gold]) -> Iterator[str]:
         if problem := curve.problem(golds):
             yield problem
             return
