@@ -174,6 +174,7 @@ SOURCE = [
     "The {S spokesman}, Oda Renn, did not say when.",
     "{S Moro} says that {S clerks of the harbour office} have complained to him.",
     "“I'm told nothing,” {S Moro} said. “We've said so.”",
+    "{S Colonel Dreyl} said the operation answered last week's attack.",
 ]
 
 

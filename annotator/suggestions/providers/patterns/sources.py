@@ -121,6 +121,8 @@ class Sources:
         has = report.lexicon.with_class
         if end - start == 1 and (report.has(start, has("det")) or report.has(start, has("adv"))):
             return False
+        if report.has(end - 1, has("attack-noun")):
+            return False  # the operation answered an attack
         if headline:
             return any(report.has(end - 1, has(name)) for name in SPEAKER_LISTS[:-3])
         if weak:
