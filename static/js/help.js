@@ -1,18 +1,18 @@
 /** All keys in a dialog: found by typing, given to commands by pressing them, and taken back. */
 
 import { button, byId, el, key, say } from "./dom.js";
-import { DEFAULTS, FIXED, read, shown } from "./keys.js";
+import { FIXED, read, shown } from "./keys.js";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"];
 const NEVER = [" ", "?"];
 const LABELS = /^(Alt\+)?\d$/; // of this scheme or another
 
-/** `bound()` is the map of keys now; `own` the person's own; `change(own)` takes new ones and draws. */
+/** `first` are the keys that commands have at first, `bound()` the map of keys now, `own()` the person's own; `change(own)` takes new ones and draws. */
 export class Help {
   #asks = null; // { command, old, place } while the next key pressed is the command's
 
-  constructor({ bound, own, change }) {
-    Object.assign(this, { bound, own, change });
+  constructor({ first, bound, own, change }) {
+    Object.assign(this, { first, bound, own, change });
     this.dialog = byId("help");
     this.said = byId("help-said");
     this.find = byId("help-find");
@@ -34,7 +34,7 @@ export class Help {
     for (const place of this.dialog.querySelectorAll("[data-keys]")) {
       const command = place.dataset.keys;
       const names = keysOf(this.bound(), command);
-      place.replaceChildren(...(isFree(command) ? this.#choices(command, names, own) : names.map((name) => el("kbd", {}, shown(name)))));
+      place.replaceChildren(...(this.#isFree(command) ? this.#choices(command, names, own) : names.map((name) => el("kbd", {}, shown(name)))));
     }
     byId("help-reset").hidden = !Object.keys(own).length;
   }
@@ -50,6 +50,10 @@ export class Help {
     const again = say("reset-key", { what });
     const back = { class: "quiet back", "data-reset": command, "aria-label": again, title: again };
     return [...(names.length ? names.slice(0, 2) : [null]).map(choice), command in own ? button(back, "↺") : ""];
+  }
+
+  #isFree(command) {
+    return command in this.first && !FIXED.includes(command);
   }
 
   #what(command) {
@@ -94,7 +98,7 @@ export class Help {
     const other = this.bound().get(name);
     if (name === old || other === command) this.#leave();
     else if (NEVER.includes(name)) this.#say(say("key-fixed", { key: shown(name) }));
-    else if (LABELS.test(name) || (other && !isFree(other))) this.#say(say("key-of-scheme", { key: shown(name) }));
+    else if (LABELS.test(name)) this.#say(say("key-of-scheme", { key: shown(name) }));
     else if (other) this.#offerSwap(name, other);
     else this.#take(this.#given(this.own(), command, old, name));
   }
@@ -113,7 +117,7 @@ export class Help {
 
   /** Own keys in which a command has a new key instead of an old one; either may be null. */
   #given(own, command, old, name) {
-    const names = own[command] ?? DEFAULTS[command];
+    const names = own[command] ?? this.first[command];
     const now = old ? names.map((one) => (one === old ? name : one)) : [name, ...names];
     return { ...own, [command]: now.filter(Boolean) };
   }
@@ -124,7 +128,7 @@ export class Help {
     const back = [command];
     for (const one of back) {
       delete own[one];
-      back.push(...Object.keys(own).filter((other) => own[other].some((name) => DEFAULTS[one].includes(name))));
+      back.push(...Object.keys(own).filter((other) => own[other].some((name) => this.first[one]?.includes(name))));
     }
     this.#take(own);
   }
@@ -150,5 +154,4 @@ export class Help {
   }
 }
 
-const isFree = (command) => command in DEFAULTS && !FIXED.includes(command);
 const keysOf = (bound, command) => [...bound].filter(([, other]) => other === command).map(([name]) => name);

@@ -4,7 +4,7 @@ import { key } from "./dom.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** Command → keys, as read() names them. The digits of labels and the key of the claim link come from the scheme. */
+/** Command → keys, as read() names them. The digits of labels and the first letters of links come from the scheme. */
 export const DEFAULTS = {
   accept: ["a", "Enter"],
   reject: ["x", "Delete", "Backspace"],
@@ -77,23 +77,29 @@ function nameOf({ key, code, shiftKey }, composed) {
   return key;
 }
 
-/** Key → command. A person's own keys come last, and so win where a key has become another command's since. */
-export function bindings(own = {}) {
-  const isOwn = (command) => command in own && !FIXED.includes(command);
-  const ofAll = Object.entries(DEFAULTS).filter(([command]) => !isOwn(command));
-  const ofPerson = Object.entries(own).filter(([command]) => command in DEFAULTS && isOwn(command));
-  return new Map([...ofAll, ...ofPerson].flatMap(([command, names]) => names.map((name) => [name, command])));
+/** Command → its first keys: those of the page, then the letters that the scheme gives to links where they are free. */
+export function firstKeys({ linkTypes, claim, claims }, { accepts_from: from }) {
+  const taken = new Set(Object.values(DEFAULTS).flat());
+  const letter = ({ key: name }) => (name && !taken.has(name) ? [name] : []);
+  const ofLinks = linkTypes.map((type) => [type === claim ? "claim" : `link-${type.name}`, letter(type)]);
+  const first = { ...DEFAULTS, ...Object.fromEntries(ofLinks) };
+  if (!claims.toll) delete first.claims;
+  if (from === null) delete first["accept-scored"];
+  return first;
 }
 
-/** Give labels their digits and link types their letters. A key that the page or an earlier one has stays as it is. */
-export function bindScheme(bound, { labels, linkTypes, claim, claims }) {
-  for (const [name, command] of bound) if (command === "claims" && !claims.toll) bound.delete(name);
+/** Key → command. Where two want one key, a person's own go first, and the commands of the page before links. */
+export function bindings(own, first, { labels }) {
+  const commands = Object.keys(first);
+  const isOwn = (command) => command in own && !FIXED.includes(command);
   const wanted = [
-    ...labels.map((label) => [label.key, `label-${label.name}`]),
-    ...labels.map((label) => [`Alt+${label.key}`, `exactly-${label.name}`]),
-    ...linkTypes.map((type) => [type.key, type === claim ? "claim" : `link-${type.name}`]),
+    ...commands.filter(isOwn).map((command) => [command, own[command]]),
+    ...commands.filter((command) => !isOwn(command)).map((command) => [command, first[command]]),
+    ...labels.flatMap(({ key: digit, name }) => [[`label-${name}`, [digit]], [`exactly-${name}`, [`Alt+${digit}`]]]),
   ];
-  for (const [name, command] of wanted) if (name && !bound.has(name)) bound.set(name, command);
+  const bound = new Map();
+  for (const [command, names] of wanted) for (const name of names) if (!bound.has(name)) bound.set(name, command);
+  return bound;
 }
 
 /** The key of a command as the page shows it, or null. */

@@ -12,7 +12,7 @@ import { Handles } from "./handles.js";
 import { Help } from "./help.js";
 import { incidentMode } from "./incidentpanel.js";
 import { Inspector } from "./inspector.js";
-import { bindings, bindScheme, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
+import { bindings, firstKeys, keyName, keyOf, read, REPEATABLE, writeKeys } from "./keys.js";
 import { hintMode, sameMode } from "./links.js";
 import { toggleGap, watchFlag, writeNote } from "./notes.js";
 import { Offers } from "./offers.js";
@@ -155,22 +155,16 @@ for (const label of scheme.labels) {
 }
 for (const type of scheme.linkTypes) commands[`link-${type.name}`] = () => link(type);
 const ownKeys = new OwnKeys(page);
-let bound = bind(ownKeys.own);
+const first = firstKeys(scheme, page);
+let bound = bindings(ownKeys.own, first, scheme);
 desk.keyOf = (command) => keyOf(bound, command);
 desk.commandOf = (name) => bound.get(name);
 desk.keyName = (command) => keyName(bound, command);
-const help = new Help({ bound: () => bound, own: () => ownKeys.own, change: changeKeys });
-
-function bind(own) {
-  const found = bindings(own);
-  if (page.accepts_from === null) for (const [name, command] of found) if (command === "accept-scored") found.delete(name);
-  bindScheme(found, scheme);
-  return found;
-}
+const help = new Help({ first, bound: () => bound, own: () => ownKeys.own, change: changeKeys });
 
 function changeKeys(own) {
   const answer = ownKeys.set(own);
-  bound = bind(own);
+  bound = bindings(own, first, scheme);
   writeKeys(bound);
   desk.tell({ panel: true });
   return answer;

@@ -30,6 +30,12 @@ def test_own_keys_replace_all_that_were_kept_before(client, ada):
     assert client.get(URL).json() == {"keys": {}}
 
 
+def test_links_have_keys_of_their_own_also_one_that_is_a_commands_in_another_project(client, ada):
+    own = {"claim": ["u"], "link-caused-by": ["Shift+b"], "link-tied to ü": ["u"], "skip": ["u"]}
+    client.force_login(ada)
+    assert put(client, own).json() == {"keys": own}
+
+
 @pytest.mark.parametrize(
     ("own", "problem"),
     [
@@ -51,6 +57,12 @@ def test_own_keys_replace_all_that_were_kept_before(client, ada):
         ({"skip": ["Escape"]}, "'Escape' is not the name of a key"),
         ({"skip": ["u"], "next": ["u"]}, "u is given to skip and to next"),
         ({"skip": ["u", "u"]}, "u is given to skip and to skip"),
+        ({"claim": ["u", "u"]}, "u is given to claim and to claim"),
+        ({"claim": ["7"]}, "7 belongs to the labels"),
+        ({"link-": ["u"]}, "'link-' is not a command"),
+        ({"link-\0": ["u"]}, "is not a command"),
+        ({f"link-{'x' * 61}": ["u"]}, "is not a command"),
+        ({f"link-{number}": ["u"] for number in range(51)}, "at most 50 links"),
     ],
 )
 def test_keys_that_cannot_be_are_refused_with_the_reason_and_nothing_changes(client, ada, own, problem):

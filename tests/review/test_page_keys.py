@@ -42,6 +42,13 @@ DEFAULT_KEYS = """async () => {
   return Object.values(DEFAULTS).flat();
 }"""
 
+BOUND = """async (own) => {
+  const { bindings, firstKeys } = await import("/static/js/keys.js");
+  const claim = { name: "claimed-by", key: "f" };
+  const scheme = { labels: [{ name: "TOLL", key: "2" }], linkTypes: [claim, { name: "tied to", key: "t" }], claim, claims: {} };
+  return Object.fromEntries(bindings(own, firstKeys(scheme, { accepts_from: null }), scheme));
+}"""
+
 
 @pytest.fixture
 def here(look) -> AtPage:
@@ -143,8 +150,7 @@ def test_what_cannot_be_a_key_is_told_and_the_old_one_stays(here):
     here.press("?")
     key(here, "skip for now").click()
     for pressed, told in [
-        ("f", "f comes from the scheme"),
-        ("7", "7 comes from the scheme"),
+        ("7", "7 is for labels"),
         ("?", "always does"),
     ]:
         here.press(pressed)
@@ -155,6 +161,51 @@ def test_what_cannot_be_a_key_is_told_and_the_old_one_stays(here):
     expect(key(here, "skip for now")).to_have_text("s")
     here.press("Escape")
     expect(here.page.locator("#help")).to_be_hidden()
+
+
+def test_the_letters_of_links_can_be_changed_and_swapped_like_other_keys(here):
+    here.press("?")
+    key(here, "repeat of: letters").click()
+    here.press("u")
+    key(here, "said by").click()
+    here.press("s")
+    here.press("Enter")
+    expect(key(here, "skip for now")).to_have_text("f")
+    expect(here.page.locator(".strip [data-keys=claim]")).to_have_text("s")
+    here.press("Escape", "s", "0")
+    here.saved()
+    here.reload()
+    expect(here.page.locator("#inspector [data-act=claim] kbd")).to_have_text("s")
+    here.press("u")
+    expect(here.page.locator("#report mark[data-hint]")).not_to_have_count(0)
+    here.press("Escape")
+    assert here.kinds() == ["describe"]
+    assert kept() == {"link-corefers": ["u"], "claim": ["s"], "skip": ["f"]}
+    here.press("?")
+    here.page.get_by_role("button", name="Its first key again: said by").click()
+    expect(key(here, "skip for now")).to_have_text("s")
+    expect(key(here, "said by")).to_have_text("f")
+
+
+@pytest.mark.parametrize(
+    ("own", "bound"),
+    [
+        ({}, {"a": "accept", "f": "claim", "t": "note", "2": "label-TOLL"}),
+        ({"claim": ["u"]}, {"u": "claim", "f": None}),
+        ({"skip": ["f"]}, {"f": "skip", "s": None}),
+        ({"claim": ["s"]}, {"s": "claim", "f": None}),
+        ({"link-tied to": ["u"], "link-elsewhere": ["k"]}, {"u": "link-tied to", "t": "note", "k": "up"}),
+        ({"link-tied to": ["u"], "skip": ["u"]}, {"u": "skip"}),
+    ],
+    ids=["nothing", "a link", "a key of a link", "a key of the page", "of another project", "both"],
+)
+def test_where_two_want_one_key_a_persons_own_go_first_and_the_page_before_links(
+    open_page, live_server, own, bound
+):
+    page = open_page()
+    page.goto(f"{live_server.url}/login/")
+    found = page.evaluate(BOUND, own)
+    assert {name: found.get(name) for name in bound} == bound
 
 
 def test_without_network_own_keys_work_and_are_sent_with_the_next_page(project, ada, live_server, chromium):
