@@ -132,6 +132,7 @@ export class Inspector {
     byId("inspector-frame").className = label ? `inspector c${label.colour}` : "inspector";
     acts.hidden = !desk.session.open || !(span || picked) || Boolean(desk.mode?.hidesActs);
     acts.classList.toggle("picks", Boolean(picked));
+    byId("skip").hidden = span?.status !== "suggested";
     byId("sweep-acts").hidden = !desk.mode?.content;
     for (const [command, status] of [["accept", "accepted"], ["reject", "rejected"]]) {
       acts.querySelector(`[data-command=${command}]`).setAttribute("aria-pressed", String(span?.status === status));

@@ -62,6 +62,10 @@ export class Session extends EventTarget {
     return this.mine && this.state !== "submitted" && this.history.standing.length > 0;
   }
 
+  get redoable() {
+    return this.open && this.history.undone.length > 0;
+  }
+
   perform({ kind, ...more }) {
     this.#enter({ kind, ...more }, more.changes, kind === "adjust");
   }

@@ -33,6 +33,7 @@ export class Topline {
     bar.max = total || 1;
     bar.value = total ? decided : 1;
     byId("undo").disabled = !this.session.undoable;
+    byId("redo").hidden = !this.session.redoable;
     byId("submit").disabled = !this.session.open;
   }
 

@@ -48,6 +48,23 @@ def test_a_phone_writes_notes_and_sets_a_report_aside_without_a_keyboard(look):
     assert here.kinds() == ["note", "flag"]
 
 
+def test_a_phone_skips_and_redoes_without_a_keyboard(look):
+    here = look(**PHONE)
+    redo = here.page.get_by_role("button", name="Redo")
+    expect(redo).to_be_hidden()
+    here.page.get_by_role("button", name="Skip").tap()
+    here.selects(SOURCE)
+    here.page.get_by_role("button", name="Accept").tap()
+    here.page.get_by_role("button", name="Undo").tap()
+    here.selects(SOURCE)
+    redo.tap()
+    expect(redo).to_be_hidden()
+    expect(here.page.get_by_role("button", name="Skip")).to_be_hidden()
+    here.saved()
+    assert here.kinds() == ["skip", "accept", "undo", "redo"]
+    assert here.span(SOURCE).status == "accepted"
+
+
 @pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])
 def test_nothing_is_cut_off_to_the_side_and_the_selected_span_is_never_covered(look, options):
     here = look(**options)
