@@ -53,6 +53,16 @@ def make_document(
     return document
 
 
+def readable(project, text: str) -> Document:
+    """A report in which the machine found nothing."""
+    document = unread(project, text)
+    suggester, _ = Suggester.objects.get_or_create(
+        project=project, name="patterns", version="0", provider="patterns"
+    )
+    Prediction.objects.create(document=document, suggester=suggester, body={"spans": [], "links": []})
+    return document
+
+
 @pytest.fixture
 def document(project) -> Document:
     return make_document(project)

@@ -12,8 +12,8 @@ from annotator.corpus.models import Document
 from annotator.projects.queries import ProjectAccess, get_project_for
 from annotator.review import actions as reviews
 from annotator.review import queries as reviewed
+from annotator.review import queue, stored_state
 from annotator.review import rules as review_rules
-from annotator.review import stored_state
 from annotator.review.models import Plan, Review
 from annotator.spans import merging, remerging
 from annotator.spans.state import ACCEPTED
@@ -31,7 +31,7 @@ def open_case(*, document_id: int) -> Case | None:
     Whoever had begun to settle it, and waited, goes on. None where a review came back to its owner meanwhile.
     """
     Plan.objects.select_for_update().get(document=document_id)
-    if not reviewed.all_in().filter(document=document_id).exists():
+    if not queue.all_in().filter(document=document_id).exists():
         return None
     document = Document.objects.select_related("project__scheme").get(pk=document_id)
     merged = merging.merge(

@@ -13,7 +13,7 @@ from annotator.adjudication.agreement import comparisons
 from annotator.adjudication.comparing import CROSSED
 from annotator.adjudication.models import Case, Comparison
 from annotator.projects.models import Project
-from annotator.review import queries as reviews
+from annotator.review import queue
 from annotator.review.models import Review
 from annotator.spans.bias import ENOUGH_PAIRS
 from annotator.spans.merging import AGREED
@@ -45,7 +45,7 @@ def settled(project: Project) -> dict[str, int]:
 
 def to_settle(project: Project) -> QuerySet[Case]:
     """The cases whose reports are not settled, and could be."""
-    ready = reviews.to_settle().filter(document__project=project)
+    ready = queue.to_settle().filter(document__project=project)
     settled = Review.objects.filter(
         document__project=project, kind=Review.Kind.ADJUDICATION, state=Review.State.SUBMITTED
     )

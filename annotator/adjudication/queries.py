@@ -13,6 +13,7 @@ from annotator.corpus.models import Document
 from annotator.projects.models import Membership, Project, SchemeVersion
 from annotator.projects.queries import ProjectAccess, renaming_until
 from annotator.review import queries as reviews
+from annotator.review import queue
 from annotator.review.models import Decision, Opening, Review, Span, Submission
 from annotator.spans import apart, canonical, remerging
 from annotator.spans.entry import read_stored
@@ -98,7 +99,7 @@ def waiting(access: ProjectAccess) -> QuerySet[Case]:
     One of whose reviews came back to its owner waits until it is submitted again; one for calibration, for each analyst.
     """
     own = Review.objects.filter(document=OuterRef("document"), user=access.user)
-    ready = reviews.to_settle().filter(document=OuterRef("document"))
+    ready = queue.to_settle().filter(document=OuterRef("document"))
     cases = Case.objects.filter(
         ~Exists(_taken()), ~Exists(own), Exists(ready), document__project=access.project
     )
@@ -127,7 +128,7 @@ def waiting_for_reviews(access: ProjectAccess) -> QuerySet[Review]:
 
 def can_go_on() -> QuerySet[Review]:
     """Adjudications whose wait is over: all reviews are in, or nobody holds those that went back any more."""
-    ready = reviews.all_in().filter(document=OuterRef("document"))
+    ready = queue.all_in().filter(document=OuterRef("document"))
     found = Review.objects.filter(Exists(ready), kind=Review.Kind.ADJUDICATION, state=Review.State.WAITING)
     return found.filter(slot__isnull=False).select_related("document__project", "scheme")
 
@@ -177,7 +178,7 @@ def left_by(access: ProjectAccess) -> QuerySet[Review]:
     """What the person began before they left the project, and can go on with: nobody took it, nothing new was said."""
     later = Submission.objects.filter(document=OuterRef("document"), submitted_at__gt=OuterRef("opened_at"))
     later = later.exclude(review=OuterRef("pk"))
-    ready = reviews.to_settle().filter(document=OuterRef("document"))
+    ready = queue.to_settle().filter(document=OuterRef("document"))
     mine = _adjudications(access.project).filter(user=access.user, state=Review.State.OPEN)
     return mine.filter(~Exists(_taken()), ~Exists(later), Exists(ready), slot=None)
 

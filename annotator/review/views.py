@@ -21,6 +21,7 @@ from annotator.review import (
     practice,
     progress,
     queries,
+    queue,
     rechecks,
     rules,
     stored_state,
@@ -59,13 +60,13 @@ def next_report(request: HttpRequest, slug: str) -> HttpResponse:
         threads=threads.unanswered_in(access.project, user),
         open_review=next(iter(opened), None),
         also_open=[one for one in opened[1:] if one.pk not in told],
-        counted=queries.COUNTED,
+        counted=queue.COUNTED,
         **({} if sent_back or opened else _waiting(access)),
         mine=[
             (one, rules.can_recall(one.review, user, one), work.counted(fates.get(one.review.pk, [])))
             for one in submitted
         ],
-        calibrates=queries.calibrates(access.project),
+        calibrates=queue.calibrates(access.project),
         aside=queries.set_aside_by(user, access.project)[:20],
     )
     return render(request, "review/next.html", page)
@@ -76,10 +77,10 @@ def _waiting(access: ProjectAccess) -> dict[str, Any]:
 
     Where none waits: how far the project is.
     """
-    given = queries.assigned(access).count()
+    given = queue.assigned(access).count()
     permit = project_rules.can_take(access) and limits.can_take_another(access)
     limit = permit and limits.can_take_from_queue(access)
-    waiting = (given if permit else 0) + (queries.in_queue_for(access) if limit else 0)
+    waiting = (given if permit else 0) + (queue.in_queue_for(access) if limit else 0)
     found = {"waiting": waiting, "given": given, "limit": limit}
     return found if waiting else {**found, "progress": progress.of_project(access.project)}
 

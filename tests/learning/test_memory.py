@@ -13,8 +13,8 @@ from annotator.review import actions as reviews
 from annotator.review.models import Plan
 from annotator.spans import blindness
 from annotator.suggestions import remembering as stored
-from annotator.suggestions.models import Prediction, RememberedReport, RememberedTrace, Suggester
-from tests.reports import make_document, unread
+from annotator.suggestions.models import Prediction, RememberedReport, RememberedTrace
+from tests.reports import make_document, readable
 from tests.review.desk import Analyst, entry, hand_in
 
 PLACES = [
@@ -32,16 +32,6 @@ def told(number: int) -> str:
         f"{word}{number}" for word in ["alder", "beech", "cedar", "dogwood", "elder", "fir", "gorse", "hazel"]
     )
     return f"{filler}. In {place} {count} {day} the Tolm Front {filler} {place}."
-
-
-def readable(project, text: str):
-    """A report in which the machine found nothing."""
-    document = unread(project, text)
-    suggester, _ = Suggester.objects.get_or_create(
-        project=project, name="patterns", version="0", provider="patterns"
-    )
-    Prediction.objects.create(document=document, suggester=suggester, body={"spans": [], "links": []})
-    return document
 
 
 def mark(review, words: str = "Tolm Front", label: str = "ACTOR") -> None:

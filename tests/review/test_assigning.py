@@ -12,7 +12,7 @@ from annotator.common.permit import Refusal
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Project
 from annotator.projects.queries import get_project_for
-from annotator.review import assigning, checks, leaving, queries, slots
+from annotator.review import assigning, checks, leaving, queue, slots
 from annotator.review.models import Assignment, Plan, Review
 from tests.reports import claim, make_document, unread
 from tests.review.desk import Analyst, entry, hand_in
@@ -35,7 +35,7 @@ def test_nobody_else_gets_it_meanwhile(policy, project, ada, ben, max):
     [first, second] = reports(project, 2)
     give(max, ada, first)
     assert claim(ben).document == second
-    assert queries.waiting_for(get_project_for(ben, "coast")) == 0
+    assert queue.waiting_for(get_project_for(ben, "coast")) == 0
     assert list(checks.faults()) == []
 
 
@@ -44,7 +44,7 @@ def test_of_a_report_that_two_review_the_other_place_stays_free(policy, ada, ben
     policy(twice_first=9)
     [document] = reports(project, 1)
     give(max, ada, document)
-    assert queries.waiting_for(get_project_for(ada, "coast")) == 1
+    assert queue.waiting_for(get_project_for(ada, "coast")) == 1
     assert claim(ben).document == document
     assert claim(cleo) is None
     assert claim(ada).document == document
@@ -57,9 +57,9 @@ def test_a_report_waits_to_be_settled_until_whom_it_was_given_has_submitted(poli
     [document] = reports(project, 1)
     give(max, ada, document)
     hand_in(claim(ben))
-    assert not queries.all_in().exists()
+    assert not queue.all_in().exists()
     hand_in(claim(ada))
-    assert queries.all_in().exists()
+    assert queue.all_in().exists()
 
 
 def test_what_was_given_is_taken_back_and_goes_to_whoever_comes(lead, project, ada, ben, max):

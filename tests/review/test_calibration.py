@@ -10,7 +10,7 @@ from annotator.corpus.models import Publication
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, calibration, checks, exercises, queries
+from annotator.review import actions, calibration, checks, exercises, queue
 from annotator.review.models import Exercise, Plan, Review
 from tests.reports import claim, make_document
 from tests.review.desk import hand_in
@@ -156,9 +156,9 @@ def test_it_is_settled_once_every_analyst_has_coded_it(three, compared, cai, cle
 
 
 def test_somebody_who_was_switched_off_is_not_waited_for(compared, cai):
-    assert not queries.to_settle().exists()
+    assert not queue.to_settle().exists()
     User.objects.filter(pk=cai.pk).update(is_active=False)
-    assert queries.to_settle().exists()
+    assert queue.to_settle().exists()
 
 
 @pytest.mark.usefixtures("no_jobs")

@@ -9,10 +9,9 @@ from django.db import connection
 from annotator.audit.models import Event
 from annotator.projects.models import Policy
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, checks, queries
+from annotator.review import actions, checks, queue
 from annotator.suggestions import actions as suggestions
-from annotator.suggestions.models import Prediction, Suggester
-from tests.reports import make_document, unread
+from tests.reports import make_document, readable, unread
 from tests.review.desk import hand_in
 
 PRIORITY = "/projects/coast/documents/priority/"
@@ -35,16 +34,6 @@ def note(document, **columns) -> None:
     for name, value in columns.items():
         setattr(document, name, value)
     document.save(update_fields=list(columns))
-
-
-def readable(project, text: str):
-    """A report in which the machine found nothing."""
-    document = unread(project, text)
-    suggester, _ = Suggester.objects.get_or_create(
-        project=project, name="patterns", version="0", provider="patterns"
-    )
-    Prediction.objects.create(document=document, suggester=suggester, body={"spans": [], "links": []})
-    return document
 
 
 def test_the_newest_incident_comes_first_and_one_without_a_day_last(three, ada, ben, cleo):
@@ -187,7 +176,7 @@ def test_analysts_give_none(client, three, ada):
 def test_the_next_of_many_reports_is_found_by_an_index(project, three, ada, order):
     many(project, 5_000)
     Policy.objects.update(order=order)
-    steps = list(walk(explained(queries.fresh(get_project_for(ada, "coast"))[:1])))
+    steps = list(walk(explained(queue.fresh(get_project_for(ada, "coast"))[:1])))
     assert "Sort" not in [step["Node Type"] for step in steps]
     [scan] = [step for step in steps if step.get("Relation Name") == "annotator_document"]
     assert (scan["Node Type"], scan["Actual Rows"]) == ("Index Scan", 1)

@@ -6,7 +6,7 @@ from annotator.accounts.models import User
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.projects.queries import get_project_for
-from annotator.review import actions, assigning
+from annotator.review import actions, assigning, next_plan
 from annotator.review.models import Plan, Review
 from tests.reports import claim
 from tests.review.handing import PAGE, reports
@@ -71,7 +71,7 @@ def test_where_nothing_else_is_left_it_waits_no_longer(project, four):
 
 
 def test_nor_where_many_wait(project, four, monkeypatch):
-    monkeypatch.setattr(actions, "BACKLOG", 1)
+    monkeypatch.setattr(next_plan, "BACKLOG", 1)
     ada, ben, *_ = four
     first, second, _third = reports(project, 3)
     begin(ada, first)

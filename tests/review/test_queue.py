@@ -12,7 +12,7 @@ from annotator.common import clock
 from annotator.projects import actions as projects
 from annotator.projects.models import Membership, Policy
 from annotator.projects.queries import get_project_for
-from annotator.review import checks, queries, slots
+from annotator.review import checks, queries, queue, slots
 from annotator.review.models import Opening, Plan, Review
 from annotator.suggestions.models import Prediction
 from tests.reports import body, claim
@@ -60,7 +60,7 @@ def test_nobody_gets_a_report_twice(client, policy, project, ada, ben):
     reports(project, 1)
     submit(client, claim(ada))
     assert claim(ada) is None
-    assert queries.waiting_for(get_project_for(ada, "coast")) == 0
+    assert queue.waiting_for(get_project_for(ada, "coast")) == 0
     assert claim(ben) is not None
 
 
