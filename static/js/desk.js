@@ -23,7 +23,7 @@ export class Desk {
     this.mode = null; // { name, key(name) → handled?, … } while keys mean something else; `label` if it is about a span of one
     this.notice = null; // { text, bad, rival } shown with the selected span
     this.picked = null; // { start, end, exact } of a text selection, or of the caret, that could become a span
-    this.decided = null; // the span decided last, whose name may stand elsewhere
+    this.decided = null; // the name decided last, as a span: it may stand elsewhere
     this.unfinished = false;
     this.showsRejected = false;
     this.inTextOrder = localStorage.getItem(ORDER_KEY) === "yes";
@@ -106,7 +106,9 @@ export class Desk {
   }
 
   #allDecided() {
-    if (this.session.open && this.order.length) this.say(say("all-decided", { submit: this.keyName("submit") }));
+    if (!this.session.open || !this.order.length) return;
+    const left = waitingIncidents(this.store).length ? "incident" : "submit";
+    this.say(say(left === "incident" ? "incident-left" : "all-decided", { [left]: this.keyName(left) }));
   }
 
   /** The spans that lie over one another where the selected one lies, directly or over others, in the order of the text. */
@@ -190,11 +192,17 @@ export class Desk {
     const { order } = this;
     if (draft) this.session.perform(draft);
     if (goOn && this.selected) {
-      this.#trail.push(this.selected);
-      this.decided = this.selected;
+      this.#remember(this.selected);
       this.next(1, order);
     }
     return true;
+  }
+
+  /** A toll has no name: what was offered of the one before stays on offer. */
+  #remember(id) {
+    this.#trail.push(id);
+    const span = this.store.spans.get(id);
+    if (!span || !this.scheme.isToll(span)) this.decided = id;
   }
 
   /** Let go of selected words: nothing is decided unseen. */
@@ -245,8 +253,7 @@ export class Desk {
     this.select(span.id);
     const draft = store.versions.of(span) ? decide.choose(store, this.span) : decide.accept(store, this.span);
     if (!this.#do(draft)) return;
-    this.#trail.push(span.id);
-    this.decided = span.id;
+    this.#remember(span.id);
   }
 
   /** Where an item has versions, the one that is shown is chosen with it: the others are not left behind. */
@@ -262,8 +269,7 @@ export class Desk {
     const draft = start < end ? decide.add(this.store, start, end, label) : { refusal: say("nothing-here") };
     if (!this.#do(draft)) return;
     const { span } = draft.changes[0];
-    this.#trail.push(span);
-    this.decided = span;
+    this.#remember(span);
     this.select(span);
   }
 

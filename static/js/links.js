@@ -108,6 +108,7 @@ function hints(desk, { type, spans, isNow, choose, nobody }) {
   const leave = () => desk.setMode(null);
   return {
     name: "hints",
+    hidesActs: true, // their keys are letters now
     label: desk.span.label,
     type,
     isNow,

@@ -1,5 +1,7 @@
 """One decision on every mention of a name, in a real Chromium."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -55,6 +57,19 @@ def mentions(here, label="ACTOR", quote="HL"):
     return sorted(
         (one for one in spans if (one.label, one.quote) == (label, quote)), key=lambda one: one.start
     )
+
+
+def test_a_name_stays_on_offer_while_tolls_are_decided(here, offer):
+    here.go("HL")
+    here.press("a")
+    expect(offer).to_have_text("m HL: 6 more")
+    here.go(CHILD)
+    here.press("a")
+    expect(here.marks(CHILD)).to_have_class(re.compile(r"\baccepted\b"))
+    expect(offer).to_have_text("m HL: 6 more")
+    here.press("m")
+    here.saved()
+    assert here.kinds() == ["accept", "accept", "accept_many"]
 
 
 def test_m_decides_the_name_everywhere_as_one_decision_that_z_takes_back(here, offer):

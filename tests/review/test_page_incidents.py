@@ -66,6 +66,15 @@ def test_the_proposed_incident_is_shown_unconfirmed_and_confirmed_as_it_is_by_on
     assert here.span(TOLL).status == "suggested", "a meant the incident"
 
 
+def test_when_all_spans_are_decided_the_page_says_that_the_incident_is_not(here):
+    here.go(NAVY)
+    here.press("a", *"x" * len(SPANS))
+    expect(here.notice).to_have_text("Every span is decided. Is the incident right? i shows it.")
+    here.press("i", "a", "n")
+    expect(here.notice).to_contain_text("Everything is decided.")
+    here.saved()
+
+
 def test_submitting_stops_at_an_incident_that_nobody_confirmed_and_goes_on_once_somebody_did(here):
     """The navy is accepted, all else rejected."""
     here.go(NAVY)

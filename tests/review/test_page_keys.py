@@ -98,6 +98,8 @@ def test_the_line_below_shows_the_keys_of_what_is_going_on(ada_at):
         (["c"], "Shift selects"),
         (["/"], "through the hits"),
         (["Escape", "f"], "a letter chooses"),
+        (["Escape", "e"], "next value"),
+        (["Escape", "i"], "right as it is"),
         (["Escape", "v"], "saves"),
         (["Escape"], "a accept"),
     ]:
