@@ -13,7 +13,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review import calibration, exercises
 from annotator.review.models import Exercise
-from annotator.web.audit import WORDS
+from annotator.web.audit_words import WORDS
 from tests.review.desk import Analyst, entry
 
 URL = "/projects/coast/audit/"
