@@ -28,9 +28,9 @@ KINDS = {
         lazy("queue, calibration and practice"),
         ("documents.prioritised", "assignment.", "quota.", "calibration.", "practice.", "gate."),
     ),
-    "incidents": (lazy("incidents"), ("incidents.",)),
+    "incidents": (lazy("incidents and names"), ("incidents.", "names.")),
     "suggesters": (lazy("suggesters"), ("training.", "suggester.")),
-    "releases": (lazy("releases and downloads"), ("release.",)),
+    "releases": (lazy("releases and downloads"), ("release.", "documents.exported")),
     "reviews": (lazy("reviews set aside, sent back or reopened, and gaps closed"), ("review.", "gap.")),
     "submissions": (lazy("reviews handed in"), (HANDED_IN,)),
 }

@@ -13,6 +13,7 @@ from annotator.projects.queries import get_project_for
 from annotator.review import actions as reviews
 from annotator.review import calibration, exercises
 from annotator.review.models import Exercise
+from annotator.web.audit import KINDS
 from annotator.web.audit_words import WORDS
 from tests.review.desk import Analyst, entry
 
@@ -137,3 +138,8 @@ def test_every_code_that_is_recorded_has_words():
     codes = set(re.findall(rf'"((?:{kinds})\.[a-z-]+)"', sources))
     assert len(codes) > 12
     assert codes <= set(WORDS)
+
+
+def test_every_code_is_found_under_a_kind():
+    begins = tuple(begin for _title, begins in KINDS.values() for begin in begins)
+    assert [code for code in WORDS if not code.startswith(begins)] == []
