@@ -62,4 +62,9 @@ def _errors(found: Any, where: str) -> Iterator[dict[str, str]]:
         for inner in found:
             yield from _errors(inner, where)
     else:
-        yield {"where": where, "problem": str(found)}
+        yield {"where": _sendable(where), "problem": _sendable(str(found))}
+
+
+def _sendable(text: str) -> str:
+    """The same in characters: a fault may quote lone surrogates of the request, and no answer can hold them."""
+    return text.encode(errors="replace").decode()

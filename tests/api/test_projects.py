@@ -86,6 +86,12 @@ def test_a_lead_who_saw_a_member_removes_them_and_what_they_hold_goes_free(lead,
     assert lead.get(url).status_code == 404
 
 
+def test_a_role_of_half_a_character_is_refused_as_any_other_that_is_none(lead, ada):
+    url = f"{COAST}members/{Membership.objects.get(user=ada).pk}/"
+    answer = put(lead, url, {"role": "a\ud800b"}, if_match="*")
+    assert (answer.status_code, answer.json()["errors"][0]["where"]) == (400, "role")
+
+
 def test_only_leads_remove_members(client, ada, ben):
     client.force_login(ada)
     url = f"{COAST}members/{Membership.objects.get(user=ben).pk}/"

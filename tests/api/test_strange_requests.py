@@ -117,9 +117,16 @@ def test_a_hostile_text_in_every_field_of_a_call_is_taken_or_told(operation, sec
     @given(case=operation.as_strategy(), text=strategies.sampled_from([*TEXTS.values(), "a\ud800b"]))
     def sent(case, text):
         known(case, review)
-        case.body = spoiled(case.body, text)
-        answer = case.call(headers={"Authorization": f"Token {secret}"})
-        case.validate_response(answer, checks=CHECKS)
+        # one that nobody made: whether a made one still fits is asked of the schema, which reads no lone surrogate
+        spoilt = operation.Case(
+            path_parameters=case.path_parameters,
+            query=case.query,
+            headers=case.headers,
+            body=spoiled(case.body, text),
+            media_type=case.media_type,
+        )
+        answer = spoilt.call(headers={"Authorization": f"Token {secret}"})
+        spoilt.validate_response(answer, checks=CHECKS)
 
     sent()
 
