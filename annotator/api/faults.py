@@ -6,7 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from rest_framework.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -68,3 +71,10 @@ def _errors(found: Any, where: str) -> Iterator[dict[str, str]]:
 def _sendable(text: str) -> str:
     """The same in characters: a fault may quote lone surrogates of the request, and no answer can hold them."""
     return text.encode(errors="replace").decode()
+
+
+@extend_schema(exclude=True)
+@api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
+def unknown(request: Request) -> Response:
+    """What is no call."""
+    raise NotFound("There is no such call; /api/v1/schema/ lists those there are.")

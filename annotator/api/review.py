@@ -1,4 +1,4 @@
-"""The calls of the review page and of programs that review, over the same actions and queries as the pages."""
+"""One review: its state and counters, where its sweep stops, decisions on it, and submitting it."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,19 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
-from rest_framework.decorators import api_view
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotator.accounts import actions as accounts
 from annotator.api.faults import problem
 from annotator.api.reading import person_of
 from annotator.api.schema import call, says, shape
 from annotator.common import metrics
-from annotator.review import actions, keys, queries, stored_state
+from annotator.review import actions, queries, stored_state
 from annotator.review.actions import Answer
 from annotator.review.desk import KEY_REUSED, Result
 from annotator.review.models import Review
@@ -28,7 +25,6 @@ from annotator.spans.state import Incident, Link, Span, State
 
 MOST_ENTRIES = 500  # of one request: a queue sends more in several, so that no lock is held for long
 OBJECTS = serializers.ListField(child=serializers.DictField())
-
 StateShape = shape(
     "Review",
     review=serializers.IntegerField(),
@@ -78,9 +74,6 @@ DecidedShape = shape(
     results=ResultShape(many=True),
     revision=serializers.IntegerField(),
     counters=serializers.DictField(),
-)
-KeysShape = shape(
-    "Keys", keys=serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 )
 REFUSED = OpenApiResponse(
     DecidedShape,
@@ -139,29 +132,6 @@ def submit(request: Request, pk: int) -> Response:
     except MalformedEntries as error:
         return _malformed(error)
     return _decided(request, pk, entries, whole=True)
-
-
-@says("GET", "Your own keys on the review page, by command", {200: KeysShape}, name="get_keys")
-@says("PUT", "Replace your own keys on the review page", {200: KeysShape}, name="put_keys", request=KeysShape)
-@call(GET="read", PUT="decide")
-def own_keys(request: Request) -> Response:
-    """The person's own keys on the review page, by command; PUT replaces them all."""
-    person = person_of(request)
-    if request.method == "GET":
-        return Response({"keys": person.keys})
-    try:
-        kept = keys.read(request.data.get("keys") if isinstance(request.data, dict) else None)
-    except keys.KeysError as error:
-        return problem(HTTPStatus.BAD_REQUEST, str(error))
-    accounts.keep_keys(kept, by=person)
-    return Response({"keys": kept})
-
-
-@extend_schema(exclude=True)
-@api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
-def unknown(request: Request) -> Response:
-    """What is no call."""
-    raise NotFound("There is no such call; /api/v1/schema/ lists those there are.")
 
 
 class MalformedEntries(ValueError):
