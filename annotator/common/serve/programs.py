@@ -56,9 +56,13 @@ class Programs:
         )
 
     def worker(self) -> subprocess.Popen[bytes]:
-        """Procrastinate's worker, one job at a time."""
+        """Procrastinate's worker, one job at a time.
+
+        What it would check is checked before the start, and loads all pages, which it does not need.
+        """
         grace = f"--shutdown-graceful-timeout={GRACE}"
-        return self._spawn("manage.py", "procrastinate", "worker", grace, niceness=WORKER_NICENESS)
+        command = ("procrastinate", "--skip-checks", "worker", grace)
+        return self._spawn("manage.py", *command, niceness=WORKER_NICENESS)
 
     def _spawn(self, *arguments: str, niceness: int = 0, **more: str) -> subprocess.Popen[bytes]:
         return spawn(
