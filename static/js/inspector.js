@@ -27,6 +27,7 @@ export class Inspector {
     const { desk, panel } = this;
     const typing = panel.contains(document.activeElement) && document.activeElement.matches("input, textarea");
     if (typing && this.#drawn === desk.mode) return; // what is being typed stays
+    const opens = this.#drawn !== desk.mode;
     this.#drawn = desk.mode;
     const held = panel.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     const aside = byId("next-report");
@@ -37,6 +38,7 @@ export class Inspector {
     else if (held) panel.querySelector(`[data-act="${held}"]`)?.focus({ preventScroll: true });
     this.#frame();
     byId("unfinished").replaceChildren(...nodes(this.#unfinished()));
+    if (opens) panel.querySelector(".editor, .choices.column")?.scrollIntoView({ block: "nearest" });
     this.#bringMessage();
   }
 

@@ -65,6 +65,17 @@ def test_a_phone_skips_and_redoes_without_a_keyboard(look):
     assert here.span(SOURCE).status == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("opener", "panel"),
+    [("claim", ".choices.column"), ("count", ".field input"), ("value-kind", ".editor")],
+    ids=["letters", "count", "values"],
+)
+def test_what_opens_in_the_sheet_of_a_phone_is_in_view(look, opener, panel):
+    here = look(**PHONE)
+    here.page.locator(f"#inspector [data-act={opener}]").tap()
+    expect(here.page.locator(f"#inspector {panel}")).to_be_in_viewport(ratio=0.9)
+
+
 @pytest.mark.parametrize("options", [PHONE, ZOOMED], ids=["phone", "zoomed"])
 def test_nothing_is_cut_off_to_the_side_and_the_selected_span_is_never_covered(look, options):
     here = look(**options)
