@@ -297,7 +297,6 @@ GET  /admin/auth/group/*                                         in    in    in 
 GET  /admin/mfa/authenticator/*                                  in    in    in    in    in    in    in    edits in
 GET  /admin/procrastinate/procrastinatejob/*                     in    in    in    in    in    in    in    reads in
 GET  /admin/socialaccount/socialaccount/*                        in    in    in    in    in    in    in    edits in
-GET  /admin/socialaccount/socialapp/*                            in    in    in    in    in    in    in    edits in
 GET  /admin/socialaccount/socialtoken/*                          in    in    in    in    in    in    in    edits in
 GET  /admin/usersessions/usersession/*                           in    in    in    in    in    in    in    edits in
 """

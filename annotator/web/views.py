@@ -72,7 +72,7 @@ def audit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who did what in the project, of the kind and by the person that are asked for."""
     access = get_project_for(cast(User, request.user), slug)
     project_rules.can_lead(access).require()
-    kind, who = request.GET.get("kind", ""), request.GET.get("who", "")
+    kind, who = (request.GET.get(name, "").replace("\0", "") for name in ("kind", "who"))
     found = audit.events(access.project, kind, who)
     shown = Paginator(found, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     page = access.page(

@@ -28,6 +28,14 @@ def more(opinions, max):  # noqa: F811
     return add
 
 
+def test_a_search_that_would_take_the_database_minutes_is_refused(admin_client):
+    page = admin_client.get("/admin/annotator/document/", {"q": "quay " * 41}).content.decode()
+    assert "Ensure this value has at most 200 characters (it has 205)." in page
+    assert (
+        "at most" not in admin_client.get("/admin/annotator/document/", {"q": "quay " * 40}).content.decode()
+    )
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_a_list_asks_as_many_questions_with_more_rows(admin_client, more, name):
     counts = []

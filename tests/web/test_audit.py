@@ -82,6 +82,7 @@ def test_kinds_and_people_narrow_the_list(lead, max, project):
     assert told(lead, "?who=max") == ["max wrote the guidelines anew"]
     assert len(told(lead, "?kind=people&who=-")) == 5
     assert len(told(lead, "?kind=nonsense")) == 6
+    assert told(lead, "?who=nobody%00") == []
 
 
 def test_reviews_handed_in_bury_nothing(lead, ada, max, review):
