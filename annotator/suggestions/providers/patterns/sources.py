@@ -147,20 +147,22 @@ class Sources:
         words = report.lowered[part[0] : part[1]]
         if "ministry" in words or "minister" in words:
             return "official"
-        has = report.lexicon.with_class
+        lists = report.lists(*part)
         for kind, name in SURE_KINDS:
-            if report.any_of(part, has(name)):
+            if name in lists:
                 return kind
-        for place in reversed(range(*part)):
-            if found := next((kind for kind, name in KINDS if report.has(place, has(name))), None):
+        told = [(kind, name) for kind, name in KINDS if name in lists]
+        for place in reversed(range(*part)) if told else ():
+            here = report.lists(place, place + 1)
+            if found := next((kind for kind, name in told if name in here), None):
                 return found
         return None
 
     @staticmethod
     def _unnamed(report: Report, part: tuple[int, int]) -> bool:
-        has = report.lexicon.with_class
-        return report.has(part[1] - 1, has("generic-plural")) or (
-            not report.any_of(part, has("cap")) and report.any_of(part, has("generic-plural"))
+        lists = report.lists(*part)
+        return "generic-plural" in lists and (
+            "cap" not in lists or report.has(part[1] - 1, report.lexicon.with_class("generic-plural"))
         )
 
     @staticmethod

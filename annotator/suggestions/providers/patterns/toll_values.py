@@ -1,5 +1,6 @@
 """What a toll says: what happened, to how many, to whom, how sure."""
 
+from functools import lru_cache
 from typing import Any
 
 from annotator.spans import counts
@@ -101,7 +102,13 @@ def _count(report: Report, hit: Hit, settings: dict[str, Any]) -> Count:
     quantity = hit.part("qty")
     if "plural" in settings or not quantity:
         return Count("unspecified", 2, None)
-    return counts.parse(report.said(*quantity))
+    return _parsed(report.said(*quantity))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(quantity: str) -> Count:
+    """Reports say *two* and *at least nine* over and over."""
+    return counts.parse(quantity)
 
 
 def _victims(report: Report, hit: Hit) -> Attributes:
