@@ -32,6 +32,9 @@ def faults() -> Iterator[str]:
 
 
 def _faults_of(review: Review) -> Iterator[str]:
+    if not hasattr(review, "opening"):
+        yield "its opening is gone, so that its history cannot be followed"
+        return
     if words.sha256(review.opening.body, review.opening.words_sha256) != review.opening.sha256:
         yield "the opening does not have its hash"
     decisions = list(Decision.objects.filter(review=review).order_by("number"))

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from annotator.review import checks
 from annotator.review.models import Decision, Link, Opening, Span, Submission
 from tests.review.desk import Analyst, change, entry
-from tests.tampering import tamper
+from tests.tampering import lose, tamper
 
 
 @pytest.fixture
@@ -43,6 +43,13 @@ def test_an_honest_review_has_no_fault(submitted):
 def test_a_row_changed_behind_the_programs_back_is_a_fault(submitted, model, columns, fault):
     tamper(model.objects.all(), **columns)
     assert any(fault in found for found in checks.faults())
+
+
+def test_a_review_whose_opening_is_gone_is_a_fault(submitted):
+    lose(Opening.objects.all())
+    assert [*checks.faults()] == [
+        f"review {submitted.pk}: its opening is gone, so that its history cannot be followed"
+    ]
 
 
 def test_a_quote_that_is_not_the_text_is_a_fault(submitted):
