@@ -87,7 +87,7 @@ def main() -> None:
     except BrokenPipeError:  # nobody is there any more
         sys.exit(1)
     except Failure as failure:
-        say(RAISED, failure)
+        say(RAISED, _portable(failure))
     except Exception as error:  # whatever the work trips over is for who asked for it
         logging.getLogger("attest.process").exception("%s failed", work.__qualname__)
         say(RAISED, _portable(error))

@@ -2,6 +2,7 @@
 
 import * as decide from "./decide.js";
 import { drawNow, say } from "./dom.js";
+import { inHand } from "./incidentpanel.js";
 import { nextRegion, waitingIncidents } from "./incidents.js";
 import { Remarks } from "./remarks.js";
 import { inText, textOrder, waits, workingOrder } from "./order.js";
@@ -107,7 +108,7 @@ export class Desk {
 
   #allDecided() {
     if (!this.session.open || !this.order.length) return;
-    const left = waitingIncidents(this.store).length ? "incident" : "submit";
+    const left = waitingIncidents(this.store).some(({ id }) => id === inHand(this)?.id) ? "incident" : "submit";
     this.say(say(left === "incident" ? "incident-left" : "all-decided", { [left]: this.keyName(left) }));
   }
 

@@ -57,7 +57,7 @@ export class Help {
   }
 
   #what(command) {
-    return this.dialog.querySelector(`[data-keys="${command}"]`)?.closest("tr").querySelector("td").textContent ?? command;
+    return this.dialog.querySelector(`[data-keys="${CSS.escape(command)}"]`)?.closest("tr").querySelector("td").textContent ?? command;
   }
 
   #filter() {
@@ -138,7 +138,7 @@ export class Help {
     this.#leave();
     const answer = this.change(own);
     this.draw();
-    if (command) this.dialog.querySelector(`[data-command-key="${command}"]`)?.focus();
+    if (command) this.dialog.querySelector(`[data-command-key="${CSS.escape(command)}"]`)?.focus();
     const refused = await answer;
     if (refused) this.#say(refused);
   }

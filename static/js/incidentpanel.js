@@ -15,7 +15,9 @@ const HINTS = [
 ];
 
 const canBelong = ({ span, scheme }) => Boolean(span && scheme.label(span.label).incident);
-const here = (desk) => (desk.span && incidentOf(desk.store, desk.span)) ?? incidentList(desk.store)[0] ?? null;
+
+/** Which incident the key shows: that of the selected span, else the first. */
+export const inHand = (desk) => (desk.span && incidentOf(desk.store, desk.span)) ?? incidentList(desk.store)[0] ?? null;
 
 export function incidentRows(desk) {
   const { span, store, mode } = desk;
@@ -45,7 +47,7 @@ function rivalCount(incident) {
 }
 
 /** Digits choose, + makes one, o shows another of its rival places and dates, a confirms the one in hand, c corrects it, x takes it away. */
-export function incidentMode(desk, hand = here(desk)?.id) {
+export function incidentMode(desk, hand = inHand(desk)?.id) {
   const { store } = desk;
   const leave = () => desk.setMode(null);
   const done = (draft) => {

@@ -35,7 +35,7 @@ export class Inspector {
     const field = panel.querySelector("input, textarea");
     if (field) field.matches("input") ? field.select() : field.focus();
     else if (!aside && byId("next-report")) byId("next-report").focus({ preventScroll: true });
-    else if (held) panel.querySelector(`[data-act="${held}"]`)?.focus({ preventScroll: true });
+    else if (held) panel.querySelector(`[data-act="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
     this.#frame();
     byId("unfinished").replaceChildren(...nodes(this.#unfinished()));
     if (opens) panel.querySelector(".editor, .choices.column")?.scrollIntoView({ block: "nearest" });

@@ -79,12 +79,12 @@ function nameOf({ key, code, shiftKey }, composed) {
 
 /** Command → its first keys: those of the page, then the letters that the scheme gives to links where they are free. */
 export function firstKeys({ linkTypes, claim, claims }, { accepts_from: from }) {
-  const taken = new Set(Object.values(DEFAULTS).flat());
-  const letter = ({ key: name }) => (name && !taken.has(name) ? [name] : []);
-  const ofLinks = linkTypes.map((type) => [type === claim ? "claim" : `link-${type.name}`, letter(type)]);
-  const first = { ...DEFAULTS, ...Object.fromEntries(ofLinks) };
+  const first = { ...DEFAULTS };
   if (!claims.toll) delete first.claims;
   if (from === null) delete first["accept-scored"];
+  const taken = new Set(Object.values(first).flat());
+  const letter = ({ key: name }) => (name && !taken.has(name) ? [name] : []);
+  for (const type of linkTypes) first[type === claim ? "claim" : `link-${type.name}`] = letter(type);
   return first;
 }
 

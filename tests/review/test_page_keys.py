@@ -45,7 +45,7 @@ DEFAULT_KEYS = """async () => {
 BOUND = """async (own) => {
   const { bindings, firstKeys } = await import("/static/js/keys.js");
   const claim = { name: "claimed-by", key: "f" };
-  const scheme = { labels: [{ name: "TOLL", key: "2" }], linkTypes: [claim, { name: "tied to", key: "t" }], claim, claims: {} };
+  const scheme = { labels: [{ name: "TOLL", key: "2" }], linkTypes: [claim, { name: "tied to", key: "t" }, { name: "with", key: "w" }], claim, claims: {} };
   return Object.fromEntries(bindings(own, firstKeys(scheme, { accepts_from: null }), scheme));
 }"""
 
@@ -192,7 +192,7 @@ def test_the_letters_of_links_can_be_changed_and_swapped_like_other_keys(here):
 @pytest.mark.parametrize(
     ("own", "bound"),
     [
-        ({}, {"a": "accept", "f": "claim", "t": "note", "2": "label-TOLL"}),
+        ({}, {"a": "accept", "f": "claim", "t": "note", "w": "link-with", "2": "label-TOLL"}),
         ({"claim": ["u"]}, {"u": "claim", "f": None}),
         ({"skip": ["f"]}, {"f": "skip", "s": None}),
         ({"claim": ["s"]}, {"s": "claim", "f": None}),
