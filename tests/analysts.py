@@ -163,10 +163,16 @@ def _embedded(page: str) -> dict[str, Any]:
 
 
 def _keys(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """Accept every span with its links, some after a correction, and the incident, then submit: an entry per key."""
-    entries, left = [], CORRECTED
+    """Accept every span with its links, some after a correction, and the incident, then submit: an entry per key.
+
+    A toll of unknown kind, as a model that learned from filler proposes them, is rejected.
+    """
+    entries, left, accepted = [], CORRECTED, 0
     for shown in state["spans"]:
         span = dict(shown)
+        if span["label"] == "CASUALTY" and span["values"]["kind"]["value"] is None:
+            entries.append(_entry("reject", _change("span", SPAN, span, status="rejected")))
+            continue
         if span["label"] == "SOURCE" and left:
             left -= 1
             values = span["values"] | {"kind": {"value": "media", "origin": "person"}}
@@ -175,9 +181,10 @@ def _keys(state: dict[str, Any]) -> list[dict[str, Any]]:
         links = [one for one in state["links"] if one["from"] == span["id"]]
         changes = [_change("link", LINK, one, status="accepted") for one in links]
         entries.append(_entry("accept", _change("span", SPAN, span, status="accepted"), *changes))
+        accepted += 1
     guessed = [one for one in state["incidents"] if one["status"] == "suggested"]
     entries += [_entry("incident", _change("incident", INCIDENT, one, status="accepted")) for one in guessed]
-    return [*entries, _entry("submit", submission=state["submission"])]
+    return [*entries, _entry("submit", submission=state["submission"], nothing_to_mark=not accepted)]
 
 
 def _change(kind: str, names: tuple[str, ...], thing: dict[str, Any], **after: Any) -> dict[str, Any]:
