@@ -14,7 +14,7 @@ from annotator.common.environment import BASE_DIR, Environment
 from annotator.common.serve.leftovers import MARK
 
 THREADS = 4  # of each web process; a request waits for the database most of its time
-HEAPS = "2"  # of each web process; else glibc gives each thread one, and none gives back what a large page took
+HEAPS = "2"  # of each web process: one for each thread, as glibc has it, gives nothing back
 GRACE = 5  # seconds that requests and jobs have to end when all is stopped
 MEMORY = Path("/dev/shm")  # noqa: S108 # where the system keeps files in memory
 WORKER_NICENESS = 10  # background work waits for people
