@@ -37,7 +37,7 @@ def main() -> None:
         begin = time.perf_counter()
         with Program(Path(folder), free_port(), **AS_A_PERSON) as program:
             second = seconds_to_page(program, begin)
-            time.sleep(WHILE)
+            time.sleep(WHILE)  # memory at rest is what is measured
             memory = megabytes(program)
     print(f"very first start to the first page: {first:.1f} s; with data: {second:.1f} s")
     print(f"  raw limit, the program loaded once by Python: {raw:.1f} s")
@@ -64,7 +64,7 @@ def seconds_of_loading() -> float:
 def seconds_to_page(program: Program, begin: float) -> float:
     """Until the first page is answered."""
     while program.status() != 200:
-        time.sleep(0.05)
+        time.sleep(0.05)  # asking without a pause would take the core that it starts on
     took = time.perf_counter() - begin
     program.ready()
     return took

@@ -97,7 +97,7 @@ def _portable(error: Exception) -> Exception:
     """The exception, or one that says the same, where it cannot be sent."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 # our own
-    except Exception:
+    except Exception:  # whatever its own way into a pickle and out of it does
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
 

@@ -61,4 +61,4 @@ def gone(*, pulse: Pulse) -> None:
 def endless(*, pulse: Pulse) -> None:
     pulse(os.getpid())
     while True:
-        time.sleep(60)
+        time.sleep(60)  # until it is killed: no test waits for its end
